@@ -1,0 +1,1 @@
+"""What depends on a language, as data (``fr/*.toml``, ``en/*.toml``), and its loader."""

@@ -1,0 +1,38 @@
+"""``analyse``: one document in, its findings out. Pure, deterministic, picklable."""
+
+from __future__ import annotations
+
+from geomap.config import Options
+from geomap.dates import anchor_document, find_dates
+from geomap.expressions import locate_expressions
+from geomap.gazetteer import Gazetteer
+from geomap.incidents import extract_incidents
+from geomap.model.findings import Findings
+from geomap.model.text import Document
+from geomap.places import find_mentions
+from geomap.reading import language_of
+from geomap.segmenting import segment
+
+
+def analyse(document: Document, gazetteer: Gazetteer, options: Options) -> Findings:
+    """Read one document: its mentions, its dates, its incidents.
+
+    Knows nothing of other documents and touches no file but the opened gazetteer.
+    """
+    lang = language_of(document, options.read.lang)
+    segmented = segment(document, lang)
+    anchor = anchor_document(segmented, options.read.date)
+    mentions = find_mentions(segmented, gazetteer, options.places)
+    mentions = locate_expressions(segmented, mentions, gazetteer)
+    whens = find_dates(segmented, anchor)
+    incidents, mentions, warnings = extract_incidents(
+        segmented, mentions, whens, anchor, gazetteer, options.extractor
+    )
+    return Findings(
+        document=document,
+        anchor=anchor,
+        mentions=tuple(mentions),
+        incidents=tuple(incidents),
+        warnings=(*document.warnings, *segmented.warnings, *warnings),
+        gazetteer_version=gazetteer.version,
+    )
