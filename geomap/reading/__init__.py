@@ -1,1 +1,8 @@
-"""(room being built)"""
+"""Bytes -> Document. ``read_inputs`` is the door; every format is a module of its own."""
+
+from geomap.reading.failure import ReadFailure
+from geomap.reading.language import language_of
+from geomap.reading.read import read_inputs, read_items
+from geomap.reading.text import document_from_text
+
+__all__ = ["ReadFailure", "document_from_text", "language_of", "read_inputs", "read_items"]
