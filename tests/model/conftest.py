@@ -1,0 +1,1 @@
+from tests.model.small import small_findings  # noqa: F401
