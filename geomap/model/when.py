@@ -61,3 +61,15 @@ class When:
     remote: bool = False
     #: "la veille", "le lendemain": counted from the event told before.
     relative_to_event: bool = False
+
+
+#: Hours of the parts of a day: (start, end, does the end lie on the next day). A convention.
+PART_HOURS: dict[PartOfDay, tuple[str, str, bool]] = {
+    "night": ("18:00", "09:00", True),
+    "early": ("00:00", "09:00", False),
+    "dawn": ("04:00", "09:00", False),
+    "morning": ("04:00", "12:00", False),
+    "midday": ("11:00", "14:00", False),
+    "afternoon": ("12:00", "18:00", False),
+    "evening": ("18:00", "23:59", False),
+}
