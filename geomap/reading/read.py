@@ -57,6 +57,14 @@ def read_items(
             yield item if isinstance(item, ReadFailure) else _with_unique_id(item, used)
 
 
+def read_source(
+    source: Source, options: ReadOptions, notice: Notice | None = None
+) -> Iterator[Document | ReadFailure]:
+    """The documents of one source that is already at hand (a piece of an archive)."""
+    for item in _read_source(source, options, notice or _silent):
+        yield item.document if isinstance(item, Findings) else item
+
+
 def _silent(_: str) -> None:
     return None
 
