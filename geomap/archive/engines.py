@@ -101,7 +101,13 @@ class ProcessEngine:
 class DaskEngine:
     """A Dask scheduler and its workers: one that runs (``address``) or one of our own (``local``)."""
 
-    def __init__(self, address: str, workers: int | None, expected: tuple[str, str]) -> None:
+    def __init__(
+        self,
+        address: str,
+        workers: int | None,
+        expected: tuple[str, str],
+        extra_files: tuple[str, ...],
+    ) -> None:
         """``expected``: versions of geomap and of the gazetteer that every worker must have."""
         try:
             from distributed import Client, LocalCluster
@@ -122,13 +128,13 @@ class DaskEngine:
                 hint="start one with 'dask scheduler', or use --cluster local or --jobs N",
             ) from error
         self._address = address
-        self._check_workers(expected)
+        self._check_workers(expected, extra_files)
 
-    def _check_workers(self, expected: tuple[str, str]) -> None:
+    def _check_workers(self, expected: tuple[str, str], extra_files: tuple[str, ...]) -> None:
         """Refuse workers of another geomap or gazetteer before anything is sent to them."""
         try:
             self._client.wait_for_workers(1, timeout=30)
-            answers = self._client.run(check_worker, expected, on_error="return")
+            answers = self._client.run(check_worker, expected, extra_files, on_error="return")
         except (OSError, TimeoutError) as error:
             self.close()
             raise GeomapError(
@@ -153,7 +159,11 @@ class DaskEngine:
         def send(number: int) -> None:
             for _, job in zip(range(number), waiting, strict=False):
                 future = self._client.submit(
-                    process_job, job, key=f"geomap-{job.digest}-{job.only}", retries=TRIES, pure=False
+                    process_job,
+                    job,
+                    key=f"geomap-{job.digest}-{job.only}",
+                    retries=TRIES,
+                    pure=False,
                 )
                 job_by_key[future.key] = job
                 futures.add(future)
@@ -195,14 +205,19 @@ class DaskEngine:
 
 
 def open_engine(
-    cluster: str | None, jobs: int | None, expected: tuple[str, str], *, small: bool
+    cluster: str | None,
+    jobs: int | None,
+    expected: tuple[str, str],
+    extra_files: tuple[str, ...],
+    *,
+    small: bool,
 ) -> Engine:
     """The engine for what was asked: ``--cluster``, ``--jobs``, or what the size suggests.
 
     ``small``: the input is one shard, for which starting processes costs more than it saves.
     """
     if cluster:
-        return DaskEngine(cluster, jobs, expected)
+        return DaskEngine(cluster, jobs, expected, extra_files)
     if jobs is None:
         jobs = 1 if small else (multiprocessing.cpu_count() or 1)
     return SerialEngine() if jobs == 1 else ProcessEngine(jobs)

@@ -32,9 +32,13 @@ def _filesystem(source: str) -> tuple[Any, str]:
     try:
         filesystem, path = url_to_fs(source)
     except ImportError as error:
-        raise MissingExtra(f"the library for {protocol}://", "cloud", f"reading {source}") from error
+        raise MissingExtra(
+            f"the library for {protocol}://", "cloud", f"reading {source}"
+        ) from error
     except ValueError as error:
-        raise InputError(f"cannot read addresses of the kind {protocol}://", source=source) from error
+        raise InputError(
+            f"cannot read addresses of the kind {protocol}://", source=source
+        ) from error
     return filesystem, path
 
 
@@ -45,7 +49,9 @@ def list_files(source: str) -> list[SourceFile]:
     """
     files = _list_remote(source) if is_address(source) else _list_local(source)
     if not files:
-        raise UnreadableInput("nothing is there", source=source, hint="check the path or the pattern")
+        raise UnreadableInput(
+            "nothing is there", source=source, hint="check the path or the pattern"
+        )
     return files
 
 
@@ -62,7 +68,9 @@ def _list_local(source: str) -> list[SourceFile]:
     files = []
     for p in sorted(found, key=lambda p: p.as_posix()):
         status = p.stat()
-        files.append(SourceFile(p.as_posix(), status.st_size, f"{status.st_size}-{status.st_mtime_ns}"))
+        files.append(
+            SourceFile(p.as_posix(), status.st_size, f"{status.st_size}-{status.st_mtime_ns}")
+        )
     return files
 
 
@@ -102,5 +110,7 @@ def open_source(source: str) -> IO[bytes]:
         filesystem, path = _filesystem(source)
         handle: IO[bytes] = filesystem.open(path, "rb")
     except OSError as error:
-        raise UnreadableInput(f"cannot be opened: {error.strerror or error}", source=source) from error
+        raise UnreadableInput(
+            f"cannot be opened: {error.strerror or error}", source=source
+        ) from error
     return handle
