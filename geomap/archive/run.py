@@ -152,6 +152,8 @@ def _save_what_is_whole(broken: Broken, engine: Engine) -> Done:
     is doubled until a run reads nothing more.
     """
     job = broken.job
+    if isinstance(_try(replace(job, only=(0, 0)), engine), Broken):
+        return _give_up(job, broken.error)  # reading alone breaks it: no document to single out
     guilty: list[tuple[int, str]] = []
     first, width = 0, 64
     while True:
