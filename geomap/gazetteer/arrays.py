@@ -1,0 +1,88 @@
+"""Typed columns in one memory-mapped file: the part of a pack that is read millions of times.
+
+File: ``geomap-arrays/1`` and a line feed, four bytes with the length of the directory, the directory
+as JSON (``{"meta": ..., "columns": {name: [typecode, offset, count]}}``), then the columns, each
+little-endian and aligned to eight bytes. ``raw`` columns (typecode ``B``) hold anything.
+"""
+
+from __future__ import annotations
+
+import json
+import mmap
+import sys
+from array import array
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from geomap.errors import GazetteerError
+
+MAGIC = b"geomap-arrays/1\n"
+_ALIGN = 8
+
+
+def write_arrays(path: Path, meta: Mapping[str, Any], columns: Mapping[str, Any]) -> None:
+    """Write columns (``array.array`` or bytes) in the order given. Same input, same bytes."""
+    directory: dict[str, list[Any]] = {}
+    offset = 0
+    for name, column in columns.items():
+        code = column.typecode if isinstance(column, array) else "B"
+        directory[name] = [code, offset, len(column)]
+        size = len(column) * (column.itemsize if isinstance(column, array) else 1)
+        offset += -(-size // _ALIGN) * _ALIGN
+    head = json.dumps({"meta": meta, "columns": directory}, ensure_ascii=False, sort_keys=True)
+    packed = head.encode()
+    packed += b" " * (-(len(MAGIC) + 4 + len(packed)) % _ALIGN)
+    with path.open("wb") as file:
+        file.write(MAGIC + len(packed).to_bytes(4, "little") + packed)
+        for column in columns.values():
+            data = _little_endian(column)
+            file.write(data)
+            file.write(b"\0" * (-len(data) % _ALIGN))
+
+
+def _little_endian(column: Any) -> bytes:
+    if isinstance(column, array):
+        if sys.byteorder == "big":
+            column = array(column.typecode, column)
+            column.byteswap()
+        return column.tobytes()
+    return bytes(column)
+
+
+class Arrays:
+    """An opened file of columns. Columns are read-only views into the mapped file."""
+
+    __slots__ = ("_columns", "_data", "_map", "meta")
+
+    def __init__(self, path: Path) -> None:
+        """Raises GazetteerError, naming the file, when it is not whole."""
+        try:
+            with path.open("rb") as file:
+                self._map = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+            data = memoryview(self._map)
+            if bytes(data[: len(MAGIC)]) != MAGIC:
+                raise ValueError("it does not begin as one")
+            at = len(MAGIC) + 4
+            size = int.from_bytes(data[len(MAGIC) : at], "little")
+            directory = json.loads(bytes(data[at : at + size]))
+        except (OSError, ValueError) as error:
+            raise GazetteerError(f"not a file of columns: {error}", source=str(path)) from error
+        self.meta: dict[str, Any] = directory["meta"]
+        self._data = data[at + size :]
+        self._columns: dict[str, list[Any]] = directory["columns"]
+
+    def column(self, name: str) -> Any:
+        """A column as a sequence of numbers (a typed memory view; copied on big-endian machines)."""
+        code, offset, count = self._columns[name]
+        size = count * array(code).itemsize
+        view = self._data[offset : offset + size]
+        if sys.byteorder == "big" and code != "B":
+            copy = array(code, view.tobytes())
+            copy.byteswap()
+            return copy
+        return view.cast(code)
+
+    def blob(self, name: str) -> bytes:
+        """A ``raw`` column as bytes."""
+        return bytes(self.column(name))

@@ -1,0 +1,307 @@
+"""The curated pack: the files of ``gazetteer/`` laid over the world's records.
+
+A block with the id (or a code) of a world record enriches it; the whole record, old names and new,
+then stands in the curated pack and hides the world's. Countries and first-order divisions get their
+shapes here, and what follows from a shape: a position inside it and a radius.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import shapely
+from shapely.geometry.base import BaseGeometry
+
+from geomap.gazetteer.names import name_key
+from geomap.gazetteer.pack import Pack
+from geomap.gazetteer.recipes import Kitchen, RecipeError
+from geomap.gazetteer.record import NEEDS_CONTEXT, Name, Record
+from geomap.gazetteer.shapes import geometry_to_bytes, read_shapes, shared_border
+from geomap.gazetteer.sources.own import Fault, OwnFiles
+from geomap.gazetteer.sources.world import distance_m
+
+_COUNTRY = re.compile(r"^[A-Z]{2}$")
+_DIVISION = re.compile(r"^[A-Z]{2}\.[A-Za-z0-9]+$")
+#: Files of areas in ``gazetteer/shapes``, largest first.
+AREAS = ("admin0", "admin1", "admin2", "territories")
+
+
+@dataclass(slots=True)
+class Curated:
+    """Records by id with their geometries, and what was wrong on the way."""
+
+    records: dict[str, Record] = field(default_factory=dict)
+    geometries: dict[tuple[str, str], BaseGeometry] = field(default_factory=dict)
+    borders: dict[tuple[str, str], BaseGeometry] = field(default_factory=dict)
+    stop: dict[str, int] = field(default_factory=dict)
+    faults: list[Fault] = field(default_factory=list)
+
+
+def curate(folder: Path, own: OwnFiles, world: Pack) -> Curated:
+    """Lay the files of ``folder`` over the world."""
+    work = _Work(folder, own, world)
+    work.lay_records()
+    work.lay_shapes()
+    work.lay_names()
+    work.cook()
+    work.made.stop = _stop_keys(own, work.made.records.values())
+    work.made.faults = [*own.faults, *work.made.faults]
+    return work.made
+
+
+def record_of(pack: Pack, row: int) -> Record:
+    """A record back from a pack."""
+    place = pack.place(row)
+    codes = [code for (code,) in pack.rows("SELECT id FROM ext WHERE place=? ORDER BY id", (row,))]
+    relations = pack.rows("SELECT type, b FROM relation WHERE a=? ORDER BY type, b", (row,))
+    return Record(
+        id=place.id, name=place.name, names=list(pack.names_of(row)),
+        feature_class=place.feature_class, feature_code=place.feature_code,
+        lon=place.lon, lat=place.lat, radius_m=place.radius_m, country=place.country,
+        admin1=place.admin1, admin2=place.admin2, parent=place.parent, population=place.population,
+        rank=place.rank, claims=place.claims or None, valid_from=place.valid_from,
+        valid_to=place.valid_to, relations=[(k, b) for k, b in relations], source=place.source,
+        codes=tuple(c for c in codes if c != place.id),
+    )  # fmt: skip
+
+
+@dataclass(slots=True)
+class _Work:
+    folder: Path
+    own: OwnFiles
+    world: Pack
+    made: Curated = field(default_factory=Curated)
+    shapes: dict[str, BaseGeometry] = field(default_factory=dict)
+    #: code (``UA``, ``adm1:UA.17``) -> id, for records of this pack
+    code_of: dict[str, str] = field(default_factory=dict)
+
+    def resolve(self, reference: str) -> str:
+        """An id, code or short form as the id of a record; itself when nothing is known of it."""
+        if _DIVISION.match(reference):
+            reference = f"adm1:{reference}"
+        if reference in self.made.records:
+            return reference
+        if reference in self.code_of:
+            return self.code_of[reference]
+        row = self.world.row_of(reference)
+        return reference if row is None else self.world.id_of(row)
+
+    def record(self, reference: str, where: str) -> Record | None:
+        """The record of a reference, brought over from the world when it is not here yet."""
+        identifier = self.resolve(reference)
+        if identifier not in self.made.records:
+            row = self.world.row_of(identifier)
+            if row is None:
+                self.made.faults.append(Fault(where, f"no record has the id {reference!r}"))
+                return None
+            self.keep(record_of(self.world, row))
+        return self.made.records[identifier]
+
+    def keep(self, record: Record) -> None:
+        self.made.records[record.id] = record
+        for code in record.codes:
+            self.code_of[code] = record.id
+
+    def lay_records(self) -> None:
+        """Blocks of TOML: new records, and enrichments of the world's."""
+        seen: dict[str, str] = {}
+        for record in self.own.records:
+            if record.id in seen:
+                message = f"the id {record.id} stands already at {seen[record.id]}"
+                self.made.faults.append(Fault(record.where, message))
+                continue
+            seen[record.id] = record.where
+            identifier = self.resolve(record.id)
+            row = self.world.row_of(identifier)
+            if row is not None:
+                base = record_of(self.world, row)
+                base.radius_m = (
+                    None if record.radius_m is None and record.population else base.radius_m
+                )
+                base.absorb(record)
+                self.keep(base)
+                continue
+            if record.id.startswith(("adm1:", "adm2:")):
+                record.codes = (*record.codes, record.id)
+            missing = [k for k in ("feature_class", "feature_code") if getattr(record, k) is None]
+            if record.lon is None or record.lat is None:
+                missing += [] if record.geometry else ["lon", "lat"]
+            if missing:
+                message = f"a record that is not in the world data needs {', '.join(missing)}"
+                self.made.faults.append(Fault(record.where, message))
+                continue
+            self.keep(record)
+
+    def lay_shapes(self) -> None:
+        """Areas of countries, divisions and territories; each gives its record a shape."""
+        for name in AREAS:
+            path = self.folder / "shapes" / f"{name}.rings"
+            if not path.exists():
+                continue
+            for key, attributes, geometry in read_shapes(path):
+                if name == "admin2":
+                    self._lay_part(key, attributes, geometry)
+                    continue
+                identifier = self.resolve(key)
+                self.shapes[identifier] = geometry
+                if identifier in self.made.records or self.world.row_of(identifier) is not None:
+                    record = self.record(identifier, f"shapes/{path.name}")
+                elif name == "admin1":
+                    record = self._new_division(key, attributes)
+                else:
+                    continue
+                if record is not None and name == "admin1":
+                    self._name_division(record, attributes)
+
+    def _new_division(self, key: str, attributes: Any) -> Record:
+        record = Record(
+            id=f"adm1:{key}", name=attributes.get("name"), feature_class="A", feature_code="ADM1",
+            country=attributes.get("country"), admin1=attributes.get("admin1"),
+            source="naturalearth", codes=(f"adm1:{key}",),
+        )  # fmt: skip
+        self.keep(record)
+        return record
+
+    def _name_division(self, record: Record, attributes: Any) -> None:
+        known = {name.text for name in record.names}
+        for field_name in ("gn_name", "name"):
+            text = attributes.get(field_name)
+            if text and text not in known:
+                record.names.append(Name(text, "", "official"))
+        name = attributes.get("name")
+        if name and (record.name is None or "." in record.name):
+            record.name = name
+
+    def _lay_part(self, key: str, attributes: Any, geometry: BaseGeometry) -> None:
+        """A part of a first-order division: its shape goes to the world's record of that name."""
+        division = key.partition("/")[0]
+        wanted = {name_key(str(attributes.get(f, ""))) for f in ("name", "gn_name")} - {""}
+        row = self._second_order(division, wanted)
+        if row is None:
+            return
+        record = self.record(self.world.id_of(row), key)
+        if record is not None:
+            self.shapes[record.id] = geometry
+
+    def _second_order(self, division: str, keys: set[str]) -> int | None:
+        country, _, admin1 = division.partition(".")
+        for key in sorted(keys):
+            number = self.world.keys.get(key)
+            if number is None:
+                continue
+            for name in self.world.names_of_key(number):
+                row = self.world.row_of_name(name)
+                place = self.world.place(row)
+                if (place.feature_code, place.country, place.admin1) == ("ADM2", country, admin1):
+                    return row
+        return None
+
+    def lay_names(self) -> None:
+        """Aliases and demonyms."""
+        for extra in self.own.extra:
+            record = self.record(extra.target, extra.where)
+            if record is not None:
+                record.names.append(extra.name)
+
+    def cook(self) -> None:
+        """Geometries of all records, then positions and radii that follow from them."""
+        recipes = {r.id: r.geometry for r in self.made.records.values() if r.geometry}
+        kitchen = Kitchen(self.folder, self.shapes, recipes, self.resolve)
+        for record in list(self.made.records.values()):
+            try:
+                made = kitchen.of_record(record.id)
+            except (RecipeError, shapely.errors.GEOSException, ValueError, TypeError) as error:
+                self.made.faults.append(Fault(f"{record.where}.geometry", str(error)))
+                made = {}
+            for role, geometry in made.items():
+                self.made.geometries[record.id, role] = geometry
+            self._fit(record, made)
+            record.parent = self.resolve(record.parent) if record.parent else None
+            record.relations = [(kind, self.resolve(other)) for kind, other in record.relations]
+        self._borders()
+
+    def _fit(self, record: Record, made: dict[str, BaseGeometry]) -> None:
+        shape = made.get("area") or made.get("line")
+        if shape is None:
+            if record.lon is None or record.lat is None:
+                del self.made.records[record.id]
+                self.made.faults.append(Fault(record.where, f"{record.id} has no position"))
+            return
+        curated = record.where != ""
+        given = (
+            any(r.lon is not None for r in self.own.records if r.id == record.id)
+            if curated
+            else False
+        )
+        if record.lon is None or not (given or self._inside(record, shape)):
+            point = shape.representative_point() if "area" in made else _middle(shape)
+            record.lon, record.lat = round(point.x, 5), round(point.y, 5)
+        own = (
+            next((r for r in self.own.records if self.resolve(r.id) == record.id), None)
+            if curated
+            else None
+        )
+        if own is None or own.radius_m is None:
+            record.radius_m = _radius_m(record, shape)
+
+    def _inside(self, record: Record, shape: BaseGeometry) -> bool:
+        return bool(shape.covers(shapely.Point(record.lon, record.lat)))
+
+    def _borders(self) -> None:
+        """Shared boundaries of countries, computed once, here, from areas that share their points."""
+        countries = {
+            r.id: self.shapes[r.id]
+            for r in self.made.records.values()
+            if (r.feature_code or "").startswith("PCL") and r.id in self.shapes
+        }
+        ids = sorted(countries)
+        tree = shapely.STRtree([countries[i] for i in ids])
+        pairs = tree.query([countries[i] for i in ids], predicate="intersects").T
+        for left, right in sorted(
+            {(ids[min(p)], ids[max(p)]) for p in pairs.tolist() if p[0] != p[1]}
+        ):
+            first, second = sorted((left, right))
+            line = shared_border(countries[first], countries[second])
+            if line is not None:
+                self.made.borders[first, second] = line
+
+
+def _middle(line: BaseGeometry) -> Any:
+    parts = shapely.get_parts(line)
+    longest = parts[int(np.argmax(shapely.length(parts)))]
+    return longest.interpolate(0.5, normalized=True) if longest.length else longest.centroid
+
+
+def _radius_m(record: Record, shape: BaseGeometry) -> float:
+    """The distance that holds nine tenths of the shape's points, from the record's position."""
+    points = shapely.get_coordinates(shape)
+    step = max(1, len(points) // 200)
+    distances = sorted(
+        distance_m(record.lon or 0, record.lat or 0, float(x), float(y)) for x, y in points[::step]
+    )
+    return float(round(distances[(len(distances) - 1) * 9 // 10], -2))
+
+
+def _stop_keys(own: OwnFiles, records: Iterable[Record]) -> dict[str, int]:
+    """Flags of stop names; a name of a prominent curated record needs no context."""
+    prominent = {name_key(n.text) for r in records if (r.rank or 0) >= 60 for n in r.names}
+    stop: dict[str, int] = {}
+    for name, (flags, _) in sorted(own.stop.items()):
+        key = name_key(name)
+        if key in prominent:
+            flags &= ~NEEDS_CONTEXT
+        if key and flags:
+            stop[key] = flags
+    return stop
+
+
+def packed_geometries(
+    geometries: dict[tuple[str, str], BaseGeometry],
+) -> dict[tuple[str, str], tuple[float, float, float, float, bytes]]:
+    """Geometries with their box, in the form packs keep."""
+    return {key: (*g.bounds, geometry_to_bytes(g)) for key, g in sorted(geometries.items())}

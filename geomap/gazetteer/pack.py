@@ -1,0 +1,271 @@
+"""An opened pack: columns and tries memory-mapped, the rest in a read-only SQLite file.
+
+``compile`` describes the files. A pack that is missing, cut short or damaged raises GazetteerError with
+the file's name and the command that makes it; it never answers with nothing instead.
+"""
+
+from __future__ import annotations
+
+import json
+import mmap
+import sqlite3
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterator
+from functools import cached_property, lru_cache
+from pathlib import Path
+from typing import Any
+
+import marisa_trie
+
+from geomap.errors import GazetteerError
+from geomap.gazetteer.arrays import Arrays
+from geomap.gazetteer.layout import FORMAT, NOT_KNOWN, cell_of, samples_of
+from geomap.gazetteer.record import NAME_KINDS, Name
+from geomap.model.place import Place, TerritorialClaim
+
+#: Places kept as values, per pack: the names of a news text come again and again.
+_PLACES_KEPT = 65_536
+
+
+def read_manifest(path: Path, remedy: str) -> dict[str, Any]:
+    """The manifest of a pack. ``remedy`` is the command that makes the pack."""
+    try:
+        table: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+        if table["format"] != FORMAT:
+            raise GazetteerError(
+                f"this pack has format {table['format']}, this geomap reads {FORMAT}",
+                source=str(path), hint=remedy,
+            )  # fmt: skip
+        return table
+    except FileNotFoundError as error:
+        raise GazetteerError("the pack is missing", source=str(path), hint=remedy) from error
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise GazetteerError(
+            f"the manifest of the pack is damaged: {error}", source=str(path), hint=remedy
+        ) from error
+
+
+class Pack:
+    """One pack. Rows are numbers of places, keys numbers of folded names."""
+
+    def __init__(self, manifest: Path, remedy: str) -> None:
+        self.manifest, self.remedy = manifest, remedy
+        table = read_manifest(manifest, remedy)
+        self.name: str = table["pack"]
+        self.version: str = table["version"]
+        self.meta: dict[str, str] = table["meta"]
+        self.files: dict[str, dict[str, Any]] = table["files"]
+        self._check()
+        arrays = Arrays(self.path("arrays"))
+        meta = arrays.meta
+        self.arrays = arrays
+        self.place_count, self.name_count, self.key_count = (
+            meta["places"],
+            meta["names"],
+            meta["keys"],
+        )
+        self.langs: list[str] = meta["langs"]
+        self._kinds = [tuple(kind.split("/")) for kind in meta["kinds"]]
+        self._countries: list[str] = meta["countries"]
+        self._admin1: list[str] = meta["admin1"]
+        self._sources: list[str] = meta["sources"]
+        for name in (
+            "lon", "lat", "population", "radius_m", "name", "geonames", "admin2", "country", "admin1",
+            "kind", "score", "source", "rank", "detail", "place_names", "name_text", "name_lang",
+            "name_kind", "cells", "key_names", "key_name", "key_flags", "geonames_sorted",
+            "geonames_row",
+        ):  # fmt: skip
+            setattr(self, f"c_{name}", arrays.column(name))
+        self.keys = self._trie("marisa")
+        #: the place of a row as a value, kept for the next time it is asked for
+        self.place: Callable[[int], Place] = lru_cache(maxsize=_PLACES_KEPT)(self._place)
+
+    # Columns are set in __init__ by name; declared here for the type checker.
+    c_lon: Any
+    c_lat: Any
+    c_population: Any
+    c_radius_m: Any
+    c_name: Any
+    c_geonames: Any
+    c_admin2: Any
+    c_country: Any
+    c_admin1: Any
+    c_kind: Any
+    c_score: Any
+    c_source: Any
+    c_rank: Any
+    c_detail: Any
+    c_place_names: Any
+    c_name_text: Any
+    c_name_lang: Any
+    c_name_kind: Any
+    c_cells: Any
+    c_key_names: Any
+    c_key_name: Any
+    c_key_flags: Any
+    c_geonames_sorted: Any
+    c_geonames_row: Any
+
+    def path(self, suffix: str) -> Path:
+        """The file of a part of the pack."""
+        return self.manifest.parent / str(self.files[suffix]["name"])
+
+    def damaged(self, path: Path, why: object) -> GazetteerError:
+        """The error for a part that is not as the manifest says."""
+        return GazetteerError(
+            f"this part of the gazetteer pack is damaged: {why}", source=str(path), hint=self.remedy
+        )
+
+    def _check(self) -> None:
+        """Sizes and a sample of the bytes of each part: under a millisecond, finds cuts and holes."""
+        for suffix, entry in self.files.items():
+            path = self.path(suffix)
+            try:
+                with path.open("rb") as file:
+                    size = file.seek(0, 2)
+                    if size != entry["size"]:
+                        raise self.damaged(path, f"{size} bytes instead of {entry['size']}")
+                    with mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:
+                        if samples_of(data) != entry["samples"]:
+                            raise self.damaged(path, "its content has changed")
+            except FileNotFoundError as error:
+                raise GazetteerError(
+                    "this part of the gazetteer pack is missing", source=str(path), hint=self.remedy
+                ) from error
+            except (OSError, ValueError) as error:
+                raise self.damaged(path, error) from error
+
+    def _trie(self, suffix: str) -> Any:
+        path = self.path(suffix)
+        try:
+            return marisa_trie.Trie().mmap(str(path))
+        except (RuntimeError, OSError) as error:
+            raise self.damaged(path, error) from error
+
+    @cached_property
+    def texts(self) -> Any:
+        """Names as written, opened when the first one is asked for."""
+        return self._trie("texts.marisa")
+
+    @cached_property
+    def db(self) -> sqlite3.Connection:
+        """The SQLite file, opened when first needed; read-only and immutable, so never locked."""
+        path = self.path("db")
+        uri = f"{path.absolute().as_uri()}?mode=ro&immutable=1"
+        try:
+            return sqlite3.connect(uri, uri=True, check_same_thread=False)
+        except sqlite3.Error as error:
+            raise self.damaged(path, error) from error
+
+    def rows(self, query: str, values: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
+        """Rows of a query on the SQLite file."""
+        try:
+            return self.db.execute(query, values).fetchall()
+        except sqlite3.DatabaseError as error:
+            raise self.damaged(self.path("db"), error) from error
+
+    @cached_property
+    def _admin2_codes(self) -> list[str]:
+        return self.arrays.blob("admin2_codes").decode().split("\n")
+
+    def row_of(self, identifier: str) -> int | None:
+        """The row of a place by its id, or by another code it is known by; None when not here."""
+        if identifier.startswith("gn:") and identifier[3:].isdecimal():
+            number = int(identifier[3:])
+            at = bisect_left(self.c_geonames_sorted, number)
+            if at < len(self.c_geonames_sorted) and self.c_geonames_sorted[at] == number:
+                return int(self.c_geonames_row[at])
+            return None
+        found = self.rows("SELECT place FROM ext WHERE id=?", (identifier,))
+        return found[0][0] if found else None
+
+    def id_of(self, row: int) -> str:
+        """The id of the place of a row."""
+        number = self.c_geonames[row]
+        if number:
+            return f"gn:{number}"
+        return str(self.rows("SELECT id FROM detail WHERE place=?", (row,))[0][0])
+
+    def text_of(self, number: int) -> str:
+        """A name as written, by its number in the trie of texts."""
+        return str(self.texts.restore_key(number))
+
+    def _place(self, row: int) -> Place:
+        feature_class, feature_code, geometry_kind = self._kinds[self.c_kind[row]]
+        population = self.c_population[row]
+        identifier, parent, valid_from, valid_to, claims = (
+            f"gn:{self.c_geonames[row]}",
+            None,
+            None,
+            None,
+            (),
+        )
+        if self.c_detail[row]:
+            identifier, parent, valid_from, valid_to = self.rows(
+                "SELECT id, parent, valid_from, valid_to FROM detail WHERE place=?", (row,)
+            )[0]
+            claims = self._claims(row)
+        admin2 = self.c_admin2[row]
+        return Place(
+            id=identifier,
+            name=self.text_of(self.c_name[row]),
+            feature_class=feature_class,
+            feature_code=feature_code,
+            lon=self.c_lon[row] / 1e5,
+            lat=self.c_lat[row] / 1e5,
+            radius_m=float(self.c_radius_m[row]),
+            geometry_kind=geometry_kind,  # type: ignore[arg-type]
+            country=self._countries[self.c_country[row]] or None,
+            admin1=self._admin1[self.c_admin1[row]] or None,
+            admin2=self._admin2_codes[admin2] if admin2 else None,
+            parent=parent,
+            population=None if population == NOT_KNOWN else population,
+            source=self._sources[self.c_source[row]],
+            claims=claims,
+            valid_from=valid_from,
+            valid_to=valid_to,
+            rank=self.c_rank[row],
+        )
+
+    def _claims(self, row: int) -> tuple[TerritorialClaim, ...]:
+        query = "SELECT cc, status, since, until, note FROM claim WHERE place=? ORDER BY n"
+        return tuple(TerritorialClaim(*values) for values in self.rows(query, (row,)))
+
+    def names_of(self, row: int) -> Iterator[Name]:
+        """Every name of a place, curated ones first."""
+        for number in range(self.c_place_names[row], self.c_place_names[row + 1]):
+            yield self.name_at(number)
+
+    def name_at(self, number: int) -> Name:
+        """A name by its number."""
+        return Name(
+            self.text_of(self.c_name_text[number]),
+            self.langs[self.c_name_lang[number]],
+            NAME_KINDS[self.c_name_kind[number]],
+        )
+
+    def row_of_name(self, number: int) -> int:
+        """The place a name belongs to."""
+        return bisect_right(self.c_place_names, number) - 1
+
+    def names_of_key(self, key: int) -> Any:
+        """Numbers of the names that have this key, most prominent first."""
+        return self.c_key_name[self.c_key_names[key] : self.c_key_names[key + 1]]
+
+    def rows_in_box(self, west: float, south: float, east: float, north: float) -> Iterator[int]:
+        """Rows of places in the one-degree cells a box touches (``west <= east``)."""
+        for row in range(cell_of(0, south) // 360, cell_of(0, north) // 360 + 1):
+            first = row * 360 + cell_of(west, -90)
+            last = row * 360 + cell_of(east, -90)
+            yield from range(self.c_cells[first], self.c_cells[last + 1])
+
+    def geometry(self, row: int, role: str) -> bytes | None:
+        """The stored geometry of a role, in the compact form of ``shapes``."""
+        found = self.rows("SELECT wkb FROM geom WHERE place=? AND role=?", (row, role))
+        return found[0][0] if found else None
+
+    def sources(self) -> list[dict[str, str]]:
+        """The sources of the records, with licence and attribution."""
+        keys = ("id", "name", "version", "address", "licence", "attribution", "sha256")
+        rows = self.rows(f"SELECT {', '.join(keys)} FROM source ORDER BY id")  # noqa: S608
+        return [dict(zip(keys, row, strict=True)) for row in rows]

@@ -1,0 +1,342 @@
+"""The gazetteer as the rest of geomap sees it: opened once, never changed, the same for every document."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
+
+from geomap.errors import GazetteerError
+from geomap.gazetteer.layout import cell_of
+from geomap.gazetteer.names import query_keys
+from geomap.gazetteer.pack import Pack
+from geomap.gazetteer.scan import NameHit, Scanner, pack_and_key
+from geomap.model.place import NameMatch, Place
+from geomap.model.text import Tokens
+
+if TYPE_CHECKING:
+    from shapely.geometry.base import BaseGeometry
+
+Tier = Literal["exact", "skeleton", "fuzzy"]
+#: Order of packs: what stands first wins where two know the same id.
+PACK_ORDER = ("curated", "world")
+_MATCHES_KEPT = 50_000
+_REBUILD = "geomap gazetteer build"
+
+
+class Gazetteer:
+    """All packs together: user files first, then what we curate, then the world.
+
+    Candidates come from every pack; where two packs know the same id, the first one's record counts.
+    """
+
+    def __init__(self, packs: Sequence[Pack], extra_files: tuple[str, ...] = ()) -> None:
+        self.packs = tuple(packs)
+        self.extra_files = extra_files
+        self._scanner = Scanner(self.packs)
+        self.version = " ".join(f"{pack.name} {pack.version}" for pack in self.packs)
+        self._matches_of = lru_cache(maxsize=_MATCHES_KEPT)(self._read_matches)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return (open_gazetteer, (self.extra_files,))
+
+    # Names ------------------------------------------------------------------------------------
+
+    def lookup(
+        self,
+        name: str,
+        *,
+        lang: str | None = None,
+        tiers: Sequence[Tier] = ("exact",),
+        limit: int = 50,
+    ) -> list[NameMatch]:
+        """Places that answer to ``name``, best first: tier, then prominence.
+
+        ``lang`` lifts names of that language above others of the same place only. A later tier is
+        tried only when the ones before gave nothing. An unknown name gives an empty list.
+        """
+        for tier in tiers:
+            found = self._lookup_tier(name, tier)
+            if found:
+                return _in_language(found, lang)[:limit]
+        return []
+
+    def _lookup_tier(self, name: str, tier: Tier) -> list[NameMatch]:
+        if tier == "exact":
+            found: list[NameMatch] = []
+            known: set[str] = set()
+            for key in query_keys(name):
+                for match in self._matches_of(self._ids_of_key(key)):
+                    if match.place.id not in known:
+                        known.add(match.place.id)
+                        found.append(match)
+            return found
+        from geomap.gazetteer.near_names import fuzzy_matches, skeleton_matches
+
+        return skeleton_matches(self, name) if tier == "skeleton" else fuzzy_matches(self, name)
+
+    def _ids_of_key(self, key: str) -> tuple[int, ...]:
+        from geomap.gazetteer.scan import PACK_STRIDE
+
+        ids = []
+        for number, pack in enumerate(self.packs):
+            found = pack.keys.get(key)
+            if found is not None:
+                ids.append(number * PACK_STRIDE + found)
+        return tuple(ids)
+
+    def scan(self, tokens: Tokens, first: int, last: int, *, nested: bool = False) -> list[NameHit]:
+        """Names between two token indices, without reading records. See ``scan.Scanner``."""
+        return self._scanner.scan(tokens, first, last, nested=nested)
+
+    def matches(self, hit: NameHit) -> list[NameMatch]:
+        """The places of a hit, most prominent first (demonyms last)."""
+        return list(self._matches_of(hit.name_ids))
+
+    def _read_matches(self, name_ids: tuple[int, ...]) -> tuple[NameMatch, ...]:
+        found: list[tuple[float, int, NameMatch]] = []
+        for name_id in name_ids:
+            number, key = pack_and_key(name_id)
+            pack = self.packs[number]
+            known: set[int] = set()
+            for name_number in pack.names_of_key(key):
+                row = pack.row_of_name(name_number)
+                if row in known or self._hidden(number, pack, row):
+                    continue
+                known.add(row)
+                name = pack.name_at(name_number)
+                place = pack.place(row)
+                match = NameMatch(place, name.text, "exact", name.lang or None, name.kind)
+                found.append((_prominence(pack, row, match), len(found), match))
+        found.sort(key=lambda item: (-item[0], item[1]))
+        return tuple(match for _, _, match in found)
+
+    def _hidden(self, number: int, pack: Pack, row: int) -> bool:
+        """True when a pack of higher order knows the same place."""
+        if number == 0:
+            return False
+        identifier = pack.id_of(row)
+        return any(higher.row_of(identifier) is not None for higher in self.packs[:number])
+
+    def names(self, place_id: str, lang: str | None = None) -> list[NameMatch]:
+        """Every name of a place, as matches; of one language when ``lang`` is given."""
+        found = self._find(place_id)
+        if found is None:
+            return []
+        pack, row = found
+        place = pack.place(row)
+        return [
+            NameMatch(place, name.text, "exact", name.lang or None, name.kind)
+            for name in pack.names_of(row)
+            if lang is None or name.lang == lang
+        ]
+
+    def display_name(self, place_id: str, lang: str) -> str | None:
+        """The name to show in a language: its first official name there, else the neutral one."""
+        found = self._find(place_id)
+        if found is None:
+            return None
+        pack, row = found
+        for name in pack.names_of(row):
+            if name.lang == lang and name.kind in {"official", "exonym"}:
+                return name.text
+        return pack.place(row).name
+
+    # Records ----------------------------------------------------------------------------------
+
+    def _find(self, place_id: str) -> tuple[Pack, int] | None:
+        for pack in self.packs:
+            row = pack.row_of(place_id)
+            if row is not None:
+                return pack, row
+        return None
+
+    def get(self, place_id: str) -> Place | None:
+        """A place by id (``gn:707308``), or by a code it is known by (``UA``, ``adm1:UA.17``)."""
+        found = self._find(place_id)
+        return None if found is None else found[0].place(found[1])
+
+    def country(self, iso2: str) -> Place | None:
+        """A country or territory by its ISO 3166-1 alpha-2 code."""
+        return self.get(iso2) if len(iso2) == 2 and iso2.isupper() else None
+
+    def admin1(self, country: str, code: str) -> Place | None:
+        """A first-order division by country and GeoNames admin1 code."""
+        return self.get(f"adm1:{country}.{code}")
+
+    def related(self, place_id: str, type: str) -> list[str]:  # noqa: A002
+        """Ids of places it stands in a relation to: in, part_of, on, borders, mouth_of."""
+        found = self._find(place_id)
+        if found is None:
+            return []
+        pack, row = found
+        query = "SELECT b FROM relation WHERE a=? AND type=? ORDER BY b"
+        others = [other for (other,) in pack.rows(query, (row, type))]
+        return [place.id if (place := self.get(other)) else other for other in others]
+
+    def countries_of(self, place_id: str) -> tuple[str, ...]:
+        """ISO codes of all the countries a place lies in: several for a sea, a river, a region."""
+        found = self._find(place_id)
+        if found is None:
+            return ()
+        pack, row = found
+        rows = pack.rows("SELECT countries FROM detail WHERE place=?", (row,))
+        if rows and rows[0][0]:
+            return tuple(rows[0][0].split(","))
+        country = pack.place(row).country
+        return (country,) if country else ()
+
+    # Geometry ---------------------------------------------------------------------------------
+
+    def geometry(self, place_id: str, role: str = "area") -> BaseGeometry | None:
+        """The shape of a place in a role: area, line, coast, border, bank, label; lon/lat.
+
+        ``border`` of an area is its boundary when no other is recorded. None when unknown.
+        """
+        found = self._find(place_id)
+        if found is None:
+            return None
+        pack, row = found
+        data = pack.geometry(row, role)
+        if data is not None:
+            return self._decode(pack, data)
+        if role == "label":
+            from shapely import Point
+
+            place = pack.place(row)
+            return Point(place.lon, place.lat)
+        if role == "border" and (area := pack.geometry(row, "area")) is not None:
+            return self._decode(pack, area).boundary
+        return None
+
+    def _decode(self, pack: Pack, data: bytes) -> BaseGeometry:
+        from geomap.gazetteer.shapes import geometry_from_bytes
+
+        try:
+            return geometry_from_bytes(data)
+        except (ValueError, IndexError) as error:
+            raise pack.damaged(pack.path("db"), error) from error
+
+    def border(self, id_a: str, id_b: str) -> BaseGeometry | None:
+        """The boundary two areas share, whole (lon/lat); None when they do not touch."""
+        a, b = self.get(id_a), self.get(id_b)
+        if a is None or b is None or a.id == b.id:
+            return None
+        first, second = sorted((a.id, b.id))
+        for pack in self.packs:
+            rows = pack.rows("SELECT wkb FROM border WHERE a=? AND b=?", (first, second))
+            if rows:
+                return self._decode(pack, rows[0][0])
+        area, other = self.geometry(a.id), self.geometry(b.id)
+        if area is None or other is None:
+            return None
+        from geomap.gazetteer.shapes import shared_border
+
+        return shared_border(area, other)
+
+    def near(
+        self,
+        lon: float,
+        lat: float,
+        radius_m: float,
+        feature_classes: Iterable[str] | None = None,
+    ) -> list[Place]:
+        """Places whose point is within ``radius_m`` metres, nearest first."""
+        wanted = None if feature_classes is None else frozenset(feature_classes)
+        found: list[tuple[float, str, Place]] = []
+        for number, pack in enumerate(self.packs):
+            for row in _rows_near(pack, lon, lat, radius_m):
+                distance = great_circle_m(lon, lat, pack.c_lon[row] / 1e5, pack.c_lat[row] / 1e5)
+                if distance > radius_m or self._hidden(number, pack, row):
+                    continue
+                place = pack.place(row)
+                if wanted is None or place.feature_class in wanted:
+                    found.append((distance, place.id, place))
+        found.sort(key=lambda item: item[:2])
+        return [place for _, _, place in found]
+
+    def sources(self) -> list[dict[str, str]]:
+        """Sources of all packs, each once, with licence and attribution."""
+        known: dict[str, dict[str, str]] = {}
+        for pack in self.packs:
+            for source in pack.sources():
+                known.setdefault(source["id"], source)
+        return [known[key] for key in sorted(known)]
+
+
+def _prominence(pack: Pack, row: int, match: NameMatch) -> float:
+    score = pack.c_score[row] / 100
+    if match.kind == "demonym":
+        return score / 100
+    plain = match.kind in {"official", "endonym", "exonym", "abbrev"}
+    plain = plain or match.matched == match.place.name
+    return 100 + score - (0.0 if plain else 6.0) - (6.0 if match.kind == "romanised" else 0.0)
+
+
+def _in_language(matches: list[NameMatch], lang: str | None) -> list[NameMatch]:
+    """Matches whose name is of another language sink below those of ``lang`` or of none."""
+    if lang is None:
+        return matches
+    return sorted(matches, key=lambda m: m.kind == "abbrev" and m.lang not in {None, lang})
+
+
+def _rows_near(pack: Pack, lon: float, lat: float, radius_m: float) -> Iterator[int]:
+    """Rows in the one-degree cells a circle touches, across the 180th meridian and the poles."""
+    degrees = radius_m / 111_194.9
+    south, north = max(-90.0, lat - degrees), min(90.0, lat + degrees)
+    widest = max(abs(south), abs(north))
+    spread = 180.0 if widest > 89.0 else degrees / math.cos(math.radians(widest))
+    if spread >= 180.0:
+        yield from pack.rows_in_box(-180.0, south, 180.0, north)
+        return
+    west, east = lon - spread, lon + spread
+    if west < -180.0:
+        yield from pack.rows_in_box(west + 360.0, south, 180.0, north)
+        west = -180.0
+    if east > 180.0:
+        yield from pack.rows_in_box(-180.0, south, east - 360.0, north)
+        east = 180.0
+    yield from pack.rows_in_box(west, south, east, north)
+
+
+def great_circle_m(lon: float, lat: float, other_lon: float, other_lat: float) -> float:
+    """Great-circle distance in metres (haversine, mean earth radius 6,371,008.8 m)."""
+    a, b = math.radians(lat), math.radians(other_lat)
+    h = math.sin((b - a) / 2) ** 2
+    h += math.cos(a) * math.cos(b) * math.sin(math.radians(other_lon - lon) / 2) ** 2
+    return 2 * 6_371_008.8 * math.asin(min(1.0, math.sqrt(h)))
+
+
+def packs_folder() -> Path:
+    """Where the packs that come with geomap are."""
+    return Path(__file__).resolve().parent.parent / "_built" / "packs"
+
+
+def source_folder() -> Path | None:
+    """The ``gazetteer/`` folder of a source tree, None when geomap is installed from a wheel."""
+    folder = Path(__file__).resolve().parent.parent.parent / "gazetteer"
+    return folder if (folder / "FORMAT.md").exists() else None
+
+
+def open_gazetteer(extra_files: tuple[str, ...] = ()) -> Gazetteer:
+    """Open the packs: user files first, then curated, then world.
+
+    In a source tree packs that are not there are compiled first. Raises GazetteerError, naming the
+    file and the command that makes it, when a pack is missing or damaged.
+    """
+    folder = packs_folder()
+    if source_folder() is not None and not all((folder / f"{n}.json").exists() for n in PACK_ORDER):
+        from geomap.gazetteer.build import build_packs
+
+        build_packs(folder)
+    packs = [Pack(folder / f"{name}.json", _REBUILD) for name in PACK_ORDER]
+    if extra_files:
+        from geomap.gazetteer.user import user_pack
+
+        packs = [*(user_pack(Path(file)) for file in extra_files), *packs]
+    return Gazetteer(packs, tuple(extra_files))
+
+
+__all__ = ["Gazetteer", "GazetteerError", "NameHit", "cell_of", "open_gazetteer"]
