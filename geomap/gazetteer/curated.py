@@ -157,6 +157,11 @@ class _Work:
                     continue
                 if record is not None and name == "admin1":
                     self._name_division(record, attributes)
+        # One drawn shape a file, joined by its id; a record's own recipe goes before it.
+        for path in sorted((self.folder / "shapes").glob("*.geojson")):
+            for key, _, geometry in read_shapes(path):
+                if key in self.made.records:
+                    self.shapes[key] = geometry
 
     def _new_division(self, key: str, attributes: Any) -> Record:
         record = Record(
