@@ -154,3 +154,6 @@ class Mention:
     antecedent: str | None = None
     #: ISO codes of the country a demonym or an organisation points to (weak evidence).
     countries: tuple[str, ...] = ()
+    #: the longer name this one is a part of ("université de Kharkiv" for Kharkiv), when it is not
+    #: a place's name itself.
+    nested_in: Span | None = None

@@ -1,0 +1,114 @@
+"""Corpora as they come: which form a file has, and its rows as documents and gold answers."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal
+
+from geomap.errors import BadRecord, UnreadableInput
+from geomap.evaluation.report import read_jsonl
+from geomap.model.text import Document, SegmentedText
+from geomap.segmenting import segment
+
+Form = Literal["places", "tags", "points", "incidents", "time"]
+_NO_SPACE_BEFORE = frozenset(",.;:!?)]}%…’'”")
+_NO_SPACE_AFTER = frozenset("([{“‘«$")
+_APOSTROPHES = ("'", "’")
+
+
+def form_of(path: Path) -> Form:
+    """The form of a corpus file, told by the keys of its first row.
+
+    Raises UnreadableInput when there is no such file or it is empty, BadRecord when the first row
+    has none of the known forms.
+    """
+    if not path.is_file():
+        raise UnreadableInput("no such file", source=str(path))
+    first = next(read_jsonl(path), None)
+    if first is None:
+        raise UnreadableInput("the file is empty", source=str(path))
+    if "incidents" in first:
+        return "incidents"
+    if "tokens" in first:
+        return "tags"
+    if "toponyms" in first:
+        return "places"
+    if "description" in first or "phrase" in first:
+        return "points"
+    if "rule" in first and "text" in first:
+        return "time"
+    raise BadRecord(
+        "neither toponyms, tokens, a description nor incidents",
+        source=str(path), place="1", hint="the forms stand in the documentation of evaluate",
+    )  # fmt: skip
+
+
+def sha256_of(path: Path) -> str:
+    """Checksum of a corpus file, hexadecimal."""
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def segmented_row(row: dict[str, Any], text: str) -> SegmentedText:
+    """A row's text as the pipeline reads it, in the language the row states (English without)."""
+    lang = "fr" if str(row.get("lang", "")).startswith("fr") else "en"
+    document = Document(
+        id=str(row["id"]), text=text, sha256="", lang=lang,
+        date=row.get("date"), outlet=row.get("source"), title=row.get("title"),
+    )  # fmt: skip
+    return segment(document, lang)  # type: ignore[arg-type]
+
+
+@dataclass(frozen=True, slots=True)
+class TaggedSentence:
+    """A tagged sentence as running text, with the span of every token."""
+
+    id: str
+    text: str
+    spans: tuple[tuple[int, int], ...]
+    tags: tuple[str, ...]
+
+
+def tagged_sentences(path: Path) -> Iterator[tuple[dict[str, Any], TaggedSentence]]:
+    """Rows of a tagged corpus, their tokens set as a printer would set them."""
+    for row in read_jsonl(path):
+        text, spans = set_tokens(row["tokens"])
+        yield row, TaggedSentence(str(row["id"]), text, tuple(spans), tuple(row["tags"]))
+
+
+def set_tokens(tokens: list[str]) -> tuple[str, list[tuple[int, int]]]:
+    """Tokens joined to a text: no space before a comma, behind an elision, inside brackets."""
+    parts: list[str] = []
+    spans: list[tuple[int, int]] = []
+    at = 0
+    quotes = 0
+    glue = True
+    for token in tokens:
+        closing = token == '"' and quotes % 2 == 1
+        tight = glue or token[0] in _NO_SPACE_BEFORE or closing
+        if not tight:
+            parts.append(" ")
+            at += 1
+        spans.append((at, at + len(token)))
+        parts.append(token)
+        at += len(token)
+        quotes += token == '"'
+        elided = len(token) > 1 and token.endswith(_APOSTROPHES) and token[-2].isalpha()
+        glue = elided or token[-1] in _NO_SPACE_AFTER or (token == '"' and quotes % 2 == 1)
+    return "".join(parts), spans
+
+
+def spans_of_tags(tags: tuple[str, ...], kind: str = "LOC") -> set[tuple[int, int]]:
+    """Token ranges ``[first, last)`` tagged with a kind (BIO; a lone I- opens a range)."""
+    ranges: set[tuple[int, int]] = set()
+    first: int | None = None
+    for index, tag in enumerate((*tags, "O")):
+        goes_on = tag == f"I-{kind}" and first is not None
+        if first is not None and not goes_on:
+            ranges.add((first, index))
+            first = None
+        if tag.endswith(f"-{kind}") and not goes_on:
+            first = index
+    return ranges
