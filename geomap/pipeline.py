@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from geomap.config import Options
+from geomap.corrections.meanings import NameMeaning, apply_meanings
 from geomap.dates import anchor_document, find_dates
 from geomap.expressions import locate_expressions
 from geomap.gazetteer import Gazetteer
@@ -14,15 +17,23 @@ from geomap.reading import language_of
 from geomap.segmenting import segment
 
 
-def analyse(document: Document, gazetteer: Gazetteer, options: Options) -> Findings:
+def analyse(
+    document: Document,
+    gazetteer: Gazetteer,
+    options: Options,
+    meanings: Sequence[NameMeaning] = (),
+) -> Findings:
     """Read one document: its mentions, its dates, its incidents.
 
-    Knows nothing of other documents and touches no file but the opened gazetteer.
+    Knows nothing of other documents and touches no file but the opened gazetteer. ``meanings`` are
+    an analyst's words on what names mean in it.
     """
     lang = language_of(document, options.read.lang)
     segmented = segment(document, lang)
     anchor = anchor_document(segmented, options.read.date)
     mentions = find_mentions(segmented, gazetteer, options.places)
+    if meanings:
+        mentions = apply_meanings(mentions, meanings, gazetteer)
     mentions = locate_expressions(segmented, mentions, gazetteer)
     whens = find_dates(segmented, anchor)
     incidents, mentions, warnings = extract_incidents(

@@ -45,19 +45,24 @@ def incident_properties(
     """The fields of ``incident`` as in the findings, and the document it comes from.
 
     The geometry is left to the feature: ``where`` has none here, and keeps kind, precision, radius,
-    position and formula. All values are plain (dict, list, str, int, float, bool, None).
+    position and formula, and of further sites the ids of their mentions. All values are plain (dict, list, str, int, float, bool, None).
     """
     raw = Writer(findings, ui_lang).incident(incident)
     for name in ("where", "where_told"):
         where = raw.get(name)
         if where is not None:
             del where["geometry"], where["extent"]
-            for site in where["other_sites"]:
-                del site["extent"]
+            for name_ in ("lon", "lat"):
+                where[name_] = _seven_decimals(where[name_])
+            where["other_sites"] = [site["mention"] for site in where["other_sites"]]
     raw.pop("why_not_code", None)
     raw["document"] = document_fields(findings.document)
     plain: dict[str, Any] = msgspec.json.decode(msgspec.json.encode(raw))
     return plain
+
+
+def _seven_decimals(degrees: float | None) -> float | None:
+    return None if degrees is None else round(degrees, 7) + 0.0
 
 
 def incident_geometry(incident: Incident) -> BaseGeometry | None:
