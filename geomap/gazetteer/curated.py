@@ -129,7 +129,7 @@ class _Work:
             if record.id.startswith(("adm1:", "adm2:")):
                 record.codes = (*record.codes, record.id)
             missing = [k for k in ("feature_class", "feature_code") if getattr(record, k) is None]
-            if record.lon is None or record.lat is None:
+            if (record.lon is None or record.lat is None) and record.feature_class != "O":
                 missing += [] if record.geometry else ["lon", "lat"]
             if missing:
                 message = f"a record that is not in the world data needs {', '.join(missing)}"
@@ -233,7 +233,7 @@ class _Work:
     def _fit(self, record: Record, made: dict[str, BaseGeometry]) -> None:
         shape = made.get("area") or made.get("line")
         if shape is None:
-            if record.lon is None or record.lat is None:
+            if (record.lon is None or record.lat is None) and record.feature_class != "O":
                 del self.made.records[record.id]
                 self.made.faults.append(Fault(record.where, f"{record.id} has no position"))
             return

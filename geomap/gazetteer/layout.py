@@ -14,6 +14,23 @@ SAMPLES = 16
 SAMPLE_BYTES = 2048
 
 
+#: Kinds a name can have; the position is the code stored in a pack.
+NAME_KINDS: tuple[str, ...] = (
+    "official", "exonym", "endonym", "former", "alias", "abbrev", "demonym", "romanised",
+)  # fmt: skip
+
+# Flags of a key: what scanning a text must know before it believes a name.
+STOP = 1  #: never found by scanning
+NEEDS_CONTEXT = 2  #: a place only where something else says so
+NEEDS_CAPITAL = 4  #: never in lower case
+SHORT = 8  #: one or two letters
+LOWER = 16  #: only ever written in lower case in the source (a machine's romanisation)
+
+FLAG_NAMES: dict[str, int] = {
+    "stop": STOP, "needs-context": NEEDS_CONTEXT, "needs-capital": NEEDS_CAPITAL,
+}  # fmt: skip
+
+
 def cell_of(lon: float, lat: float) -> int:
     """The one-degree cell of a position: rows from the south, columns from the west."""
     row = min(179, max(0, int(lat + 90)))

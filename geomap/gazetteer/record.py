@@ -7,24 +7,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from geomap.gazetteer.layout import (
+    FLAG_NAMES,
+    LOWER,
+    NAME_KINDS,
+    NEEDS_CAPITAL,
+    NEEDS_CONTEXT,
+    SHORT,
+    STOP,
+)
 from geomap.model.place import Place, TerritorialClaim
-
-#: Kinds a name can have; the position is the code stored in a pack.
-NAME_KINDS: tuple[str, ...] = (
-    "official", "exonym", "endonym", "former", "alias", "abbrev", "demonym", "romanised",
-)  # fmt: skip
-
-# Flags of a key: what scanning a text must know before it believes a name.
-STOP = 1  #: never found by scanning
-NEEDS_CONTEXT = 2  #: a place only where something else says so
-NEEDS_CAPITAL = 4  #: never in lower case
-SHORT = 8  #: one or two letters
-LOWER = 16  #: only ever written in lower case in the source (a machine's romanisation)
-
-FLAG_NAMES: Mapping[str, int] = {
-    "stop": STOP, "needs-context": NEEDS_CONTEXT, "needs-capital": NEEDS_CAPITAL,
-}  # fmt: skip
-
 
 @dataclass(frozen=True, slots=True)
 class Name:

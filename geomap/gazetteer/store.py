@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import math
+import os
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from geomap.errors import GazetteerError
-from geomap.gazetteer.layout import cell_of
 from geomap.gazetteer.names import query_keys
 from geomap.gazetteer.pack import Pack
 from geomap.gazetteer.scan import NameHit, Scanner, pack_and_key
@@ -252,6 +252,8 @@ class Gazetteer:
                 if distance > radius_m or self._hidden(number, pack, row):
                     continue
                 place = pack.place(row)
+                if place.feature_class == "O":  # an organisation is nowhere
+                    continue
                 if wanted is None or place.feature_class in wanted:
                     found.append((distance, place.id, place))
         found.sort(key=lambda item: item[:2])
@@ -323,15 +325,16 @@ def source_folder() -> Path | None:
 def open_gazetteer(extra_files: tuple[str, ...] = ()) -> Gazetteer:
     """Open the packs: user files first, then curated, then world.
 
-    In a source tree packs that are not there are compiled first. Raises GazetteerError, naming the
-    file and the command that makes it, when a pack is missing or damaged.
+    In a source tree, packs that are missing or older than a file of ``gazetteer/`` are compiled first.
+    Raises GazetteerError, naming the file and the command that makes it, when a pack is missing or
+    damaged.
     """
     folder = packs_folder()
-    if source_folder() is not None and not all((folder / f"{n}.json").exists() for n in PACK_ORDER):
+    if _needs_build(folder):
         from geomap.gazetteer.build import build_packs
 
-        build_packs(folder)
-    packs = [Pack(folder / f"{name}.json", _REBUILD) for name in PACK_ORDER]
+        build_packs(folder, keep_world=True)
+    packs = [open_pack(folder / f"{name}.json", _REBUILD) for name in PACK_ORDER]
     if extra_files:
         from geomap.gazetteer.user import user_pack
 
@@ -339,4 +342,31 @@ def open_gazetteer(extra_files: tuple[str, ...] = ()) -> Gazetteer:
     return Gazetteer(packs, tuple(extra_files))
 
 
-__all__ = ["Gazetteer", "GazetteerError", "NameHit", "cell_of", "open_gazetteer"]
+def open_pack(manifest: Path, remedy: str) -> Pack:
+    """Open a pack; once more when another process replaced it between two of its files."""
+    try:
+        return Pack(manifest, remedy)
+    except GazetteerError as error:
+        if not isinstance(error.__cause__, FileNotFoundError) or not manifest.exists():
+            raise
+        return Pack(manifest, remedy)
+
+
+def _needs_build(folder: Path) -> bool:
+    """True in a source tree whose packs are missing or older than the files they are made from."""
+    source = source_folder()
+    if source is None:
+        return False
+    try:
+        newest = [(folder / f"{name}.json").stat().st_mtime_ns for name in PACK_ORDER][0]
+    except FileNotFoundError:
+        return True
+    return any(
+        entry.stat().st_mtime_ns > newest
+        for sub in (source, source / "places", source / "shapes")
+        for entry in os.scandir(sub)
+        if entry.name.endswith((".toml", ".tsv", ".rings", ".geojson"))
+    )
+
+
+__all__ = ["Gazetteer", "GazetteerError", "NameHit", "open_gazetteer", "open_pack"]

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
-from shapely.geometry.base import BaseGeometry
+if TYPE_CHECKING:  # a look-up without a geometry must not wait for shapely
+    from shapely.geometry.base import BaseGeometry
 
 GeometryKind = Literal["point", "line", "area"]
 
