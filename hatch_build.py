@@ -95,10 +95,15 @@ def _install_npm(manifest: Path, folder: Path) -> Path:
 
     for name in ("package.json", "package-lock.json"):
         shutil.copyfile(manifest / name, folder / name)
-    binaries = Path(ROOT_DIR) if os.name == "nt" else Path(ROOT_DIR) / "bin"
-    npm = binaries / ("npm.cmd" if os.name == "nt" else "npm")
-    command = [str(npm), "ci", "--ignore-scripts", "--omit=dev", "--no-audit", "--no-fund"]
-    environment = {**os.environ, "PATH": f"{binaries}{os.pathsep}{os.environ.get('PATH', '')}"}
+    # npm is started through node: the bin/npm of the wheel is a copy, not the link npm expects.
+    home = Path(ROOT_DIR)
+    node = home / "node.exe" if os.name == "nt" else home / "bin" / "node"
+    modules = home / "node_modules" if os.name == "nt" else home / "lib" / "node_modules"
+    command = [
+        str(node), str(modules / "npm" / "bin" / "npm-cli.js"),
+        "ci", "--ignore-scripts", "--omit=dev", "--no-audit", "--no-fund",
+    ]  # fmt: skip
+    environment = {**os.environ, "PATH": f"{node.parent}{os.pathsep}{os.environ.get('PATH', '')}"}
     done = subprocess.run(
         command, cwd=folder, env=environment, capture_output=True, text=True, check=False
     )
