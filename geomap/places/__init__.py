@@ -1,1 +1,5 @@
-"""(room being built)"""
+"""Sentences -> mentions -> places: names of places in text, what they mean, and what they do there."""
+
+from geomap.places.find import find_mentions, resolve_given
+
+__all__ = ["find_mentions", "resolve_given"]

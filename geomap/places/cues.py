@@ -1,0 +1,64 @@
+"""The words that mark places and other names, one table a language, ready for look-up."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib import resources
+import tomllib
+
+from geomap.language.fold import fold
+from geomap.language.load import load
+
+
+@dataclass(frozen=True, slots=True)
+class Cues:
+    """Folded words by what they say. ``head`` maps a generic noun to its group (town, admin ...)."""
+
+    locative: frozenset[str]
+    weak_locative: frozenset[str]
+    articles: frozenset[str]
+    connectors: frozenset[str]
+    containing: frozenset[str]
+    head: Mapping[str, str]
+    joined: frozenset[str]
+    opening: frozenset[str]
+    closing: frozenset[str]
+    titles: frozenset[str]
+    speech: frozenset[str]
+    function_words: frozenset[str]
+    lang: str
+
+
+@lru_cache(maxsize=4)
+def cues_of(lang: str) -> Cues:
+    """The cues of a language, read once a process."""
+    table = load(lang, "places")
+    heads = table["heads"]
+    head = {
+        fold(word): group for group, words in heads.items() if group != "joined" for word in words
+    }
+    return Cues(
+        locative=frozenset(table["locative"]),
+        weak_locative=frozenset(table["weak_locative"]),
+        articles=frozenset(table["articles"]),
+        connectors=frozenset(table["connectors"]),
+        containing=frozenset(table["containing"]),
+        head=head,
+        joined=frozenset(heads["joined"]),
+        opening=frozenset(table["organisations"]["opening"]),
+        closing=frozenset(table["organisations"].get("closing", ())),
+        titles=frozenset(table["people"]["titles"]),
+        speech=frozenset(table["people"]["speech"]),
+        function_words=_function_words(),
+        lang=lang,
+    )
+
+
+@lru_cache(maxsize=1)
+def _function_words() -> frozenset[str]:
+    """Frequent little words of French and English: never a name by themselves."""
+    file = resources.files("geomap.language").joinpath("function_words.toml")
+    latin = tomllib.loads(file.read_text(encoding="utf-8"))["latin"]
+    return frozenset(word for lang in ("fr", "en") for word in latin[lang].split())

@@ -1,0 +1,116 @@
+"""Spots: stretches of a text that may be the name of a place, before anything is decided."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Literal
+
+from geomap.gazetteer import Gazetteer
+from geomap.gazetteer.record import prominence
+from geomap.model.place import NameMatch, Place
+
+SpotKind = Literal["name", "demonym", "organisation"]
+
+#: Groups of generic nouns -> GeoNames classes they ask for ("" = any other).
+CLASSES_OF_GROUP = {
+    "town": "P",
+    "admin": "A",
+    "country": "A",
+    "water": "H",
+    "land": "TLVU",
+    "spot": "SRL",
+}
+
+
+@dataclass(slots=True)
+class Option:
+    """A place that a name could mean, with what the ranking asks again and again."""
+
+    place: Place
+    match: NameMatch
+    prominence: float
+    country: str
+    admin1: str
+    is_area: bool
+    #: 0 its official or usual name, 1 another name of it, 2 a romanisation or former name.
+    far_name: int
+
+
+@dataclass(slots=True)
+class Name:
+    """A distinct name of a document: what it could mean, and what the text says around it."""
+
+    key: str
+    options: tuple[Option, ...]
+    spots: list[Spot] = field(default_factory=list)
+    scores: list[float] = field(default_factory=list)
+    pick: Option | None = None
+    sure: float = 0.0
+
+
+@dataclass(slots=True)
+class Spot:
+    """One occurrence. Tokens ``[first, last)``, code points ``[start, end)``."""
+
+    first: int
+    last: int
+    start: int
+    end: int
+    sentence: int
+    kind: SpotKind
+    options: tuple[Option, ...]
+    #: generic noun before or behind the name, and its group.
+    head: str = ""
+    group: str = ""
+    #: probability that this is the name of a place at all.
+    is_place: float = 1.0
+    nested: tuple[int, int] | None = None
+    countries: tuple[str, ...] = ()
+    #: the spot right behind this one that tells where it is ("Paris, Texas").
+    container: Spot | None = None
+
+
+@lru_cache(maxsize=8)
+def option_reader(gazetteer: Gazetteer) -> OptionReader:
+    """The reader of a gazetteer's options, one for each gazetteer opened."""
+    return OptionReader(gazetteer)
+
+
+class OptionReader:
+    """Name ids of a hit -> options, remembered."""
+
+    def __init__(self, gazetteer: Gazetteer) -> None:
+        self.gazetteer = gazetteer
+        self._known: dict[tuple[int, ...], tuple[Option, ...]] = {}
+
+    def options(self, hit: object, name_ids: tuple[int, ...]) -> tuple[Option, ...]:
+        """Every place of a hit, most prominent first; demonyms and organisations among them."""
+        known = self._known.get(name_ids)
+        if known is None:
+            if len(self._known) > 200_000:
+                self._known.clear()
+            matches = self.gazetteer.matches(hit)  # type: ignore[arg-type]
+            known = self._known[name_ids] = tuple(option_of(m) for m in matches)
+        return known
+
+
+_FAR = {"former": 2, "romanised": 2, "alias": 1, "demonym": 1}
+
+
+def option_of(match: NameMatch) -> Option:
+    """The option of a match."""
+    place = match.place
+    country = place.country or ""
+    return Option(
+        place,
+        match,
+        prominence(place.feature_class, place.feature_code, place.population, place.rank),
+        country,
+        f"{country}.{place.admin1}" if place.admin1 else "",
+        place.feature_class in "AL" or place.feature_code in _AREA_CODES,
+        0 if match.matched == place.name else _FAR.get(match.kind, 0),
+    )
+
+
+_AREA_CODES = frozenset({"ISL", "ISLS", "PEN", "SEA", "OCN", "GULF", "DSRT"})
