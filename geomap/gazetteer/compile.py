@@ -1,10 +1,11 @@
-"""Records -> a pack: columns, two tries, one SQLite file, and the manifest that names them.
+"""Records -> a pack: columns, three tries, one SQLite file, and the manifest that names them.
 
-A pack ``world`` is the manifest ``world.json`` and four files that carry its content hash in their
+A pack ``world`` is the manifest ``world.json`` and five files that carry its content hash in their
 names, so that a new pack is written beside the old one and a running process keeps what it opened:
 
 * ``world.<hash>.marisa`` keys of names (see ``names``); the number of a key points into the columns
 * ``world.<hash>.texts.marisa`` names as they are written
+* ``world.<hash>.frames.marisa`` frames of names, for spellings that are not found
 * ``world.<hash>.arrays`` columns: places in order of their one-degree cell, their names, the names
   of each key in order of prominence
 * ``world.<hash>.db`` what is read one at a time: sources, geometries, claims, relations, other ids
@@ -29,8 +30,9 @@ import marisa_trie
 
 from geomap.gazetteer import record as rec
 from geomap.gazetteer.arrays import write_arrays
-from geomap.gazetteer.layout import FORMAT, NOT_KNOWN, cell_of, samples_of
-from geomap.gazetteer.names import index_keys
+from geomap.gazetteer.layout import FORMAT, NOT_KNOWN, cell_of, name_order, samples_of
+from geomap.gazetteer.names import NameRules, index_keys, rules
+from geomap.gazetteer.near_keys import frame, skeleton
 from geomap.gazetteer.record import NAME_KINDS, Record, place_of, prominence
 
 _PAGE_SIZE = 4096
@@ -103,6 +105,7 @@ def _write_columns(
         {n.text for r in rows for n in r.names} | {place_of(r).name for r in rows}
     )
     texts.save(str(beside / "texts.marisa"))
+    table = rules()
     langs, kinds, countries, admins, admins2, sources = (_Strings() for _ in range(6))
     columns = {
         name: array(code)
@@ -149,8 +152,8 @@ def _write_columns(
             text_of.append(text_id[text])
             lang_of.append(langs[name.lang])
             kind_of.append(NAME_KINDS.index(name.kind))
-            order = round(_order(score, name, record) * 100)
-            for key in index_keys(text, arabic=place.country in arabic):
+            order = round(name_order(score, name.kind, text, place.name) * 100)
+            for key in index_keys(text, table, arabic=place.country in arabic):
                 postings.append((key, -order, name_number))
                 flags = name.flags | (rec.SHORT if len(key) <= 2 else 0)
                 if text.islower():
@@ -167,6 +170,7 @@ def _write_columns(
     keys.save(str(beside / "marisa"))
     columns |= _key_columns(keys, postings, key_flags)
     columns |= _geonames_index(columns["geonames"])
+    columns |= _frame_columns(beside, keys, postings, kind_of, table)
     columns |= {
         "place_names": place_names, "name_text": text_of, "name_lang": lang_of,
         "name_kind": kind_of, "cells": cells,
@@ -174,18 +178,10 @@ def _write_columns(
     meta = {
         "langs": list(langs.number), "kinds": list(kinds.number), "countries": list(countries.number),
         "admin1": list(admins.number), "sources": list(sources.number), "places": len(rows),
-        "names": len(text_of), "keys": len(keys),
+        "names": len(text_of), "keys": len(keys), "rules": table.to_json(),
     }  # fmt: skip
     raw = {"admin2_codes": "\n".join(admins2.number).encode()}
-    write_arrays(beside / "arrays", meta, {**columns, **raw})
-
-
-def _order(score: float, name: rec.Name, record: Record) -> float:
-    """The order of a name among its homonyms: demonyms last, the record's main names first."""
-    if name.kind == "demonym":
-        return score / 100.0
-    plain = name.kind in {"official", "endonym", "exonym", "abbrev"} or name.text == record.name
-    return 100.0 + score - (0.0 if plain else 6.0) - (6.0 if name.kind == "romanised" else 0.0)
+    write_arrays(str(beside / "arrays"), meta, {**columns, **raw})
 
 
 def _geometry_kind(record: Record, content: PackContent) -> str:
@@ -228,6 +224,26 @@ def _key_columns(
     for key_text, flag in key_flags.items():
         flags[keys[key_text]] = flag
     return {"key_names": offsets, "key_name": names, "key_flags": flags}
+
+
+def _frame_columns(
+    beside: Path, keys: Any, postings: list[tuple[str, int, int]], kind_of: Any, table: NameRules
+) -> dict[str, Any]:
+    """For each frame of a name in Latin letters, the keys that have it (see ``near_keys``)."""
+    left_out = {NAME_KINDS.index(kind) for kind in ("demonym", "romanised", "abbrev")}
+    wanted = {key for key, _, name in postings if len(key) > 3 and kind_of[name] not in left_out}
+    pairs = [
+        (frame(bones), keys[k]) for k in wanted if k.isascii() and (bones := skeleton(k, table))
+    ]
+    frames = marisa_trie.Trie({f for f, _ in pairs})
+    frames.save(str(beside / "frames.marisa"))
+    numbered = sorted((frames[f], key) for f, key in pairs)
+    offsets = array("I", [0] * (len(frames) + 1))
+    for number, _ in numbered:
+        offsets[number + 1] += 1
+    for index in range(1, len(offsets)):
+        offsets[index] += offsets[index - 1]
+    return {"frame_keys": offsets, "frame_key": array("I", [key for _, key in numbered])}
 
 
 def _geonames_index(geonames: Any) -> dict[str, Any]:
@@ -299,7 +315,7 @@ def _write_detail(db: sqlite3.Connection, row: int, record: Record) -> None:
 
 def _publish(folder: Path, beside: Path, content: PackContent) -> Path:
     """Name the files by their content, move them in, then replace the manifest."""
-    suffixes = ("marisa", "texts.marisa", "arrays", "db")
+    suffixes = ("marisa", "texts.marisa", "frames.marisa", "arrays", "db")
     digests, samples, sizes = {}, {}, {}
     for suffix in suffixes:
         data = (beside / suffix).read_bytes()

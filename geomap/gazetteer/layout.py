@@ -6,7 +6,7 @@ import zlib
 from typing import Any
 
 #: Raised whenever a reader of the old form could misread the new one.
-FORMAT = 1
+FORMAT = 2
 #: A population nobody gives.
 NOT_KNOWN = 0xFFFF_FFFF
 #: Samples of a file that are checked each time it is opened, and their length.
@@ -45,3 +45,21 @@ def samples_of(data: Any) -> list[int]:
         return [zlib.crc32(data[:])]
     starts = [(size - SAMPLE_BYTES) * n // (SAMPLES - 1) for n in range(SAMPLES)]
     return [zlib.crc32(data[s : s + SAMPLE_BYTES]) for s in starts]
+
+
+def name_order(score: float, kind: str, text: str, name: str) -> float:
+    """The order of a place among those that answer to a name: greater comes first.
+
+    ``score`` is the place's prominence (0-100), ``name`` its main name, ``text`` the one asked for. One
+    more alias of a place counts less than another place's own name, less still when it does not
+    begin like the main name (a translation of another place's), least as a machine's romanisation.
+    Demonyms come last.
+    """
+    if kind == "demonym":
+        return score / 100.0
+    if text == name or kind in {"official", "endonym", "exonym", "abbrev"}:
+        return 100.0 + score
+    if kind == "romanised":
+        return 60.0 + score
+    alike = text[:3].casefold() == name[:3].casefold()
+    return 100.0 + score - (4.0 if alike else 8.0)

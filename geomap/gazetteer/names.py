@@ -5,21 +5,23 @@ marks are dropped, abbreviations are written out ("St" is "saint"), runs of init
 ("U.S." is "us"). An elided article keeps its apostrophe ("l' aquila"); an apostrophe inside a word
 goes ("Sana'a" is "sanaa"). The words come from the tokeniser of texts, so that a name and its
 occurrence in a text always give the same key.
+
+The rules stand in the languages' ``names.toml`` and are stored in each pack: a query is always
+normalised as the names of the pack were.
 """
 
 from __future__ import annotations
 
-import unicodedata
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any, NamedTuple
 
 from geomap.language.fold import fold
-from geomap.language.load import LANGUAGES, load
-from geomap.language.tokens import tokenise
+
+#: Characters a key is kept to; a longer "name" is a text.
+LONGEST_KEY = 160
 
 
-@dataclass(frozen=True, slots=True)
-class NameRules:
+class NameRules(NamedTuple):
     """What the languages' ``names.toml`` say, of all languages together.
 
     A mention is looked up by the rules of every language: a French text quotes English names.
@@ -31,10 +33,33 @@ class NameRules:
     arabic_articles: frozenset[str]
     possessives: tuple[str, ...]
 
+    def to_json(self) -> dict[str, Any]:
+        """The rules as a pack keeps them."""
+        return {
+            "contractions": self.contractions,
+            "leading": sorted(self.leading),
+            "abbreviations": self.abbreviations,
+            "arabic_articles": sorted(self.arabic_articles),
+            "possessives": list(self.possessives),
+        }
+
+
+def rules_from_json(table: dict[str, Any]) -> NameRules:
+    """The rules a pack was made with."""
+    return NameRules(
+        table["contractions"],
+        frozenset(table["leading"]),
+        table["abbreviations"],
+        frozenset(table["arabic_articles"]),
+        tuple(table["possessives"]),
+    )
+
 
 @lru_cache(maxsize=1)
 def rules() -> NameRules:
-    """The rules, read once a process."""
+    """The rules of the language files, read once a process."""
+    from geomap.language.load import LANGUAGES, load
+
     tables = [load(lang, "names") for lang in LANGUAGES]
     return NameRules(
         contractions={k: v for t in tables for k, v in t["contractions"].items()},
@@ -45,34 +70,44 @@ def rules() -> NameRules:
     )
 
 
-def word_key(key: str) -> str:
+def word_key(key: str, table: NameRules) -> str:
     """The key of one token from its folded form; empty for a mark."""
     if key.endswith("'") and len(key) > 1:
         return key
     if not key[:1].isalnum():
         return ""
-    return rules().abbreviations.get(key) or (key.replace("'", "") if "'" in key else key)
+    return table.abbreviations.get(key) or (key.replace("'", "") if "'" in key else key)
 
 
-def name_key(name: str) -> str:
+def name_key(name: str, table: NameRules | None = None) -> str:
     """The key of a name: what the index holds and what a query asks for. May be empty."""
-    if name.isascii() and name.isalpha():
-        lower = name.lower()
-        return rules().abbreviations.get(lower, lower)
+    table = table or rules()
+    words = name.replace("-", " ").split()
+    if all(word.isalpha() for word in words):  # no mark, no digit: the tokeniser has nothing to say
+        folded = [fold(word) for word in words]
+        if all(word.isalpha() for word in folded):
+            return " ".join(table.abbreviations.get(w, w) for w in folded)[:LONGEST_KEY]
+    return _key_of_tokens(name, table)[:LONGEST_KEY]
+
+
+def _key_of_tokens(name: str, table: NameRules) -> str:
     if _has_vowel_signs(name):  # Indic and Thai vowels are marks: they belong to the word
         return " ".join(fold(name).replace("-", " ").split())
+    from geomap.language.tokens import tokenise
+
     tokens = tokenise(name)
+    keys = tokens.keys
     words: list[str] = []
     initials = 0
-    for index, key in enumerate(tokens.keys):
+    for index, key in enumerate(keys):
         if key == "." and initials:
             continue
-        word = word_key(key)
+        word = word_key(key, table)
         dotted = (
             len(key) == 1
             and key.isalpha()
-            and index + 1 < len(tokens)
-            and tokens.keys[index + 1] == "."
+            and index + 1 < len(keys)
+            and keys[index + 1] == "."
             and tokens.starts[index + 1] == tokens.ends[index]
         )
         if dotted and initials and words:
@@ -84,53 +119,54 @@ def name_key(name: str) -> str:
 
 
 def _has_vowel_signs(name: str) -> bool:
-    return any(
-        ord(c) > 0x8FF and unicodedata.category(c) in {"Mn", "Mc"} and not unicodedata.combining(c)
-        for c in name
-    )
+    if name.isascii():
+        return False
+    from unicodedata import category, combining
+
+    return any(ord(c) > 0x8FF and category(c) in {"Mn", "Mc"} and not combining(c) for c in name)
 
 
-def index_keys(name: str, *, arabic: bool = False) -> list[str]:
+def index_keys(name: str, table: NameRules, *, arabic: bool = False) -> list[str]:
     """The keys a name is found by: its own, then its variants.
 
     "N'Djamena" is also found as "Ndjamena"; with ``arabic``, "Al Hudaydah" also as "Hudaydah".
     """
-    key = name_key(name)
+    key = name_key(name, table)
     if not key:
         return []
     keys = [key]
     head, _, rest = key.partition(" ")
     if rest and head.endswith("'"):
         keys.append(head[:-1] + rest)
-    if arabic and rest and head in rules().arabic_articles and len(rest) > 2:
+    if arabic and rest and head in table.arabic_articles and len(rest) > 2:
         keys.append(rest)
     return keys
 
 
-def query_keys(name: str) -> list[str]:
+def query_keys(name: str, table: NameRules | None = None) -> list[str]:
     """The keys to try for a name as a person writes it, best first.
 
     The name itself; the article its contraction hides ("du Havre": "le havre", "havre"); without a
     leading preposition or article ("d'Odessa", "the Hague"); without the Arabic article.
     """
-    key = name_key(name)
+    table = table or rules()
+    key = name_key(name, table)
     keys = [key] if key else []
     head, _, rest = key.partition(" ")
-    table = rules()
     if rest and head in table.contractions:
         keys += [f"{table.contractions[head]} {rest}", rest]
     if rest and (head in table.leading or head.endswith("'")):
         keys.append(rest)
-        keys += [k for k in query_keys_of_article(rest) if k not in keys]
+        keys += _other_articles(rest, table)
     if rest and head.endswith("'"):
         keys.append(head[:-1] + rest)
-    keys += query_keys_of_article(key)
+    keys += _other_articles(key, table)
     return list(dict.fromkeys(keys))
 
 
-def query_keys_of_article(key: str) -> list[str]:
+def _other_articles(key: str, table: NameRules) -> list[str]:
     """Other ways of writing the Arabic article of a key: "el fasher" also "al fasher", "fasher"."""
     head, _, rest = key.partition(" ")
-    if rest and head in rules().arabic_articles:
+    if rest and head in table.arabic_articles:
         return [f"al {rest}", f"el {rest}", rest]
     return []

@@ -8,47 +8,63 @@ from __future__ import annotations
 
 import json
 import mmap
-import sqlite3
+import os
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator
 from functools import cached_property, lru_cache
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import marisa_trie
 
 from geomap.errors import GazetteerError
 from geomap.gazetteer.arrays import Arrays
-from geomap.gazetteer.layout import FORMAT, NOT_KNOWN, cell_of, samples_of
-from geomap.gazetteer.record import NAME_KINDS, Name
-from geomap.model.place import Place, TerritorialClaim
+from geomap.gazetteer.layout import (
+    FORMAT,
+    NAME_KINDS,
+    NOT_KNOWN,
+    cell_of,
+    name_order,
+    samples_of,
+)
+from geomap.gazetteer.names import rules_from_json
+
+if TYPE_CHECKING:  # a look-up from the command line shows columns and needs no values
+    import sqlite3
+
+    from geomap.gazetteer.record import Name
+    from geomap.model.place import Place, TerritorialClaim
 
 #: Places kept as values, per pack: the names of a news text come again and again.
 _PLACES_KEPT = 65_536
 
 
-def read_manifest(path: Path, remedy: str) -> dict[str, Any]:
+def _text_of(path: str) -> str:
+    with open(path, encoding="utf-8") as file:  # noqa: PTH123 - pathlib costs a look-up 5 ms
+        return file.read()
+
+
+def read_manifest(path: str, remedy: str) -> dict[str, Any]:
     """The manifest of a pack. ``remedy`` is the command that makes the pack."""
     try:
-        table: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+        table: dict[str, Any] = json.loads(_text_of(path))
         if table["format"] != FORMAT:
             raise GazetteerError(
                 f"this pack has format {table['format']}, this geomap reads {FORMAT}",
-                source=str(path), hint=remedy,
+                source=path, hint=remedy,
             )  # fmt: skip
         return table
     except FileNotFoundError as error:
-        raise GazetteerError("the pack is missing", source=str(path), hint=remedy) from error
+        raise GazetteerError("the pack is missing", source=path, hint=remedy) from error
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise GazetteerError(
-            f"the manifest of the pack is damaged: {error}", source=str(path), hint=remedy
+            f"the manifest of the pack is damaged: {error}", source=path, hint=remedy
         ) from error
 
 
 class Pack:
     """One pack. Rows are numbers of places, keys numbers of folded names."""
 
-    def __init__(self, manifest: Path, remedy: str) -> None:
+    def __init__(self, manifest: str, remedy: str) -> None:
         self.manifest, self.remedy = manifest, remedy
         table = read_manifest(manifest, remedy)
         self.name: str = table["pack"]
@@ -73,9 +89,10 @@ class Pack:
             "lon", "lat", "population", "radius_m", "name", "geonames", "admin2", "country", "admin1",
             "kind", "score", "source", "rank", "detail", "place_names", "name_text", "name_lang",
             "name_kind", "cells", "key_names", "key_name", "key_flags", "geonames_sorted",
-            "geonames_row",
+            "geonames_row", "frame_keys", "frame_key",
         ):  # fmt: skip
             setattr(self, f"c_{name}", arrays.column(name))
+        self.rules = rules_from_json(meta["rules"])
         self.keys = self._trie("marisa")
         #: the place of a row as a value, kept for the next time it is asked for
         self.place: Callable[[int], Place] = lru_cache(maxsize=_PLACES_KEPT)(self._place)
@@ -105,15 +122,17 @@ class Pack:
     c_key_flags: Any
     c_geonames_sorted: Any
     c_geonames_row: Any
+    c_frame_keys: Any
+    c_frame_key: Any
 
-    def path(self, suffix: str) -> Path:
+    def path(self, suffix: str) -> str:
         """The file of a part of the pack."""
-        return self.manifest.parent / str(self.files[suffix]["name"])
+        return os.path.join(os.path.dirname(self.manifest), self.files[suffix]["name"])  # noqa: PTH118, PTH120
 
-    def damaged(self, path: Path, why: object) -> GazetteerError:
+    def damaged(self, path: str, why: object) -> GazetteerError:
         """The error for a part that is not as the manifest says."""
         return GazetteerError(
-            f"this part of the gazetteer pack is damaged: {why}", source=str(path), hint=self.remedy
+            f"this part of the gazetteer pack is damaged: {why}", source=path, hint=self.remedy
         )
 
     def _check(self) -> None:
@@ -121,7 +140,7 @@ class Pack:
         for suffix, entry in self.files.items():
             path = self.path(suffix)
             try:
-                with path.open("rb") as file:
+                with open(path, "rb") as file:  # noqa: PTH123
                     size = file.seek(0, 2)
                     if size != entry["size"]:
                         raise self.damaged(path, f"{size} bytes instead of {entry['size']}")
@@ -130,7 +149,7 @@ class Pack:
                             raise self.damaged(path, "its content has changed")
             except FileNotFoundError as error:
                 raise GazetteerError(
-                    "this part of the gazetteer pack is missing", source=str(path), hint=self.remedy
+                    "this part of the gazetteer pack is missing", source=path, hint=self.remedy
                 ) from error
             except (OSError, ValueError) as error:
                 raise self.damaged(path, error) from error
@@ -138,7 +157,7 @@ class Pack:
     def _trie(self, suffix: str) -> Any:
         path = self.path(suffix)
         try:
-            return marisa_trie.Trie().mmap(str(path))
+            return marisa_trie.Trie().mmap(path)
         except (RuntimeError, OSError) as error:
             raise self.damaged(path, error) from error
 
@@ -148,10 +167,25 @@ class Pack:
         return self._trie("texts.marisa")
 
     @cached_property
+    def frames(self) -> Any:
+        """Frames of names (see ``near_keys``), opened when a spelling is not found."""
+        return self._trie("frames.marisa")
+
+    def keys_of_frame(self, frame: str) -> Any:
+        """Numbers of the keys that have this frame."""
+        number = self.frames.get(frame)
+        if number is None:
+            return ()
+        return self.c_frame_key[self.c_frame_keys[number] : self.c_frame_keys[number + 1]]
+
+    @cached_property
     def db(self) -> sqlite3.Connection:
         """The SQLite file, opened when first needed; read-only and immutable, so never locked."""
-        path = self.path("db")
-        uri = f"{path.absolute().as_uri()}?mode=ro&immutable=1"
+        import sqlite3
+        from urllib.parse import quote
+
+        path = os.path.abspath(self.path("db"))  # noqa: PTH100
+        uri = f"file:{quote(path.replace(os.sep, '/'))}?mode=ro&immutable=1"
         try:
             return sqlite3.connect(uri, uri=True, check_same_thread=False)
         except sqlite3.Error as error:
@@ -159,6 +193,8 @@ class Pack:
 
     def rows(self, query: str, values: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
         """Rows of a query on the SQLite file."""
+        import sqlite3
+
         try:
             return self.db.execute(query, values).fetchall()
         except sqlite3.DatabaseError as error:
@@ -190,46 +226,47 @@ class Pack:
         """A name as written, by its number in the trie of texts."""
         return str(self.texts.restore_key(number))
 
-    def _place(self, row: int) -> Place:
+    def fields(self, row: int) -> dict[str, Any]:
+        """What is known of a place, by the names of ``Place``'s fields."""
         feature_class, feature_code, geometry_kind = self._kinds[self.c_kind[row]]
-        population = self.c_population[row]
-        identifier, parent, valid_from, valid_to, claims = (
-            f"gn:{self.c_geonames[row]}",
-            None,
-            None,
-            None,
-            (),
-        )
+        population, admin2 = self.c_population[row], self.c_admin2[row]
+        found = {
+            "id": f"gn:{self.c_geonames[row]}",
+            "name": self.text_of(self.c_name[row]),
+            "feature_class": feature_class,
+            "feature_code": feature_code,
+            "lon": self.c_lon[row] / 1e5,
+            "lat": self.c_lat[row] / 1e5,
+            "radius_m": float(self.c_radius_m[row]),
+            "geometry_kind": geometry_kind,
+            "country": self._countries[self.c_country[row]] or None,
+            "admin1": self._admin1[self.c_admin1[row]] or None,
+            "admin2": self._admin2_codes[admin2] if admin2 else None,
+            "population": None if population == NOT_KNOWN else population,
+            "source": self._sources[self.c_source[row]],
+            "rank": self.c_rank[row],
+        }
         if self.c_detail[row]:
-            identifier, parent, valid_from, valid_to = self.rows(
-                "SELECT id, parent, valid_from, valid_to FROM detail WHERE place=?", (row,)
-            )[0]
-            claims = self._claims(row)
-        admin2 = self.c_admin2[row]
-        return Place(
-            id=identifier,
-            name=self.text_of(self.c_name[row]),
-            feature_class=feature_class,
-            feature_code=feature_code,
-            lon=self.c_lon[row] / 1e5,
-            lat=self.c_lat[row] / 1e5,
-            radius_m=float(self.c_radius_m[row]),
-            geometry_kind=geometry_kind,  # type: ignore[arg-type]
-            country=self._countries[self.c_country[row]] or None,
-            admin1=self._admin1[self.c_admin1[row]] or None,
-            admin2=self._admin2_codes[admin2] if admin2 else None,
-            parent=parent,
-            population=None if population == NOT_KNOWN else population,
-            source=self._sources[self.c_source[row]],
-            claims=claims,
-            valid_from=valid_from,
-            valid_to=valid_to,
-            rank=self.c_rank[row],
-        )
+            keys = ("id", "parent", "valid_from", "valid_to")
+            query = "SELECT id, parent, valid_from, valid_to FROM detail WHERE place=?"
+            found |= zip(keys, self.rows(query, (row,))[0], strict=True)
+        return found
+
+    def _place(self, row: int) -> Place:
+        from geomap.model.place import Place
+
+        claims = self._claims(row) if self.c_detail[row] else ()
+        return Place(**self.fields(row), claims=claims)
+
+    def claims(self, row: int) -> list[tuple[str, str, str | None, str | None, str | None]]:
+        """Who claims or holds a place: country, status, since, until, note."""
+        query = "SELECT cc, status, since, until, note FROM claim WHERE place=? ORDER BY n"
+        return self.rows(query, (row,)) if self.c_detail[row] else []
 
     def _claims(self, row: int) -> tuple[TerritorialClaim, ...]:
-        query = "SELECT cc, status, since, until, note FROM claim WHERE place=? ORDER BY n"
-        return tuple(TerritorialClaim(*values) for values in self.rows(query, (row,)))
+        from geomap.model.place import TerritorialClaim
+
+        return tuple(TerritorialClaim(*values) for values in self.claims(row))
 
     def names_of(self, row: int) -> Iterator[Name]:
         """Every name of a place, curated ones first."""
@@ -238,11 +275,21 @@ class Pack:
 
     def name_at(self, number: int) -> Name:
         """A name by its number."""
-        return Name(
+        from geomap.gazetteer.record import Name
+
+        return Name(*self.name_parts(number))
+
+    def name_parts(self, number: int) -> tuple[str, str, str]:
+        """A name by its number: text, language, kind."""
+        return (
             self.text_of(self.c_name_text[number]),
             self.langs[self.c_name_lang[number]],
             NAME_KINDS[self.c_name_kind[number]],
         )
+
+    def order(self, row: int, kind: str, text: str) -> float:
+        """The order of a place among those that answer to a name: greater comes first."""
+        return name_order(self.c_score[row] / 100, kind, text, self.text_of(self.c_name[row]))
 
     def row_of_name(self, number: int) -> int:
         """The place a name belongs to."""

@@ -7,16 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from geomap.gazetteer.layout import (
-    FLAG_NAMES,
-    LOWER,
-    NAME_KINDS,
-    NEEDS_CAPITAL,
-    NEEDS_CONTEXT,
-    SHORT,
-    STOP,
-)
 from geomap.model.place import Place, TerritorialClaim
+
 
 @dataclass(frozen=True, slots=True)
 class Name:

@@ -11,15 +11,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from geomap.gazetteer.names import rules, word_key
-from geomap.gazetteer.record import STOP
+from geomap.gazetteer.index import PACK_STRIDE
+from geomap.gazetteer.layout import STOP
+from geomap.gazetteer.names import NameRules, word_key
 from geomap.model.text import Tokens
 
 if TYPE_CHECKING:
     from geomap.gazetteer.pack import Pack
 
-#: The number of a name in a hit: pack times this, plus key.
-PACK_STRIDE = 1 << 40
 #: Characters joined behind a token; longer names are not found in texts.
 _LONGEST = 80
 #: Tokens remembered before the memory is emptied (a text in disorder must not fill it).
@@ -52,11 +51,11 @@ _Info = tuple[str, tuple[int, ...], int, tuple[int, ...], int]
 class Scanner:
     """Finds names of the packs it is made with."""
 
-    def __init__(self, packs: Sequence[Pack]) -> None:
+    def __init__(self, packs: Sequence[Pack], table: NameRules) -> None:
         self._tries = [pack.keys for pack in packs]
         self._flags = [pack.c_key_flags for pack in packs]
         self._memory: dict[str, _Info] = {}
-        self._rules = rules()
+        self._rules = table
 
     def scan(self, tokens: Tokens, first: int, last: int, *, nested: bool = False) -> list[NameHit]:
         """Hits between two token indices, leftmost-longest; all of them with ``nested``.
@@ -98,11 +97,13 @@ class Scanner:
     def _learn(self, key: str) -> _Info:
         """What a token is, asked of the tries once."""
         table = self._rules
-        word, trim = word_key(key), 0
+        word, trim = word_key(key, table), 0
         for ending in table.possessives:
             if key.endswith(ending) and len(key) > len(ending) + 1:
                 whole = self._ids(word)
-                word, trim = (word, 0) if whole[0] else (word_key(key[: -len(ending)]), len(ending))
+                word, trim = (
+                    (word, 0) if whole[0] else (word_key(key[: -len(ending)], table), len(ending))
+                )
         ids, flags = self._ids(word) if word else ((), 0)
         start = table.contractions.get(key, word) + " "
         more = (

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import math
-import os
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
-from geomap.errors import GazetteerError
-from geomap.gazetteer.names import query_keys
+from geomap.gazetteer.index import Index, Row, open_packs
 from geomap.gazetteer.pack import Pack
-from geomap.gazetteer.scan import NameHit, Scanner, pack_and_key
+from geomap.gazetteer.scan import NameHit, Scanner
 from geomap.model.place import NameMatch, Place
 from geomap.model.text import Tokens
 
@@ -20,10 +17,7 @@ if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
 
 Tier = Literal["exact", "skeleton", "fuzzy"]
-#: Order of packs: what stands first wins where two know the same id.
-PACK_ORDER = ("curated", "world")
 _MATCHES_KEPT = 50_000
-_REBUILD = "geomap gazetteer build"
 
 
 class Gazetteer:
@@ -33,10 +27,11 @@ class Gazetteer:
     """
 
     def __init__(self, packs: Sequence[Pack], extra_files: tuple[str, ...] = ()) -> None:
-        self.packs = tuple(packs)
+        self.index = Index(packs)
+        self.packs = self.index.packs
         self.extra_files = extra_files
-        self._scanner = Scanner(self.packs)
         self.version = " ".join(f"{pack.name} {pack.version}" for pack in self.packs)
+        self._scanner = Scanner(self.packs, self.index.rules)
         self._matches_of = lru_cache(maxsize=_MATCHES_KEPT)(self._read_matches)
 
     def __reduce__(self) -> tuple[Any, ...]:
@@ -54,38 +49,15 @@ class Gazetteer:
     ) -> list[NameMatch]:
         """Places that answer to ``name``, best first: tier, then prominence.
 
-        ``lang`` lifts names of that language above others of the same place only. A later tier is
-        tried only when the ones before gave nothing. An unknown name gives an empty list.
+        A later tier is tried only when the ones before gave nothing. ``lang`` puts places whose name is
+        an abbreviation or a demonym of another language behind the others. An unknown name gives an
+        empty list.
         """
-        for tier in tiers:
-            found = self._lookup_tier(name, tier)
-            if found:
-                return _in_language(found, lang)[:limit]
-        return []
-
-    def _lookup_tier(self, name: str, tier: Tier) -> list[NameMatch]:
-        if tier == "exact":
-            found: list[NameMatch] = []
-            known: set[str] = set()
-            for key in query_keys(name):
-                for match in self._matches_of(self._ids_of_key(key)):
-                    if match.place.id not in known:
-                        known.add(match.place.id)
-                        found.append(match)
-            return found
-        from geomap.gazetteer.near_names import fuzzy_matches, skeleton_matches
-
-        return skeleton_matches(self, name) if tier == "skeleton" else fuzzy_matches(self, name)
-
-    def _ids_of_key(self, key: str) -> tuple[int, ...]:
-        from geomap.gazetteer.scan import PACK_STRIDE
-
-        ids = []
-        for number, pack in enumerate(self.packs):
-            found = pack.keys.get(key)
-            if found is not None:
-                ids.append(number * PACK_STRIDE + found)
-        return tuple(ids)
+        rows = self.index.rows_of_name(name, tiers)
+        if lang is not None:
+            foreign = {"abbrev", "demonym"}
+            rows = sorted(rows, key=lambda r: r.kind in foreign and r.lang not in {"", lang})
+        return [self._match(row) for row in rows[:limit]]
 
     def scan(self, tokens: Tokens, first: int, last: int, *, nested: bool = False) -> list[NameHit]:
         """Names between two token indices, without reading records. See ``scan.Scanner``."""
@@ -96,33 +68,16 @@ class Gazetteer:
         return list(self._matches_of(hit.name_ids))
 
     def _read_matches(self, name_ids: tuple[int, ...]) -> tuple[NameMatch, ...]:
-        found: list[tuple[float, int, NameMatch]] = []
-        for name_id in name_ids:
-            number, key = pack_and_key(name_id)
-            pack = self.packs[number]
-            known: set[int] = set()
-            for name_number in pack.names_of_key(key):
-                row = pack.row_of_name(name_number)
-                if row in known or self._hidden(number, pack, row):
-                    continue
-                known.add(row)
-                name = pack.name_at(name_number)
-                place = pack.place(row)
-                match = NameMatch(place, name.text, "exact", name.lang or None, name.kind)
-                found.append((_prominence(pack, row, match), len(found), match))
-        found.sort(key=lambda item: (-item[0], item[1]))
-        return tuple(match for _, _, match in found)
+        return tuple(self._match(row) for row in self.index.rows_of_ids(name_ids))
 
-    def _hidden(self, number: int, pack: Pack, row: int) -> bool:
-        """True when a pack of higher order knows the same place."""
-        if number == 0:
-            return False
-        identifier = pack.id_of(row)
-        return any(higher.row_of(identifier) is not None for higher in self.packs[:number])
+    def _match(self, row: Row) -> NameMatch:
+        place = row.pack.place(row.row)
+        tier: Any = row.tier
+        return NameMatch(place, row.matched, tier, row.lang or None, row.kind, row.similarity)
 
     def names(self, place_id: str, lang: str | None = None) -> list[NameMatch]:
         """Every name of a place, as matches; of one language when ``lang`` is given."""
-        found = self._find(place_id)
+        found = self.index.find(place_id)
         if found is None:
             return []
         pack, row = found
@@ -135,7 +90,7 @@ class Gazetteer:
 
     def display_name(self, place_id: str, lang: str) -> str | None:
         """The name to show in a language: its first official name there, else the neutral one."""
-        found = self._find(place_id)
+        found = self.index.find(place_id)
         if found is None:
             return None
         pack, row = found
@@ -146,16 +101,9 @@ class Gazetteer:
 
     # Records ----------------------------------------------------------------------------------
 
-    def _find(self, place_id: str) -> tuple[Pack, int] | None:
-        for pack in self.packs:
-            row = pack.row_of(place_id)
-            if row is not None:
-                return pack, row
-        return None
-
     def get(self, place_id: str) -> Place | None:
         """A place by id (``gn:707308``), or by a code it is known by (``UA``, ``adm1:UA.17``)."""
-        found = self._find(place_id)
+        found = self.index.find(place_id)
         return None if found is None else found[0].place(found[1])
 
     def country(self, iso2: str) -> Place | None:
@@ -166,9 +114,9 @@ class Gazetteer:
         """A first-order division by country and GeoNames admin1 code."""
         return self.get(f"adm1:{country}.{code}")
 
-    def related(self, place_id: str, type: str) -> list[str]:  # noqa: A002
+    def related(self, place_id: str, type: str) -> list[str]:
         """Ids of places it stands in a relation to: in, part_of, on, borders, mouth_of."""
-        found = self._find(place_id)
+        found = self.index.find(place_id)
         if found is None:
             return []
         pack, row = found
@@ -178,7 +126,7 @@ class Gazetteer:
 
     def countries_of(self, place_id: str) -> tuple[str, ...]:
         """ISO codes of all the countries a place lies in: several for a sea, a river, a region."""
-        found = self._find(place_id)
+        found = self.index.find(place_id)
         if found is None:
             return ()
         pack, row = found
@@ -195,7 +143,7 @@ class Gazetteer:
 
         ``border`` of an area is its boundary when no other is recorded. None when unknown.
         """
-        found = self._find(place_id)
+        found = self.index.find(place_id)
         if found is None:
             return None
         pack, row = found
@@ -249,7 +197,7 @@ class Gazetteer:
         for number, pack in enumerate(self.packs):
             for row in _rows_near(pack, lon, lat, radius_m):
                 distance = great_circle_m(lon, lat, pack.c_lon[row] / 1e5, pack.c_lat[row] / 1e5)
-                if distance > radius_m or self._hidden(number, pack, row):
+                if distance > radius_m or self.index.is_hidden(number, row):
                     continue
                 place = pack.place(row)
                 if place.feature_class == "O":  # an organisation is nowhere
@@ -266,15 +214,6 @@ class Gazetteer:
             for source in pack.sources():
                 known.setdefault(source["id"], source)
         return [known[key] for key in sorted(known)]
-
-
-def _prominence(pack: Pack, row: int, match: NameMatch) -> float:
-    score = pack.c_score[row] / 100
-    if match.kind == "demonym":
-        return score / 100
-    plain = match.kind in {"official", "endonym", "exonym", "abbrev"}
-    plain = plain or match.matched == match.place.name
-    return 100 + score - (0.0 if plain else 6.0) - (6.0 if match.kind == "romanised" else 0.0)
 
 
 def _in_language(matches: list[NameMatch], lang: str | None) -> list[NameMatch]:
@@ -311,17 +250,6 @@ def great_circle_m(lon: float, lat: float, other_lon: float, other_lat: float) -
     return 2 * 6_371_008.8 * math.asin(min(1.0, math.sqrt(h)))
 
 
-def packs_folder() -> Path:
-    """Where the packs that come with geomap are."""
-    return Path(__file__).resolve().parent.parent / "_built" / "packs"
-
-
-def source_folder() -> Path | None:
-    """The ``gazetteer/`` folder of a source tree, None when geomap is installed from a wheel."""
-    folder = Path(__file__).resolve().parent.parent.parent / "gazetteer"
-    return folder if (folder / "FORMAT.md").exists() else None
-
-
 def open_gazetteer(extra_files: tuple[str, ...] = ()) -> Gazetteer:
     """Open the packs: user files first, then curated, then world.
 
@@ -329,44 +257,7 @@ def open_gazetteer(extra_files: tuple[str, ...] = ()) -> Gazetteer:
     Raises GazetteerError, naming the file and the command that makes it, when a pack is missing or
     damaged.
     """
-    folder = packs_folder()
-    if _needs_build(folder):
-        from geomap.gazetteer.build import build_packs
-
-        build_packs(folder, keep_world=True)
-    packs = [open_pack(folder / f"{name}.json", _REBUILD) for name in PACK_ORDER]
-    if extra_files:
-        from geomap.gazetteer.user import user_pack
-
-        packs = [*(user_pack(Path(file)) for file in extra_files), *packs]
-    return Gazetteer(packs, tuple(extra_files))
+    return Gazetteer(open_packs(extra_files), tuple(extra_files))
 
 
-def open_pack(manifest: Path, remedy: str) -> Pack:
-    """Open a pack; once more when another process replaced it between two of its files."""
-    try:
-        return Pack(manifest, remedy)
-    except GazetteerError as error:
-        if not isinstance(error.__cause__, FileNotFoundError) or not manifest.exists():
-            raise
-        return Pack(manifest, remedy)
-
-
-def _needs_build(folder: Path) -> bool:
-    """True in a source tree whose packs are missing or older than the files they are made from."""
-    source = source_folder()
-    if source is None:
-        return False
-    try:
-        newest = [(folder / f"{name}.json").stat().st_mtime_ns for name in PACK_ORDER][0]
-    except FileNotFoundError:
-        return True
-    return any(
-        entry.stat().st_mtime_ns > newest
-        for sub in (source, source / "places", source / "shapes")
-        for entry in os.scandir(sub)
-        if entry.name.endswith((".toml", ".tsv", ".rings", ".geojson"))
-    )
-
-
-__all__ = ["Gazetteer", "GazetteerError", "NameHit", "open_gazetteer", "open_pack"]
+__all__ = ["Gazetteer", "NameHit", "open_gazetteer"]
