@@ -14,6 +14,7 @@ from shapely.geometry import shape
 from shapely.geometry.base import BaseGeometry
 
 from geomap.errors import BadRecord
+from geomap.model import extent as extent_module
 from geomap.model.extent import Extent
 from geomap.model.findings import Findings
 from geomap.model.incident import Incident
@@ -24,6 +25,9 @@ from geomap.model.when import DateAnchor
 
 Json = dict[str, Any]
 T = TypeVar("T")
+
+# ``Extent`` names the type of its geometry without importing it; conversion must find the name.
+vars(extent_module).setdefault("BaseGeometry", BaseGeometry)
 
 #: ours -> name in the JSON form, where they differ.
 _PLACE_FIELDS = frozenset(field.name for field in fields(Place))

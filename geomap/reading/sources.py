@@ -64,6 +64,8 @@ class Source:
     opener: Callable[[], BinaryIO]
     #: names what it lies in ("news/2023"), used when two sources have one stem.
     parents: tuple[str, ...] = ()
+    #: the file, when its bytes are those of the source.
+    path: Path | None = None
 
     def open(self) -> BinaryIO:
         """A fresh binary stream from the beginning. Raises UnreadableInput."""
@@ -169,11 +171,12 @@ def _file(path: Path) -> Iterator[Source | ReadFailure]:
         format=_format_of_name(path.name) or "unknown",
         opener=lambda: path.open("rb"),
         parents=tuple(p for p in path.resolve().parent.parts if p != "/"),
+        path=path,
     )
     suffix = path.suffix.lower()
     if suffix in COMPRESSED:
         size = path.stat().st_size
-        source = replace(source, opener=lambda: _decompressed(path, suffix, size))
+        source = replace(source, opener=lambda: _decompressed(path, suffix, size), path=None)
     yield from _settle(source)
 
 
@@ -188,23 +191,34 @@ def _settle(source: Source) -> Iterator[Source | ReadFailure]:
 
 
 def _standard_input() -> Source:
-    spool = cast("IO[bytes]", tempfile.SpooledTemporaryFile(max_size=_SPOOL_BYTES))  # noqa: SIM115
+    spool = _Spool()
     while chunk := sys.stdin.buffer.read(2**20):
-        spool.write(chunk)
+        spool.stream.write(chunk)
 
     def opener() -> BinaryIO:
-        spool.seek(0)
+        spool.stream.seek(0)
         return cast("BinaryIO", _Unclosed(spool))
 
     source = Source(name="<stdin>", stem="stdin", format="unknown", opener=opener)
     return replace(source, format=sniff(source))
 
 
-class _Unclosed(io.RawIOBase):
-    """A view of a stream that stays open when the view is closed, to be read again."""
+class _Spool:
+    """Standard input kept to be read again: in memory when short, in a temporary file when long."""
 
-    def __init__(self, stream: IO[bytes]) -> None:
-        self._stream = stream
+    def __init__(self) -> None:
+        self.stream = tempfile.SpooledTemporaryFile(max_size=_SPOOL_BYTES)  # noqa: SIM115
+
+    def __del__(self) -> None:
+        self.stream.close()
+
+
+class _Unclosed(io.RawIOBase):
+    """A view of a spool that stays open when the view is closed, to be read again."""
+
+    def __init__(self, spool: _Spool) -> None:
+        self._spool = spool
+        self._stream = spool.stream
 
     def readable(self) -> bool:
         return True
@@ -317,7 +331,8 @@ def _bomb(name: str) -> UnreadableInput:
 
 def _archive(source: Source) -> Iterator[Source | ReadFailure]:
     try:
-        archive = zipfile.ZipFile(source.open())
+        # Of a path the archive owns the file and closes it when the last member is forgotten.
+        archive = zipfile.ZipFile(source.path or io.BytesIO(source.read()))
     except zipfile.BadZipFile as error:
         raise UnreadableInput(f"damaged ZIP archive: {error}", source=source.name) from error
     members = sorted((m for m in archive.infolist() if not m.is_dir()), key=lambda m: m.filename)
