@@ -12,6 +12,7 @@ from geomap.language.load import load
 from geomap.language.tokens import tokenise
 from geomap.model.text import Block, Document, Language, SegmentedText, Sentence, Span, Tokens
 
+_APOSTROPHES = frozenset("'’ʼ")
 _CLOSERS = frozenset("\"'”’»)]›\u00bb")
 _ENDERS = frozenset(".!?…。！？")
 _BLANK_LINE = re.compile(r"\n[ \t\u00a0]*\n\s*")
@@ -112,13 +113,30 @@ def _sentence_end(
     if end >= last:
         return end
     if tokens.starts[end] == tokens.ends[end - 1]:  # "3.5", "U.S.", "site.com": no space behind
-        return None
+        return end if _lost_space(tokens, begin, index, end, last) else None
     following = tokens.words[end]
     if word == "." and index > begin and _is_abbreviation(tokens, index, rules):
         return None
     if following[0].islower() or following in ",;:":
         return None
     return end
+
+
+def _lost_space(tokens: Tokens, begin: int, index: int, end: int, last: int) -> bool:
+    """A full stop glued to the next sentence ("… le 4 août.Furieux"), as joined paragraphs give:
+    a whole lower-case word (or a quotation's end) before it, a capitalised word behind it."""
+    before = tokens.words[index - 1] if index > begin else ""
+    if not (before in _CLOSERS or (len(before) > 2 and before[1:].islower()) or before.isdigit()):
+        return False
+    while end + 1 < last and tokens.words[end] in '"«“-–—':
+        end += 1
+    following = tokens.words[end]
+    if not following[0].isupper():
+        return False
+    if len(following) == 1:  # "… occupée.A Gaza": a preposition and its name
+        spaced = end + 1 < last and tokens.starts[end + 1] > tokens.ends[end]
+        return spaced and tokens.words[end + 1][0].isupper()
+    return following[1:].islower() or following[1:] in _APOSTROPHES
 
 
 def _start_of(tokens: Tokens, index: int, last: int) -> int:
