@@ -1,0 +1,196 @@
+"""Events of a document become incidents: dates and places settled, tolls and claims attached."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from geomap.gazetteer import Gazetteer
+from geomap.incidents.actors import Cast
+from geomap.incidents.claims import Claims
+from geomap.incidents.clauses import Reading
+from geomap.incidents.headline import headline_of
+from geomap.incidents.lexicon import Lexicon
+from geomap.incidents.place import decide_map, where_of
+from geomap.incidents.settle import Settled, settle
+from geomap.incidents.story import Event
+from geomap.incidents.toll_owners import share_tolls
+from geomap.model.incident import (
+    LAYER_BY_TYPE,
+    NEWSROOM_CLAIM,
+    Claim,
+    Incident,
+    Item,
+    Toll,
+)
+from geomap.model.text import Quote, SegmentedText, Span, quote
+from geomap.model.when import DateAnchor
+
+VERSION = "rules/1"
+#: Rule grade by how many of four things are known (place, date, type by two cues, source).
+GRADES = ("D", "D", "C", "B", "A")
+
+
+@dataclass(slots=True)
+class Builder:
+    """Builds the incidents of one document."""
+
+    segmented: SegmentedText
+    readings: Sequence[Reading]
+    claims: Claims
+    anchor: DateAnchor
+    lex: Lexicon
+    gazetteer: Gazetteer | None
+    warnings: list[str] = field(default_factory=list)
+    _ids: set[str] = field(default_factory=set)
+
+    def build(self, events: Sequence[Event]) -> list[Incident]:
+        """Incidents in text order."""
+        settled = settle(events, self.anchor, self.segmented)
+        tolls = share_tolls(self.segmented, settled, self.readings, self.claims)
+        cast = Cast(self.segmented, self.lex, self.gazetteer)
+        incidents = [
+            self._incident(one, tolls.get(number, []), cast) for number, one in enumerate(settled)
+        ]
+        return _linked(incidents, settled)
+
+    def _incident(self, one: Settled, tolls: Sequence[Toll], cast: Cast) -> Incident:
+        event = one.event
+        claim_of = self._claim_by_sentence(event, tolls)
+        where = where_of(one, self.readings, cast)
+        targets = cast.targets(event, claim_of)
+        if where is not None and targets and where.facility is None:
+            where = replace(where, facility=targets[0].cls)
+        quotes = self._quotes(event, tolls)
+        claims = self._claims(event, tolls)
+        status = self._status(event, claims)
+        on_map, why_not = decide_map(one, where, status)
+        recency = "background" if one.background else "current"
+        source = next((c.source for c in claims if c.id != NEWSROOM_CLAIM), None)
+        return Incident(
+            id=self._id(quotes[0], event.type),
+            layer=LAYER_BY_TYPE[event.type],
+            type=event.type,
+            headline=headline_of(
+                self.lex, event.type, _place_words(where, one, self.segmented), tuple(tolls), status,
+                recency, event.series, source,
+            ),
+            quotes=quotes,
+            when=one.when,
+            subtype=None,
+            status=status,  # type: ignore[arg-type]
+            polarity="negated" if event.negated else "affirmed",
+            realis=event.realis if not event.negated else "actual",  # type: ignore[arg-type]
+            recency=recency,  # type: ignore[arg-type]
+            where=where,
+            actors=tuple(cast.actors(event, claim_of)),
+            means=tuple(cast.means(event, claim_of)),
+            targets=tuple(targets),
+            consequences=self._consequences(event),
+            casualties=tuple(tolls),
+            claims=tuple(claims),
+            aggregate=event.series,
+            confidence=_confidence(claims),
+            grade=_grade(one, where is not None, len(event.told)),
+            on_map=on_map,
+            why_not=why_not,
+            provenance=(VERSION, *sorted({f"frame:{t.draft.frame.index}" for t in event.told})),
+        )  # fmt: skip
+
+    def _id(self, first: Quote, type_: str) -> str:
+        """Stable across runs: the document and the words, with the type when two share them."""
+        base = f"{self.segmented.document.sha256}:{first.start}:{first.end}"
+        for suffix in ("", f":{type_}", *(f":{type_}:{n}" for n in range(2, 99))):
+            made = "i" + hashlib.sha256((base + suffix).encode()).hexdigest()[:15]
+            if made not in self._ids:
+                self._ids.add(made)
+                return made
+        return made
+
+    def _quotes(self, event: Event, tolls: Sequence[Toll]) -> tuple[Quote, ...]:
+        sentences = set(event.sentences)
+        for toll in tolls:
+            for index in range(event.sentences[0], self._block_end(event)):
+                if toll.span.within(self.segmented.sentences[index].span):
+                    sentences.add(index)
+        text = self.segmented.text
+        first = event.first.sentence
+        order = [first, *sorted(sentences - {first})]
+        return tuple(quote(text, self.segmented.sentences[i].span) for i in order)
+
+    def _block_end(self, event: Event) -> int:
+        return self.segmented.blocks[event.block].last_sentence
+
+    def _claim_by_sentence(self, event: Event, tolls: Sequence[Toll]) -> dict[int, str]:
+        return {
+            sentence: ids[0]
+            for sentence in event.sentences
+            if (ids := self.claims.by_sentence.get(sentence))
+        }
+
+    def _claims(self, event: Event, tolls: Sequence[Toll]) -> list[Claim]:
+        ids = [NEWSROOM_CLAIM]
+        for sentence in event.sentences:
+            ids += self.claims.by_sentence.get(sentence, ())
+        ids += [toll.claim for toll in tolls]
+        return [self.claims.by_id(claim) for claim in dict.fromkeys(ids)]
+
+    def _status(self, event: Event, claims: Sequence[Claim]) -> str:
+        if event.status != "reported":
+            return event.status
+        told_by = [self.claims.by_sentence.get(s, ()) for s in event.sentences]
+        if not all(told_by):
+            return "reported"
+        stances = {c.stance for c in claims if c.id != NEWSROOM_CLAIM}
+        if stances == {"denies"}:
+            return "denied"
+        return "claimed" if "asserts" in stances else "reported"
+
+    def _consequences(self, event: Event) -> tuple[Item, ...]:
+        tokens = self.segmented.tokens
+        items: list[Item] = []
+        for draft in event.consequences:
+            span = Span(tokens.starts[draft.first], tokens.ends[draft.last - 1])
+            if not any(item.cls == draft.type for item in items):
+                items.append(Item(draft.type, span))
+        return tuple(items)
+
+
+def _place_words(where: object, one: Settled, segmented: SegmentedText) -> str | None:
+    site = one.site
+    if site is None or where is None:
+        return None
+    return site.text if site.place is None else site.place.name
+
+
+def _confidence(claims: Sequence[Claim]) -> str:
+    """Letter-digit pair: F, reliability cannot be judged; 2 two independent sources, 3 one, 4 denied."""
+    asserting = {c.source for c in claims if c.stance == "asserts"}
+    if any(c.stance == "denies" for c in claims):
+        return "F4"
+    sides = {c.side for c in claims if c.id != NEWSROOM_CLAIM and c.stance == "asserts"} - {None}
+    if len(sides) > 1:
+        return "F1"
+    return "F2" if len(asserting) > 2 else "F3"
+
+
+def _grade(one: Settled, placed: bool, tellings: int) -> str:
+    told = [
+        placed and not one.inferred,
+        one.when.basis in {"explicit", "deictic"},
+        tellings > 1 or one.event.first.kind == "verb" or one.event.first.happens,
+        not one.event.because,
+    ]
+    return GRADES[sum(told)]
+
+
+def _linked(incidents: list[Incident], settled: Sequence[Settled]) -> list[Incident]:
+    """``about`` of statements and ``part_of`` of members of a series told in the same story."""
+    number = {id(one.event): index for index, one in enumerate(settled)}
+    linked = list(incidents)
+    for index, one in enumerate(settled):
+        if one.event.about is not None and id(one.event.about) in number:
+            other = incidents[number[id(one.event.about)]]
+            linked[index] = replace(linked[index], about=other.id)
+    return linked

@@ -1,0 +1,633 @@
+"""Who says it: attributions of a text, with their channel, their hedge and their quotations.
+
+Four shapes are read: "selon X", "X a déclaré que", the inverted "…, rapporte X", and a quotation
+that goes on without a verb of saying. A source named only by office is given its name when a named
+speaker without office follows in the same story. Words stand in ``language/<lang>/claims.toml``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
+
+from geomap.incidents.clauses import Reading
+from geomap.incidents.lexicon import keys_of
+from geomap.language.fold import fold
+from geomap.language.load import load
+from geomap.language.verbs import forms_of
+from geomap.model.incident import NEWSROOM_CLAIM, Claim
+from geomap.model.text import SegmentedText, Span
+
+#: A source longer than this is a clause, not a name.
+LONGEST_SOURCE_TOKENS = 18
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    according: tuple[tuple[str, ...], ...]
+    verbs: dict[str, frozenset[str]]  #: form -> stances
+    participles: frozenset[str]
+    finite: frozenset[str]
+    channels: tuple[tuple[tuple[str, ...], str], ...]
+    channel_prepositions: frozenset[str]
+    roles: tuple[tuple[tuple[str, ...], str], ...]
+    hedges: tuple[tuple[tuple[str, ...], str], ...]
+    no_comment: tuple[tuple[str, ...], ...]
+    sets: dict[str, frozenset[str]]
+    newsroom: str
+    auxiliaries: frozenset[str]
+
+
+_STANCES = {
+    "say": "asserts",
+    "accuse": "asserts",
+    "deny": "denies",
+    "judge": "judges",
+    "confirm": "asserts",
+}
+
+
+@lru_cache(maxsize=4)
+def _words(lang: str) -> _Words:
+    table = load(lang, "claims")
+    verbs: dict[str, set[str]] = {}
+    participles: set[str] = set()
+    finite: set[str] = set()
+    for group, stance in _STANCES.items():
+        for infinitive in table[group]:
+            keys = [key for key in keys_of(infinitive) if key not in {"se", "s'"}]
+            for form, tenses in forms_of(keys[0], lang).items():
+                verbs.setdefault(form, set()).add(stance)
+                if "pp" in tenses:
+                    participles.add(form)
+                if tenses & {"pres", "past", "impf", "ger"}:
+                    finite.add(form)
+    roles = [
+        (keys_of(phrase), role)
+        for role, phrases in table["source_role"].items()
+        for phrase in phrases
+    ]
+    return _Words(
+        according=tuple(sorted((keys_of(p) for p in table["according"]), key=len, reverse=True)),
+        verbs={form: frozenset(stances) for form, stances in verbs.items()},
+        participles=frozenset(participles),
+        finite=frozenset(finite),
+        channels=tuple(
+            (keys_of(phrase), name) for name, phrases in table["channels"].items() for phrase in phrases
+        ),
+        channel_prepositions=frozenset(fold(w) for w in table["channel_prepositions"]),
+        roles=tuple(sorted(roles, key=lambda row: -len(row[0]))),
+        hedges=tuple(
+            (keys_of(phrase), name) for name, phrases in table["hedges"].items() for phrase in phrases
+        ),
+        no_comment=tuple(keys_of(phrase) for phrase in table["no_comment"]),
+        sets={name: frozenset(fold(w) for w in words) for name, words in table["words"].items()},
+        newsroom=table["newsroom"]["name"],
+        auxiliaries=frozenset(load(lang, "triggers")["words"]["auxiliaries"]),
+    )  # fmt: skip
+
+
+@dataclass(slots=True)
+class Said:
+    """One attribution as found: what becomes a ``Claim``, and where it holds."""
+
+    sentence: int
+    block: int
+    paragraph: int
+    source: str
+    named: bool
+    role: str
+    side: str | None
+    channel: str | None
+    stance: str
+    hedge: str | None
+    first: int
+    last: int
+    attribution: Span | None
+    quotes: list[Span] = field(default_factory=list)
+    verb: int = -1
+    claim: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Claims:
+    """All claims of a document and which hold in a sentence (ids, in order)."""
+
+    claims: tuple[Claim, ...]
+    by_sentence: dict[int, tuple[str, ...]]
+    #: tokens of verbs of saying: a date beside one dates the saying, not the event.
+    said_at: dict[int, tuple[tuple[int, int], ...]]
+
+    def by_id(self, claim: str) -> Claim:
+        return next(c for c in self.claims if c.id == claim)
+
+
+def find_claims(segmented: SegmentedText, readings: Sequence[Reading]) -> Claims:
+    """The claims of a document. ``c0`` is the newsroom and always first."""
+    words = _words(segmented.lang)
+    finder = _Finder(segmented, words)
+    said: list[Said] = []
+    last: Said | None = None
+    for reading in readings:
+        found = finder.in_sentence(reading)
+        quotes = _quotations(reading, segmented)
+        if found:
+            _share_quotes(found, quotes)
+            last = found[-1]
+        elif quotes and last is not None and last.paragraph == reading.sentence.paragraph:
+            found = [replace_said(last, reading, quotes)]
+        elif last is not None and last.paragraph != reading.sentence.paragraph:
+            last = None
+        said.extend(found)
+    _resolve_names(said)
+    return _number(said, words, segmented)
+
+
+def replace_said(last: Said, reading: Reading, quotes: list[Span]) -> Said:
+    """A quotation that goes on: same source, no attribution of its own."""
+    return Said(
+        reading.sentence.index, reading.sentence.block, reading.sentence.paragraph, last.source,
+        last.named, last.role, last.side, last.channel, last.stance, last.hedge,
+        reading.low, reading.top, None, list(quotes),
+    )  # fmt: skip
+
+
+def _quotations(reading: Reading, segmented: SegmentedText) -> list[Span]:
+    """Quoted stretches that end in the sentence, with their marks."""
+    tokens = segmented.tokens
+    return [Span(tokens.starts[a], tokens.ends[b - 1]) for a, b in reading.quotations]
+
+
+def _share_quotes(found: list[Said], quotes: list[Span]) -> None:
+    for span in quotes:
+        nearest = min(
+            found,
+            key=lambda s: (
+                0
+                if s.attribution is None
+                else min(abs(s.attribution.start - span.end), abs(span.start - s.attribution.end))
+            ),
+        )
+        nearest.quotes.append(span)
+
+
+class _Finder:
+    def __init__(self, segmented: SegmentedText, words: _Words) -> None:
+        self.segmented = segmented
+        self.words = words
+        self.text = segmented.text
+        self.tokens = segmented.tokens
+
+    def in_sentence(self, reading: Reading) -> list[Said]:
+        found: list[Said] = []
+        taken: set[int] = set()
+        at = reading.low
+        while at < reading.top:
+            said = self._according(reading, at) or self._speaks(reading, at, taken)
+            if said is not None:
+                found.append(said)
+                taken.update(range(said.first, said.last))
+                at = max(at + 1, said.last)
+            else:
+                at += 1
+        return found
+
+    # -- "selon X" ------------------------------------------------------------------------------
+
+    def _according(self, reading: Reading, at: int) -> Said | None:
+        keys = reading.keys
+        for phrase in self.words.according:
+            if tuple(keys[at : at + len(phrase)]) == phrase and at + len(phrase) <= reading.top:
+                start = at + len(phrase)
+                end = self._noun_phrase(reading, start)
+                if end <= start or self._is_hedge(keys, start, end):
+                    return None
+                return self._said(reading, at, end, start, end, "asserts", -1)
+        return None
+
+    def _is_hedge(self, keys: Sequence[str], start: int, end: int) -> bool:
+        return any(
+            tuple(keys[i : i + len(phrase)]) == phrase
+            for phrase, _ in self.words.hedges
+            for i in range(start, end)
+        )
+
+    def _noun_phrase(self, reading: Reading, start: int) -> int:
+        """Where a source that begins at ``start`` ends (exclusive)."""
+        keys, words = reading.keys, reading.words
+        stop, inside = self.words.sets["stop"], self.words.sets["keep_inside"]
+        at = start
+        limit = min(reading.top, start + LONGEST_SOURCE_TOKENS)
+        while at < limit:
+            key = keys[at]
+            if key == ",":
+                following = words[at + 1] if at + 1 < reading.top else ""
+                if following[:1].isupper() and self._closes_soon(reading, at + 1):
+                    at += 1
+                    continue
+                break
+            if not (key[0].isalnum() or key in inside or key.endswith("'")):
+                break
+            if at > start and key in stop and not (key in inside and self._goes_on(reading, at)):
+                break
+            if at > start and key in self.words.auxiliaries and key != "a":
+                break
+            if (
+                at > start
+                and key in self.words.verbs
+                and key in self.words.finite
+                and at > start + 1
+            ):
+                break
+            at += 1
+        while at > start and keys[at - 1] in inside | {","}:
+            at -= 1
+        return at
+
+    def _goes_on(self, reading: Reading, at: int) -> bool:
+        """ "de l'Irrigation et de l'Eau": "et" before a preposition keeps the phrase going."""
+        following = reading.keys[at + 1] if at + 1 < reading.top else ""
+        return following in {"de", "du", "des", "d'", "of", "the"}
+
+    def _closes_soon(self, reading: Reading, at: int) -> bool:
+        """A name set off by commas: "le gouverneur d'Odessa, Oleh Kiper, sur Telegram"."""
+        for step in range(at, min(reading.top, at + 6)):
+            word, key = reading.words[step], reading.keys[step]
+            if key in {",", "."} or step + 1 == reading.top:
+                return step > at
+            if not (
+                word[0].isupper() or key in {"-", "al", "el", "ben", "bin", "von", "de", "van"}
+            ):
+                return (
+                    step > at
+                    and key
+                    in self.words.sets["stop"] | self.words.verbs.keys() | self.words.auxiliaries
+                )
+        return False
+
+    # -- verbs of saying ------------------------------------------------------------------------
+
+    def _speaks(self, reading: Reading, at: int, taken: set[int]) -> Said | None:
+        key = reading.keys[at]
+        stances = self.words.verbs.get(key)
+        if stances is None or at in taken or reading.is_quoted(at):
+            return None
+        group = self._verb_group(reading, at)
+        if group is None:
+            return None
+        stance = next(s for s in ("denies", "judges", "asserts") if s in stances)
+        passive = self._passive(reading, group, at, stance)
+        if passive is not None:
+            return passive
+        inverted = self._inverted(reading, group, at, stance)
+        return inverted or self._subject(reading, group, at, stance)
+
+    def _verb_group(self, reading: Reading, at: int) -> int | None:
+        """First token of the verb group ("a déclaré" -> "a"), None when this is no such verb."""
+        keys = reading.keys
+        key = keys[at]
+        start = at
+        if key in self.words.participles:
+            for step in range(at - 1, max(reading.low, at - 4) - 1, -1):
+                if keys[step] in self.words.auxiliaries:
+                    start = step
+                    while start > reading.low and keys[start - 1] in {
+                        "s'",
+                        "n'",
+                        "ne",
+                        "l'",
+                        "en",
+                        "y",
+                        "lui",
+                        "nous",
+                    }:
+                        start -= 1
+                    return start
+                if keys[step] in {",", '"'}:
+                    break
+        if key not in self.words.finite:
+            return None
+        before = keys[at - 1] if at > reading.low else ""
+        if before in self.words.sets["articles"] and before not in {"l'", "les", "la", "le"}:
+            return None
+        if before in {"le", "la", "l'", "les", "the"} and not reading.words[at][0].islower():
+            return None
+        while start > reading.low and keys[start - 1] in {"s'", "se", "lui", "nous"}:
+            start -= 1
+        return start
+
+    def _passive(self, reading: Reading, group: int, at: int, stance: str) -> Said | None:
+        """ "sont jugées … par X"."""
+        if reading.keys[group] not in self.words.sets["be"]:
+            return None
+        for step in range(at + 1, min(reading.top, at + 9)):
+            if reading.keys[step] in self.words.sets["by"]:
+                start = step + 1
+                end = self._noun_phrase(reading, start)
+                if end > start and self._is_source(reading, start, end):
+                    return self._said(reading, at, end, start, end, stance, at)
+                return None
+            if reading.keys[step] in {",", ";"}:
+                return None
+        return None
+
+    def _inverted(self, reading: Reading, group: int, at: int, stance: str) -> Said | None:
+        keys = reading.keys
+        before = keys[group - 1] if group > reading.low else '"'
+        if before not in {",", '"', "»", "”"} and not before in {"a"}:
+            return None
+        start = at + 1
+        if start < reading.top and keys[start] == "-":
+            return None  # "a-t-il dit": the pronoun's source is that of the sentence before
+        start = self._skip(reading, start)
+        end = self._noun_phrase(reading, start)
+        if end <= start or keys[start] in {"que", "qu'", "that"}:
+            return None
+        if not self._is_source(reading, start, end):
+            return None
+        return self._said(reading, group, end, start, end, stance, at)
+
+    def _skip(self, reading: Reading, start: int) -> int:
+        """Dates and channels between the verb and its subject: "a écrit sur Twitter X"."""
+        at = start
+        for _ in range(4):
+            channel = self._channel_at(reading, at)
+            if channel is not None:
+                at = channel[1]
+            elif at < reading.top and reading.keys[at] in self.words.sets["skip_before"] - {
+                "l'",
+                "la",
+                "a",
+            }:
+                at += 1
+            else:
+                break
+        return at
+
+    def _subject(self, reading: Reading, group: int, at: int, stance: str) -> Said | None:
+        """The noun phrase before the verb, apposition included."""
+        keys = reading.keys
+        low = group
+        commas = 0
+        while low > reading.low:
+            key = keys[low - 1]
+            if key in {";", ":", '"', "»", "«", "(", ")", "."} or key in {
+                "que",
+                "qu'",
+                "mais",
+                "that",
+                "but",
+            }:
+                break
+            if key == ",":
+                commas += 1
+                if commas > 2 or not self._apposition(reading, low, group, commas):
+                    break
+            low -= 1
+            if group - low > LONGEST_SOURCE_TOKENS:
+                return None
+        if low >= group:
+            return None
+        start, end = low, group
+        while end > start and keys[end - 1] == ",":
+            end -= 1
+        if not self._is_source(reading, start, end) or keys[start] in {"selon", "according"}:
+            return None
+        return self._said(reading, start, at + 1, start, end, stance, at)
+
+    def _apposition(self, reading: Reading, low: int, group: int, commas: int) -> bool:
+        """Whether the words between two commas are a name: then the phrase goes on to the left."""
+        words = [w for w in reading.words[low:group] if w[0].isalpha()]
+        return (
+            commas <= 2
+            and bool(words)
+            and (words[0][0].isupper() or low == group or reading.keys[group - 1] == ",")
+        )
+
+    # -- what a source is -------------------------------------------------------------------------
+
+    def _is_source(self, reading: Reading, start: int, end: int) -> bool:
+        if any(
+            low < end and high > start and m.role in {"actor_metonym", "actor_org"}
+            for low, high, m in reading.mentions
+        ):
+            return True
+        if self._role(reading.keys, start, end) != "unattributed":
+            return True
+        return bool(self._person(reading, start, end))
+
+    def _role(self, keys: Sequence[str], start: int, end: int) -> str:
+        best: tuple[int, int, str] | None = None
+        for phrase, role in self.words.roles:
+            size = len(phrase)
+            for at in range(start, end - size + 1):
+                if tuple(keys[at : at + size]) == phrase:
+                    rank = (at, -size, role)
+                    if best is None or rank < best:
+                        best = rank
+                    break
+        return best[2] if best is not None else "unattributed"
+
+    def _person(self, reading: Reading, start: int, end: int) -> str:
+        """The longest run of capitalised words that is no place: a person's name."""
+        covered = {
+            at for low, high, m in reading.mentions for at in range(low, high)
+            if m.role not in {"actor_metonym"} or high - low > 0
+        }  # fmt: skip
+        best: tuple[int, int] = (0, 0)
+        at = start
+        while at < end:
+            if self._is_name_word(reading, at, covered):
+                stop = at + 1
+                while stop < end and (
+                    self._is_name_word(reading, stop, covered)
+                    or (
+                        reading.keys[stop] in {"-", "ben", "bin", "al", "el", "de", "van", "von"}
+                        and stop + 1 < end
+                        and self._is_name_word(reading, stop + 1, covered)
+                    )
+                ):
+                    stop += 1
+                civil = at > start and (
+                    reading.keys[at - 1] in self.words.sets["civil"]
+                    or (
+                        reading.keys[at - 1] == "."
+                        and at - 2 >= start
+                        and reading.keys[at - 2] in self.words.sets["civil"]
+                    )
+                )
+                size = stop - at
+                if (size > 1 or civil or self._alone(reading, at, start, end)) and size > best[
+                    1
+                ] - best[0]:
+                    best = (at, stop)
+                at = stop
+            else:
+                at += 1
+        if best == (0, 0):
+            return ""
+        return self.text[self.tokens.starts[best[0]] : self.tokens.ends[best[1] - 1]]
+
+    def _is_name_word(self, reading: Reading, at: int, covered: set[int]) -> bool:
+        word = reading.words[at]
+        return (
+            word[0].isupper()
+            and word[0].isalpha()
+            and at not in covered
+            and not (word.isupper() and len(word) > 4)
+            and (at > reading.low or len(word) > 3)
+            and reading.keys[at] not in self.words.sets["articles"]
+            and reading.keys[at] not in self.words.sets["pronouns"]
+        )
+
+    def _alone(self, reading: Reading, at: int, start: int, end: int) -> bool:
+        """One capitalised word that is the whole phrase: "Malak, une journaliste …"."""
+        return at == start and (end == at + 1 or reading.keys[at + 1] == ",") and at > reading.low
+
+    def _said(
+        self, reading: Reading, first: int, last: int, start: int, end: int, stance: str, verb: int
+    ) -> Said:
+        keys = reading.keys
+        while start < end and keys[start] in self.words.sets["articles"]:
+            start += 1
+        person = self._person(reading, start, end)
+        role = self._role(keys, start, end)
+        channel = self._channel(reading, first, last)
+        if channel is not None:
+            last = max(last, channel[1])
+        phrase = (
+            self.text[self.tokens.starts[start] : self.tokens.ends[end - 1]] if end > start else ""
+        )
+        tokens = self.tokens
+        return Said(
+            reading.sentence.index, reading.sentence.block, reading.sentence.paragraph,
+            person or phrase, bool(person), self._occupied(keys, role, start, end),
+            self._side(reading, start, end), channel[0] if channel else None, stance,
+            self._hedge(reading), first, last, Span(tokens.starts[first], tokens.ends[last - 1]),
+            verb=verb,
+        )  # fmt: skip
+
+    def _occupied(self, keys: Sequence[str], role: str, start: int, end: int) -> str:
+        if role == "regional_governor" and any(
+            key in self.words.sets["governor_of_occupied"] for key in keys[start : end + 6]
+        ):
+            return "occupation_or_regional_governor"
+        return role
+
+    def _side(self, reading: Reading, start: int, end: int) -> str | None:
+        for low, high, mention in reading.mentions:
+            if low < end and high > start:
+                if mention.countries:
+                    return mention.countries[0]
+                if mention.place is not None and mention.place.country:
+                    return mention.place.country
+        return None
+
+    def _channel(self, reading: Reading, first: int, last: int) -> tuple[str, int] | None:
+        for at in range(first, min(last + 5, reading.top)):
+            found = self._channel_at(reading, at)
+            if found is not None:
+                return found
+            if at >= last and reading.keys[at] in {'"', ";", ":"}:
+                return None
+        return None
+
+    def _channel_at(self, reading: Reading, at: int) -> tuple[str, int] | None:
+        if at >= reading.top or reading.keys[at] not in self.words.channel_prepositions:
+            return None
+        for phrase, name in self.words.channels:
+            end = at + 1 + len(phrase)
+            if end <= reading.top and tuple(reading.keys[at + 1 : end]) == phrase:
+                if name in {"AFP", "Reuters", "AP"}:
+                    return None  # told to an agency: neither source nor channel of publication
+                return name, end
+        return None
+
+    def _hedge(self, reading: Reading) -> str | None:
+        keys = reading.keys
+        for phrase, name in self.words.hedges:
+            size = len(phrase)
+            for at in range(reading.low, reading.top - size + 1):
+                if tuple(keys[at : at + size]) == phrase:
+                    return name
+        return None
+
+
+def _surname(name: str) -> str:
+    return fold(name).split(" ")[-1]
+
+
+def _resolve_names(said: list[Said]) -> None:
+    """ "M. Forn" is Joaquin Forn; an office without a name gets the name that follows it."""
+    full: dict[str, str] = {}
+    for one in said:
+        if one.named and " " in one.source:
+            full.setdefault(_surname(one.source), one.source)
+    for one in said:
+        if one.named and _surname(one.source) in full:
+            one.source = full[_surname(one.source)]
+    offices = {
+        "regional_governor",
+        "occupation_or_regional_governor",
+        "local_official",
+        "prosecutor",
+        "head_of_state",
+        "head_of_government",
+    }
+    known = {one.source: one for one in said if one.named and one.role != "unattributed"}
+    for index, office in enumerate(said):
+        if office.named or office.role not in offices:
+            continue
+        for later in said[index + 1 :]:
+            if later.block != office.block or later.sentence > office.sentence + 3:
+                break
+            if later.named and later.role == "unattributed" and later.source not in known:
+                office.source, office.named = later.source, True
+                later.role, later.side = office.role, office.side or later.side
+                office.channel = office.channel or later.channel
+                office.hedge = office.hedge or later.hedge
+                later.hedge, later.channel = office.hedge, office.channel
+                break
+    for one in said:  # an office told once holds for the later mentions of the same name
+        first = known.get(one.source)
+        if first is not None and one.role == "unattributed":
+            one.role, one.side = first.role, one.side or first.side
+
+
+def _number(said: list[Said], words: _Words, segmented: SegmentedText) -> Claims:
+    newsroom = Claim(NEWSROOM_CLAIM, words.newsroom)
+    claims: list[Claim] = [newsroom]
+    index: dict[tuple[object, ...], int] = {}
+    by_sentence: dict[int, list[str]] = {}
+    said_at: dict[int, list[tuple[int, int]]] = {}
+    for one in said:
+        if not one.source:
+            continue
+        key = (fold(one.source), one.channel, one.hedge, one.stance, one.block)
+        at = index.get(key)
+        if at is None:
+            at = index[key] = len(claims)
+            claims.append(
+                Claim(
+                    f"c{at}", one.source, one.role, one.side, one.channel, one.stance, one.hedge,
+                    one.attribution, (),
+                )
+            )  # fmt: skip
+        claim = claims[at]
+        claims[at] = replace(
+            claim,
+            quotes=tuple(dict.fromkeys((*claim.quotes, *one.quotes))),
+            attribution=claim.attribution or one.attribution,
+        )
+        one.claim = claim.id
+        holders = by_sentence.setdefault(one.sentence, [])
+        if claim.id not in holders:
+            holders.append(claim.id)
+        if one.verb >= 0:
+            said_at.setdefault(one.sentence, []).append((one.first, one.last))
+    return Claims(
+        tuple(claims),
+        {sentence: tuple(ids) for sentence, ids in by_sentence.items()},
+        {sentence: tuple(spans) for sentence, spans in said_at.items()},
+    )

@@ -1,0 +1,286 @@
+"""A sentence cut into clauses, and what each clause says of its own truth.
+
+No parser: a clause begins at a subordinating word, a colon, a semicolon, or at "and" once the clause
+before it has its verb. That is enough to keep a date, a negation or a "might" with its own verb.
+"""
+
+from __future__ import annotations
+
+import bisect
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from geomap.incidents.lexicon import Hit, Lexicon
+from geomap.model.place import Mention
+from geomap.model.text import SegmentedText, Sentence
+
+#: How far behind "and" the verb of a new clause may stand.
+AND_REACH = 7
+_BREAKS = frozenset({";", ":", "(", ")", "–", "—"})
+_QUOTES = frozenset('"«»“”')
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A sentence with everything the lexicon found in it."""
+
+    sentence: Sentence
+    keys: Sequence[str]
+    words: Sequence[str]
+    hits: tuple[Hit, ...]
+    #: clause number of each token, indexed from ``sentence.first_token``.
+    clauses: tuple[int, ...]
+    #: True for tokens between quotation marks.
+    quoted: tuple[bool, ...]
+    #: (first token, last token, mention) of the sentence's mentions.
+    mentions: tuple[tuple[int, int, Mention], ...] = ()
+    #: (first token, last token, class) of what mentions are: demonym, state, org, place.
+    extra: tuple[tuple[int, int, str], ...] = ()
+    #: quotations that end in this sentence, as token ranges with their marks.
+    quotations: tuple[tuple[int, int], ...] = ()
+    #: first token of a quotation still open at the sentence's end, -1 when none is.
+    open_quote: int = -1
+
+    @property
+    def low(self) -> int:
+        return self.sentence.first_token
+
+    @property
+    def top(self) -> int:
+        return self.sentence.last_token
+
+    def clause_of(self, token: int) -> int:
+        """The clause of a token; tokens outside the sentence belong to its nearest end."""
+        at = min(max(token, self.low), self.top - 1)
+        return self.clauses[at - self.low]
+
+    def clause_bounds(self, token: int) -> tuple[int, int]:
+        """Token range of the clause ``token`` stands in."""
+        number = self.clause_of(token)
+        low = high = min(max(token, self.low), self.top - 1)
+        while low > self.low and self.clauses[low - 1 - self.low] == number:
+            low -= 1
+        while high + 1 < self.top and self.clauses[high + 1 - self.low] == number:
+            high += 1
+        return low, high + 1
+
+    def is_quoted(self, token: int) -> bool:
+        return self.quoted[min(max(token, self.low), self.top - 1) - self.low]
+
+    def classes(self, low: int, high: int) -> set[str]:
+        """Names of the word classes found in tokens ``[low, high)``."""
+        return {
+            hit.entry.name
+            for hit in self.hits
+            if hit.entry.kind == "class" and low <= hit.first and hit.last <= high
+        }
+
+    def modal(self, name: str, low: int, high: int) -> Hit | None:
+        """The last word of modality ``name`` in tokens ``[low, high)``."""
+        found = None
+        for hit in self.hits:
+            if (
+                hit.entry.kind == "modality"
+                and hit.entry.name == name
+                and low <= hit.first
+                and hit.last <= high
+            ):
+                found = hit
+        return found
+
+
+def read_sentence(
+    segmented: SegmentedText,
+    sentence: Sentence,
+    lex: Lexicon,
+    mentions: Sequence[Mention] = (),
+    open_quote: int = -1,
+) -> Reading:
+    """Look up a sentence's words and cut it into clauses.
+
+    ``mentions`` are those of the sentence; ``open_quote`` is the token of a quotation mark of the
+    same paragraph that is still open when the sentence begins, -1 when none is.
+    """
+    tokens = segmented.tokens
+    first, last = sentence.first_token, sentence.last_token
+    hits = tuple(lex.hits(tokens.keys, first, last))  # type: ignore[arg-type]
+    quoted, quotations, open_quote = _quoted(tokens.keys, first, last, open_quote)
+    clauses = _clauses(tokens.keys, tokens.words, first, last, lex, hits, quoted)
+    spans = tuple(
+        (
+            bisect.bisect_right(tokens.starts, mention.span.start) - 1,
+            bisect.bisect_left(tokens.starts, mention.span.end),
+            mention,
+        )
+        for mention in mentions
+    )
+    extra = tuple((low, high, name) for low, high, m in spans for name in _kinds(m))
+    extra += _persons(tokens.words, tokens.keys, first, last, spans)
+    return Reading(
+        sentence, tokens.keys, tokens.words, hits, clauses, quoted, spans, extra,
+        quotations, open_quote,
+    )  # fmt: skip
+
+
+def _persons(
+    words: Sequence[str],
+    keys: Sequence[str],
+    first: int,
+    last: int,
+    spans: tuple[tuple[int, int, Mention], ...],
+) -> tuple[tuple[int, int, str], ...]:
+    """Runs of two or more capitalised words that are no place: names of people as far as known."""
+    covered = {at for low, high, _ in spans for at in range(low, high)}
+    found: list[tuple[int, int, str]] = []
+    at = first
+    while at < last:
+        if at in covered or not _is_name(words[at]):
+            at += 1
+            continue
+        stop = at + 1
+        count = 1
+        while stop < last and stop not in covered:
+            if _is_name(words[stop]):
+                count += 1
+            elif not (keys[stop] == "-" and stop + 1 < last and words[stop + 1][:1].isalpha()):
+                if not (keys[stop - 1] == "-" and words[stop][:1].isalpha()):
+                    break
+            stop += 1
+        if count > 1:
+            found.append((at, stop, "person"))
+        at = stop
+    return tuple(found)
+
+
+def _is_name(word: str) -> bool:
+    return word[:1].isupper() and len(word) > 1 and not (word.isupper() and len(word) > 3)
+
+
+def _kinds(mention: Mention) -> tuple[str, ...]:
+    if mention.kind == "demonym":
+        return ("demonym",)
+    if mention.kind == "organisation" or mention.role == "actor_org":
+        return ("org",)
+    if mention.role == "actor_metonym":
+        return ("state",)
+    if mention.role in {"embedded_name", "dateline", "reporter_location"}:
+        return ()
+    return ("place",)
+
+
+def _quoted(
+    keys: Sequence[str], first: int, last: int, opened: int
+) -> tuple[tuple[bool, ...], tuple[tuple[int, int], ...], int]:
+    marks: list[bool] = []
+    found: list[tuple[int, int]] = []
+    for at in range(first, last):
+        key = keys[at]
+        if key in _QUOTES:
+            if opened < 0 and key not in {"»", "”"}:
+                opened = at
+            elif opened >= 0 and key not in {"«", "“"}:
+                found.append((opened, at + 1))
+                opened = -1
+        marks.append(opened >= 0)
+    return tuple(marks), tuple(found), opened
+
+
+def _clauses(
+    keys: Sequence[str],
+    words: Sequence[str],
+    first: int,
+    last: int,
+    lex: Lexicon,
+    hits: tuple[Hit, ...],
+    quoted: tuple[bool, ...],
+) -> tuple[int, ...]:
+    verbs = _verb_tokens(keys, first, last, lex, hits)
+    subordinators = lex.words["subordinators"]
+    conjunctions = lex.words["conjunctions"]
+    numbers: list[int] = []
+    number = 0
+    has_verb = False
+    between = False
+    for at in range(first, last):
+        key = keys[at]
+        starts = False
+        if key in _BREAKS:
+            starts = True
+        elif key in subordinators:
+            starts = _is_subordinator(keys, words, at, lex)
+        elif key in conjunctions and has_verb and not between:
+            reach = range(at + 1, min(last, at + 1 + AND_REACH))
+            stop = next((i for i in reach if keys[i] in {",", ";", "."}), at + 1 + AND_REACH)
+            starts = any(i in verbs for i in range(at + 1, min(stop, last)))
+        elif key == ",":
+            starts = has_verb and _new_subject(keys, at, last, verbs, lex)
+        if starts:
+            number += 1
+            has_verb = between = False
+        if key in lex.words["between"]:
+            between = True
+        if at in verbs:
+            has_verb = True
+            between = False
+        numbers.append(number)
+    return tuple(numbers)
+
+
+def _is_subordinator(keys: Sequence[str], words: Sequence[str], at: int, lex: Lexicon) -> bool:
+    key = keys[at]
+    if key in lex.words["relative_place"]:  # French "où" and "ou" share a key
+        return words[at].lower() in lex.words["relative_place_spelt"]
+    if key in lex.words["subordinators_before_verb"]:
+        following = keys[at + 1] if at + 1 < len(keys) else ""
+        return following in lex.words["clause_openers"]
+    return True
+
+
+def _new_subject(keys: Sequence[str], at: int, last: int, verbs: set[int], lex: Lexicon) -> bool:
+    """ ", il a …", ", le Premier ministre a …": a new subject right behind a comma."""
+    if at + 1 >= last or keys[at + 1] not in lex.words["clause_openers"]:
+        return False
+    for step in range(at + 2, min(last, at + 7)):
+        if keys[step] == ",":
+            return False
+        if step in verbs:
+            return True
+    return False
+
+
+def _verb_tokens(
+    keys: Sequence[str], first: int, last: int, lex: Lexicon, hits: tuple[Hit, ...]
+) -> set[int]:
+    """Positions that are verbs of a main clause as far as words can tell."""
+    found = {at for at in range(first, last) if keys[at] in lex.words["auxiliaries"]}
+    for hit in hits:
+        if hit.entry.kind in {"verb", "light"} and is_finite_verb(keys, hit, lex, first):
+            found.add(hit.first)
+    return found
+
+
+def is_finite_verb(keys: Sequence[str], hit: Hit, lex: Lexicon, low: int) -> bool:
+    """True when a form that may be a finite verb is not a noun behind an article."""
+    if not hit.entry.tenses & {"pres", "past", "impf", "fut", "cond"}:
+        return False
+    before = keys[hit.first - 1] if hit.first > low else ""
+    return before not in lex.words["noun_before"]
+
+
+def read_document(
+    segmented: SegmentedText, mentions: Sequence[Mention], lex: Lexicon
+) -> list[Reading]:
+    """Every sentence of a document; quotations may run over sentences of one paragraph."""
+    by_sentence: dict[int, list[Mention]] = {}
+    for mention in mentions:
+        by_sentence.setdefault(mention.sentence, []).append(mention)
+    readings: list[Reading] = []
+    paragraph, open_quote = -1, -1
+    for sentence in segmented.sentences:
+        if sentence.paragraph != paragraph:
+            paragraph, open_quote = sentence.paragraph, -1
+        found = by_sentence.get(sentence.index, [])
+        reading = read_sentence(segmented, sentence, lex, found, open_quote)
+        open_quote = reading.open_quote
+        readings.append(reading)
+    return readings

@@ -1,0 +1,184 @@
+"""The trigger tables of a language, compiled into one look-up over tokens.
+
+``language/<lang>/triggers.toml`` holds phrases and infinitives; here they become a table from a
+token's key to the phrases that begin with it, so that a sentence is read once.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from geomap.language.load import load
+from geomap.language.tokens import tokenise
+from geomap.language.verbs import forms_of
+
+_REFLEXIVE = frozenset({"se", "s'"})
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """One row of the trigger tables: what it means and what must stand around it."""
+
+    index: int
+    kind: str  #: "noun" or "verb"
+    type: str  #: an incident type, or "strike", "attack", "pledge": refined by what stands around
+    strong: bool
+    unless: tuple[tuple[str, ...], ...]
+    near: frozenset[str]
+    far: frozenset[str]
+    subject: frozenset[str]
+    object: frozenset[str]
+    any: frozenset[str]
+    needs_place: bool
+    place: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What one phrase stands for: a frame, a class, a word of modality …"""
+
+    rest: tuple[str, ...]
+    kind: str
+    name: str
+    frame: int = -1
+    tenses: frozenset[str] = frozenset()
+    reflexive: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """An entry found at tokens ``[first, last)``."""
+
+    first: int
+    last: int
+    entry: Entry
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """Everything known of triggers in one language."""
+
+    lang: str
+    frames: tuple[Frame, ...]
+    table: dict[str, tuple[Entry, ...]]
+    words: dict[str, frozenset[str]]
+    labels: dict[str, str]
+    types: dict[str, str]
+    headline: dict[str, Any]
+
+    def hits(self, keys: list[str], first: int, last: int) -> list[Hit]:
+        """All entries at token positions ``[first, last)``, in text order, longest first."""
+        table = self.table
+        found: list[Hit] = []
+        for at in range(first, last):
+            entries = table.get(keys[at])
+            if entries is None:
+                continue
+            for entry in entries:
+                end = at + 1 + len(entry.rest)
+                if end <= last and tuple(keys[at + 1 : end]) == entry.rest:
+                    found.append(Hit(at, end, entry))
+        return found
+
+
+def keys_of(phrase: str) -> tuple[str, ...]:
+    """A phrase as the folded tokens a text would give."""
+    return tuple(tokenise(phrase).keys)
+
+
+@lru_cache(maxsize=4)
+def lexicon(lang: str) -> Lexicon:
+    """The compiled tables of a language."""
+    table = load(lang, "triggers")
+    builder = _Builder(lang)
+    for section in ("class", "more_class"):
+        for name, phrases in table.get(section, {}).items():
+            builder.phrases(phrases, "class", name)
+    for name, phrases in table["facility"].items():
+        builder.phrases(phrases, "facility", name)
+    for section in ("modality", "modality_more"):
+        for name, phrases in table.get(section, {}).items():
+            builder.phrases(phrases, "modality", name)
+    for name, infinitives in table["light"].items():
+        builder.verbs(infinitives, "light", name, -1)
+    for row in table["noun"]:
+        builder.noun(row)
+    for row in table["verb"]:
+        builder.verb(row)
+    words = {
+        name: frozenset(" ".join(keys_of(word)) for word in phrases)
+        for name, phrases in table["words"].items()
+    }
+    return Lexicon(
+        lang, tuple(builder.frames), builder.finish(), words,
+        dict(table["labels"]), dict(table["types"]), dict(table["headline"]),
+    )  # fmt: skip
+
+
+class _Builder:
+    def __init__(self, lang: str) -> None:
+        self.lang = lang
+        self.frames: list[Frame] = []
+        self._table: dict[str, dict[tuple[object, ...], Entry]] = {}
+
+    def _add(self, key: str, entry: Entry) -> None:
+        identity = (entry.rest, entry.kind, entry.name, entry.frame, entry.reflexive)
+        known = self._table.setdefault(key, {})
+        if identity in known:
+            entry = Entry(
+                entry.rest, entry.kind, entry.name, entry.frame,
+                entry.tenses | known[identity].tenses, entry.reflexive,
+            )  # fmt: skip
+        known[identity] = entry
+
+    def phrases(self, phrases: list[str], kind: str, name: str, frame: int = -1) -> None:
+        for phrase in phrases:
+            keys = keys_of(phrase)
+            self._add(keys[0], Entry(keys[1:], kind, name, frame))
+
+    def verbs(self, infinitives: list[str], kind: str, name: str, frame: int) -> None:
+        for infinitive in infinitives:
+            keys = keys_of(infinitive)
+            reflexive = keys[0] in _REFLEXIVE
+            keys = keys[1:] if reflexive else keys
+            for form, tenses in forms_of(keys[0], self.lang).items():
+                self._add(form, Entry(keys[1:], kind, name, frame, tenses, reflexive))
+
+    def _frame(self, row: dict[str, Any], kind: str) -> Frame:
+        frame = Frame(
+            index=len(self.frames),
+            kind=kind,
+            type=row["type"],
+            strong=bool(row.get("strong", False)),
+            unless=tuple(keys_of(phrase) for phrase in row.get("unless", ())),
+            near=frozenset(row.get("near", ())),
+            far=frozenset(row.get("far", ())),
+            subject=frozenset(row.get("subject", ())),
+            object=frozenset(row.get("object", ())),
+            any=frozenset(row.get("any", ())),
+            needs_place=bool(row.get("needs_place", False)),
+            place=bool(row.get("place", False)),
+        )
+        self.frames.append(frame)
+        return frame
+
+    def noun(self, row: dict[str, Any]) -> None:
+        frame = self._frame(row, "noun")
+        self.phrases(row["words"], "noun", frame.type, frame.index)
+
+    def verb(self, row: dict[str, Any]) -> None:
+        frame = self._frame(row, "verb")
+        self.verbs(row["verbs"], "verb", frame.type, frame.index)
+
+    def finish(self) -> dict[str, tuple[Entry, ...]]:
+        return {
+            key: tuple(
+                sorted(
+                    entries.values(),
+                    key=lambda e: (-len(e.rest), e.kind, e.frame, e.name, e.reflexive),
+                )
+            )
+            for key, entries in self._table.items()
+        }

@@ -1,0 +1,267 @@
+"""Which place an event has: the locative or target slot of its frame, never a better-known name.
+
+An office, a government or a container does not become a site because nothing better was found.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from geomap.incidents.clauses import Reading
+from geomap.incidents.lexicon import Lexicon
+from geomap.incidents.triggers import Draft
+from geomap.model.extent import Extent
+from geomap.model.place import Mention
+
+#: What another clause costs, in tokens of distance.
+OTHER_CLAUSE = 12
+#: What it costs that another event stands between the place and the trigger.
+OTHER_EVENT = 10
+#: What a place before its trigger costs (French and English put it behind, or at the head).
+BEFORE = 3
+#: A place this far (tokens) from the trigger is not its place.
+FARTHEST = 45
+#: What a coarse place costs against a finer one: it is rather where the finer one lies.
+COARSE = {3: 10, 2: 6, 1: 3, 0: 0}
+EARTH_RADIUS_M = 6_371_008.8
+#: Below this distance two positions are one place for a story (metres).
+SAME_PLACE_M = 10_000.0
+_STATE_CODES = ("PCL", "CONT")
+
+
+@dataclass(frozen=True, slots=True)
+class Sited:
+    """A place chosen for a draft; ``others`` are places listed with it."""
+
+    mention: Mention
+    others: tuple[Mention, ...] = ()
+    target: bool = False
+
+
+def breadth(mention: Mention) -> int:
+    """How much a mention covers: 0 a spot or town, 1 a district, 2 a province, 3 a state."""
+    place = mention.place
+    if mention.kind == "expression" or place is None:
+        return 0
+    code = place.feature_code
+    if code.startswith(_STATE_CODES):
+        return 3
+    if place.feature_class == "A":
+        return 1 if code.startswith(("ADM2", "ADM3", "ADM4")) else 2
+    return 2 if code.startswith(("RGN", "TERR", "ISLS")) else 0
+
+
+def distance_m(one: Extent, other: Extent) -> float:
+    """Great-circle distance between two extents' positions, metres (haversine, mean radius)."""
+    lon1, lat1, lon2, lat2 = map(math.radians, (one.lon, one.lat, other.lon, other.lat))
+    half = (
+        math.sin((lat2 - lat1) / 2) ** 2
+        + math.cos(lat1) * math.cos(lat2) * math.sin((lon2 - lon1) / 2) ** 2
+    )
+    return 2 * EARTH_RADIUS_M * math.asin(min(1.0, math.sqrt(half)))
+
+
+def find_site(draft: Draft, drafts: Sequence[Draft], lex: Lexicon) -> Sited | None:
+    """The place of a draft within its own sentence, None when the sentence gives none."""
+    best: tuple[float, int, Mention, bool] | None = None
+    mentions = draft.reading.mentions
+    for number, (low, high, mention) in enumerate(mentions):
+        cost = _cost(draft, drafts, low, high, mention, lex)
+        if cost is None or cost[0] > FARTHEST:
+            continue
+        if best is None or (cost[0], number) < best[:2]:
+            best = (cost[0], number, mention, cost[1])
+    if best is None:
+        return None
+    return Sited(best[2], _listed_with(draft, best[1], lex), best[3])
+
+
+def _cost(
+    draft: Draft,
+    drafts: Sequence[Draft],
+    low: int,
+    high: int,
+    mention: Mention,
+    lex: Lexicon,
+) -> tuple[float, bool] | None:
+    if mention.kind in {"demonym", "organisation"} or mention.role in {
+        "demonym", "actor_org", "embedded_name", "affiliation", "dateline", "reporter_location",
+        "destination", "reference",
+    }:  # fmt: skip
+        return None
+    target = _is_target(draft, low, high, lex)
+    if not target and mention.role != "site":
+        return None
+    if target and _is_agent_like(draft, mention, low, lex):
+        return None
+    reading = draft.reading
+    inside = low < draft.last and high > draft.first
+    distance = (
+        0 if target or inside else (low - draft.last if low >= draft.last else draft.first - high)
+    )
+    cost = float(max(distance, 0))
+    if high <= draft.first and not target:
+        cost += 0 if low - reading.low <= 2 else BEFORE
+    if reading.clause_of(low) != reading.clause_of(draft.first):
+        if reading.keys[_clause_start(reading, low)] in lex.words["relative_place"]:
+            cost += OTHER_CLAUSE
+        cost += OTHER_CLAUSE if low - reading.low > 2 else 2
+        if _held_elsewhere(draft, drafts, low, high):
+            return None
+    cost += OTHER_EVENT * _events_between(draft, drafts, low, high)
+    cost += COARSE[breadth(mention)]
+    if mention.kind == "anaphor":
+        cost += 6
+    return cost, target
+
+
+def _clause_start(reading: Reading, low: int) -> int:
+    return reading.clause_bounds(low)[0]
+
+
+def _held_elsewhere(draft: Draft, drafts: Sequence[Draft], low: int, high: int) -> bool:
+    """The place stands in a clause that tells another event, or a fact of its own."""
+    reading = draft.reading
+    clause = reading.clause_of(low)
+    return any(
+        other is not draft and reading.clause_of(other.first) == clause and other.realis == "actual"
+        for other in drafts
+    )
+
+
+def _events_between(draft: Draft, drafts: Sequence[Draft], low: int, high: int) -> int:
+    left, right = (draft.last, low) if low >= draft.last else (high, draft.first)
+    return sum(
+        1
+        for other in drafts
+        if other is not draft and left <= other.first < right and other.type != draft.type
+    )
+
+
+def _is_agent_like(draft: Draft, mention: Mention, low: int, lex: Lexicon) -> bool:
+    """ "les attaques de la Russie contre …": a state behind "of" is who acts when a target follows."""
+    if breadth(mention) < 3 or draft.kind != "noun":
+        return False
+    reading = draft.reading
+    high = reading.clause_bounds(draft.first)[1]
+    return any(reading.keys[at] in lex.words["against"] for at in range(low, high)) or (
+        draft.type in {"pledge_or_statement", "diplomatic_meeting", "agreement", "troop_movement"}
+    )
+
+
+def _is_target(draft: Draft, low: int, high: int, lex: Lexicon) -> bool:
+    """Whether a mention stands in the slot of what is hit, taken or shaken."""
+    keys, words = draft.reading.keys, lex.words
+    reading = draft.reading
+    if draft.kind == "verb" and not draft.passive and draft.last <= low <= draft.last + 2:
+        return all(
+            keys[at] in words["definite"] or keys[at] in '"«' for at in range(draft.last, low)
+        )
+    if draft.kind == "verb" and draft.passive and high <= draft.first <= high + 5:
+        return all(
+            keys[at] in words["auxiliaries"] or keys[at] in words["adverbs"]
+            for at in range(high, draft.first)
+        )
+    if draft.kind != "noun":
+        return False
+    if draft.last <= low <= draft.last + 5 and draft.type != "pledge_or_statement":
+        between = keys[draft.last : low]
+        if (
+            between
+            and any(key in words["of"] for key in between[-2:])
+            and all(
+                key.isalpha() or key in words["of"] or key in words["definite"] for key in between
+            )
+            and sum(1 for key in between if key in words["of"]) == 1
+        ):
+            return True
+    for hit in reading.hits:
+        if hit.entry.kind != "light" or hit.entry.name != "happen":
+            continue
+        if not draft.low <= hit.first < draft.high:
+            continue
+        if draft.last <= hit.first and hit.last <= low <= hit.last + 2:
+            if all(keys[at] in words["definite"] for at in range(hit.last, low)):
+                return True
+        if high <= hit.first <= high + 4 and hit.last <= draft.first:
+            if all(keys[at] in words["auxiliaries"] for at in range(high, hit.first)):
+                return True
+    return False
+
+
+def _listed_with(draft: Draft, number: int, lex: Lexicon) -> tuple[Mention, ...]:
+    """Places listed with the chosen one: "à Rennes, Nantes et Brest"."""
+    mentions = draft.reading.mentions
+    listed: list[Mention] = []
+    for step in (1, -1):
+        at = number
+        while 0 <= at + step < len(mentions):
+            one, other = (mentions[at], mentions[at + step])[::step]
+            candidate = mentions[at + step][2]
+            if candidate.role != "site" or not _in_one_list(draft, one[1], other[0], lex):
+                break
+            if breadth(candidate) != breadth(mentions[number][2]):
+                break
+            listed.append(candidate)
+            at += step
+    return tuple(listed)
+
+
+def _in_one_list(draft: Draft, low: int, high: int, lex: Lexicon) -> bool:
+    """Only "and", commas, prepositions, articles and one adjective stand between two places."""
+    keys = draft.reading.keys
+    if not 0 < high - low <= 4:
+        return False
+    between = keys[low:high]
+    joins = any(key in {",", *lex.words["and"]} for key in between)
+    plain = sum(
+        1
+        for key in between
+        if key not in {",", *lex.words["and"]}
+        and key not in lex.words["prepositions"]
+        and key not in lex.words["definite"]
+        and key not in lex.words["of"]
+    )
+    return joins and plain <= 1
+
+
+def same_place(one: Mention, other: Mention) -> bool:
+    """Whether two site mentions may be one place: equal, near, or one holding the other."""
+    if one.place is not None and other.place is not None and one.place.id == other.place.id:
+        return True
+    a, b = one.extent, other.extent
+    if a is None or b is None:
+        return one.text == other.text
+    if holds(one, other) or holds(other, one):
+        return True
+    reach = max(SAME_PLACE_M, (a.radius_m or 0.0) + (b.radius_m or 0.0))
+    if a.kind == "point" and b.kind == "point":
+        return distance_m(a, b) <= reach
+    return _near_shapes(a, b)
+
+
+def _near_shapes(a: Extent, b: Extent) -> bool:
+    if a.geometry is not None and b.geometry is not None:
+        return bool(a.geometry.intersects(b.geometry))
+    return distance_m(a, b) <= max(SAME_PLACE_M, (a.radius_m or 0.0) + (b.radius_m or 0.0))
+
+
+def holds(outer: Mention, inner: Mention) -> bool:
+    """Whether a coarse place contains a finer one, by record or by shape."""
+    if breadth(outer) <= breadth(inner) and (outer.extent is None or outer.extent.kind == "point"):
+        return False
+    place, other = outer.place, inner.place
+    if place is not None and other is not None and breadth(outer) == 3:
+        return place.country is not None and place.country == other.country
+    if place is not None and other is not None and other.parent == place.id:
+        return True
+    extent, point = outer.extent, inner.extent
+    if extent is None or point is None or extent.kind == "point":
+        return False
+    if extent.geometry is not None:
+        from shapely.geometry import Point
+
+        return bool(extent.geometry.buffer(0.02).contains(Point(point.lon, point.lat)))
+    return distance_m(extent, point) <= (extent.radius_m or 0.0)

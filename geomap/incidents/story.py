@@ -1,0 +1,289 @@
+"""Drafts of one story become events: the same thing told twice is one event.
+
+A story is read once, downwards. A definite noun ("l'attaque") goes back to an event already told;
+an indefinite one with a date or a place of its own is another event; different days, different
+towns, a single event and a series are never one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from geomap.incidents.lexicon import Lexicon
+from geomap.incidents.sites import Sited, breadth, find_site, same_place
+from geomap.incidents.times import Dated, own_date
+from geomap.incidents.triggers import Draft
+from geomap.incidents.types import causes, compatible, more_specific
+from geomap.model.dating import overlap
+from geomap.model.place import Mention
+from geomap.model.when import When
+
+#: Events looked back at when a draft asks whether it was told before: keeps long texts linear.
+LOOK_BACK = 12
+
+
+@dataclass(slots=True)
+class Told:
+    """One draft with what its own sentence gives it."""
+
+    draft: Draft
+    date: When | None
+    site: Sited | None
+    headline: bool
+
+
+@dataclass(slots=True)
+class Event:
+    """What several tellings of a story have in common; becomes an incident."""
+
+    type: str
+    block: int
+    told: list[Told] = field(default_factory=list)
+    date: When | None = None
+    site: Mention | None = None
+    others: list[Mention] = field(default_factory=list)
+    series: bool = False
+    realis: str = "actual"
+    status: str = "reported"
+    negated: bool = False
+    because: str = ""
+    begun: bool = False
+    pluperfect: bool = False
+    consequences: list[Draft] = field(default_factory=list)
+    about: Event | None = None
+
+    @property
+    def first(self) -> Draft:
+        return self.told[0].draft
+
+    @property
+    def sentences(self) -> list[int]:
+        return sorted({one.draft.sentence for one in self.told})
+
+
+def tell(drafts: list[Draft], dates: Sequence[Dated], lex: Lexicon, headline: bool) -> list[Told]:
+    """The tellings of one sentence, one a kind of event and clause."""
+    drafts = _assertable(drafts, lex)
+    told: list[Told] = []
+    for draft in drafts:
+        date = own_date(draft, dates, drafts)
+        if draft.bare and date is not None and (date.remote or date.precision == "year"):
+            continue  # "annexé en 2014": history of the place
+        told.append(Told(draft, date, find_site(draft, drafts, lex), headline))
+    return _united(told)
+
+
+def _assertable(drafts: list[Draft], lex: Lexicon) -> list[Draft]:
+    """Without what is only supposed, and without words said in the first person about the future."""
+    kept: list[Draft] = []
+    for draft in drafts:
+        if draft.status == "statistic" or draft.realis == "hypothetical" and not draft.negated:
+            continue
+        quoted = draft.reading.is_quoted(draft.first)
+        if quoted and draft.realis in {"future", "intended", "possible"}:
+            continue
+        if quoted and draft.negated:
+            continue
+        kept.append(draft)
+    return kept
+
+
+def _united(told: list[Told]) -> list[Told]:
+    """Tellings of one clause that are one event become one: "l'attaque a visé", noun and verb."""
+    kept: list[Told] = []
+    for one in told:
+        for other in kept:
+            if _one_clause(one, other):
+                _join(other, one)
+                break
+        else:
+            kept.append(one)
+    return kept
+
+
+def _one_clause(one: Told, other: Told) -> bool:
+    a, b = one.draft, other.draft
+    if a.new and a.kind == "noun" and b.last < a.first:
+        return False
+    if causes(b.type, a.type) or causes(a.type, b.type):
+        return a.sentence == b.sentence
+    if not compatible(a.type, b.type):
+        return False
+    if a.reading.clause_of(a.first) != b.reading.clause_of(b.first):
+        return False
+    return not (one.date and other.date and not overlap(one.date, other.date)) and not (
+        one.site
+        and other.site
+        and not same_place(one.site.mention, other.site.mention)
+        and not _listed(one.site, other.site)
+    )
+
+
+def _listed(one: Sited, other: Sited) -> bool:
+    return other.mention in one.others or one.mention in other.others
+
+
+def _join(kept: Told, other: Told) -> None:
+    a, b = kept.draft, other.draft
+    if causes(b.type, a.type):
+        kept.draft, other.draft = b, a
+        b.cause_of.extend([*a.cause_of, a])
+    elif causes(a.type, b.type):
+        a.cause_of.append(b)
+    else:
+        a.type = more_specific(a.type, b.type)
+        a.happens = a.happens or b.happens
+        a.series = a.series or b.series
+        if b.kind == "noun" and a.kind == "verb":
+            a.definite, a.indefinite, a.plural = b.definite, b.indefinite, b.plural
+        a.classes = a.classes | b.classes
+        a.begun = a.begun or b.begun
+        if a.realis == "actual" and b.realis in {"ongoing", "iterative"}:
+            a.realis = b.realis
+    kept.date = kept.date or other.date
+    if kept.site is None or (
+        other.site is not None and breadth(other.site.mention) < breadth(kept.site.mention)
+    ):
+        kept.site = other.site or kept.site
+
+
+class Story:
+    """The events of one block, in the order they are first told."""
+
+    def __init__(self, block: int) -> None:
+        self.block = block
+        self.events: list[Event] = []
+
+    def add(self, one: Told) -> Event | None:
+        """Give a telling its event; None when it tells nothing by itself."""
+        event = self._earlier(one)
+        if event is None:
+            if not _stands_alone(one):
+                return None
+            event = Event(one.draft.type, self.block)
+            self.events.append(event)
+        self._take(event, one)
+        return event
+
+    def _earlier(self, one: Told) -> Event | None:
+        for event in reversed(self.events[-LOOK_BACK:]):
+            if self._is_same(event, one):
+                return event
+        return None
+
+    def _is_same(self, event: Event, one: Told) -> bool:
+        draft = one.draft
+        consequence = causes(event.type, draft.type) and (draft.definite or one.site is None)
+        if not compatible(event.type, draft.type) and not consequence:
+            return False
+        if event.negated != draft.negated or (event.status == "planned") != (
+            draft.status == "planned"
+        ):
+            return False
+        if draft.type == "pledge_or_statement":
+            return event.sentences[-1] == draft.sentence or (
+                event.sentences[-1] == draft.sentence - 1 and not _names_a_speaker(draft)
+            )
+        if one.date and event.date and not overlap(one.date, event.date):
+            return False
+        if one.site and event.site and not self._places_agree(event, one):
+            return False
+        if (draft.series or event.series) and not self._series_agree(event, one):
+            return False
+        own = one.date is not None or one.site is not None
+        if draft.kind == "noun" and draft.indefinite and draft.sentence != event.sentences[-1]:
+            if draft.new:
+                return False
+            if own and not self._tells_again(event, one):
+                return False
+        if draft.pluperfect and one.date is None and one.site is None and draft.indefinite:
+            return False
+        return True
+
+    def _places_agree(self, event: Event, one: Told) -> bool:
+        assert one.site is not None
+        known = [event.site, *event.others] if event.site else []
+        return any(same_place(mention, one.site.mention) for mention in known)
+
+    def _series_agree(self, event: Event, one: Told) -> bool:
+        if one.draft.series and event.series:
+            return True
+        return one.site is None and one.date is None and (one.draft.definite or event.series)
+
+    def _tells_again(self, event: Event, one: Told) -> bool:
+        """An indefinite telling that repeats the date or the place of the event."""
+        if one.site is not None and event.site is not None:
+            return True
+        return one.date is not None and event.date is not None and one.site is None
+
+    def _take(self, event: Event, one: Told) -> None:
+        draft = one.draft
+        first = not event.told
+        event.told.append(one)
+        if not first and causes(event.type, draft.type):
+            event.consequences.append(draft)
+        elif (
+            not first and causes(draft.type, event.type) and not compatible(draft.type, event.type)
+        ):
+            event.type = draft.type
+        else:
+            event.type = draft.type if first else more_specific(event.type, draft.type)
+        event.consequences.extend(draft.cause_of)
+        if first:
+            event.series, event.realis, event.status = draft.series, draft.realis, draft.status
+            event.negated, event.because = draft.negated, draft.because
+            event.pluperfect = draft.pluperfect
+        elif draft.status == "cancelled":
+            event.status = "cancelled"
+        event.begun = event.begun or draft.begun
+        event.date = _better_date(event.date, one.date)
+        if one.site is not None:
+            _better_site(event, one.site)
+
+
+def _names_a_speaker(draft: Draft) -> bool:
+    """Whether a statement's clause names who speaks; if not, it goes on with the one before."""
+    return any(
+        draft.low <= first and last <= draft.first and name in {"state", "org", "person", "demonym"}
+        for first, last, name in draft.reading.extra
+    )
+
+
+def _better_date(known: When | None, new: When | None) -> When | None:
+    """The more precise of two dates that agree; a day and a later part of that day are joined."""
+    if known is None or new is None:
+        return known or new
+    order = [
+        "second", "minute", "hour", "part_of_day", "day", "days", "week", "month", "year",
+        "before_publication", "open_interval", "unknown",
+    ]  # fmt: skip
+    return new if order.index(new.precision) < order.index(known.precision) else known
+
+
+def _better_site(event: Event, site: Sited) -> None:
+    mention = site.mention
+    if event.site is None:
+        event.site = mention
+    elif breadth(mention) < breadth(event.site) or (
+        mention.kind == "expression" and event.site.kind != "expression" and breadth(event.site) > 0
+    ):
+        event.others.append(event.site)
+        event.site = mention
+    elif mention.id != event.site.id and mention not in event.others:
+        event.others.append(mention)
+    for other in site.others:
+        if other not in event.others and other.id != event.site.id:
+            event.others.append(other)
+
+
+def _stands_alone(one: Told) -> bool:
+    """Whether a telling is enough for an event: a verb, or a noun with a verb, date or place."""
+    draft = one.draft
+    if draft.realis == "possible" and draft.status != "alert":
+        return one.site is not None and not draft.reading.is_quoted(draft.first)
+    if draft.negated:
+        return one.site is not None or one.date is not None
+    if draft.kind == "verb" or draft.happens:
+        return True
+    return one.date is not None or one.site is not None or one.headline

@@ -1,0 +1,112 @@
+"""Which incident a toll belongs to, and who says it."""
+
+from __future__ import annotations
+
+import bisect
+from collections.abc import Sequence
+from dataclasses import replace
+
+from geomap.incidents.claims import Claims
+from geomap.incidents.clauses import Reading
+from geomap.incidents.settle import Settled
+from geomap.incidents.tolls import find_tolls
+from geomap.model.incident import NEWSROOM_CLAIM, Toll
+from geomap.model.text import SegmentedText
+
+_HARM = frozenset(
+    {
+        "drone_strike", "missile_strike", "air_strike", "shelling", "bombing",
+        "strike_unspecified", "armed_clash", "attack_on_civilians", "fire", "explosion",
+        "transport_accident", "industrial_accident", "earthquake", "tsunami", "flood", "storm",
+        "wildfire", "landslide_volcano", "riot", "aid_or_outage", "peaceful_protest",
+        "arrest_or_crackdown", "debris_or_ordnance_found",
+    }
+)  # fmt: skip
+_CROWDS = frozenset({"peaceful_protest", "riot", "diplomatic_meeting"})
+_MOVED = frozenset({"evacuation"})
+#: kind of toll -> types it may belong to, the likelier set first.
+_SUITS: dict[str, tuple[frozenset[str], ...]] = {
+    "arrested": (frozenset({"arrest_or_crackdown"}), frozenset({"riot", "peaceful_protest"})),
+    "participants": (_CROWDS,),
+    "evacuated": (_MOVED, _HARM),
+    "displaced": (_MOVED, _HARM),
+    "affected": (_HARM, _MOVED),
+    "abducted": (frozenset({"attack_on_civilians"}), _HARM),
+}
+
+
+def share_tolls(
+    segmented: SegmentedText,
+    settled: Sequence[Settled],
+    readings: Sequence[Reading],
+    claims: Claims,
+) -> dict[int, list[Toll]]:
+    """Tolls by the index of the incident they belong to. A toll without owner is left out."""
+    starts = [sentence.span.start for sentence in segmented.sentences]
+    by_block: dict[int, list[int]] = {}
+    for number, one in enumerate(settled):
+        by_block.setdefault(one.event.block, []).append(number)
+    shared: dict[int, list[Toll]] = {}
+    for block in segmented.blocks:
+        owners = by_block.get(block.index)
+        if not owners:
+            continue
+        for toll in find_tolls(
+            segmented, block.first_sentence, block.last_sentence, segmented.lang
+        ):
+            sentence = bisect.bisect_right(starts, toll.span.start) - 1
+            owner = _owner(toll, sentence, owners, settled, readings, segmented)
+            if owner is None:
+                continue
+            kept = shared.setdefault(owner, [])
+            kept.append(replace(toll, claim=_claim(toll, sentence, claims)))
+    return shared
+
+
+def _claim(toll: Toll, sentence: int, claims: Claims) -> str:
+    if toll.claim != NEWSROOM_CLAIM:
+        return toll.claim
+    ids = claims.by_sentence.get(sentence, ())
+    if not ids:
+        return NEWSROOM_CLAIM
+
+    def gap(claim: str) -> int:
+        attribution = claims.by_id(claim).attribution
+        if attribution is None:
+            return 0
+        return min(abs(attribution.start - toll.span.end), abs(toll.span.start - attribution.end))
+
+    return min(ids, key=gap)
+
+
+def _owner(
+    toll: Toll,
+    sentence: int,
+    owners: Sequence[int],
+    settled: Sequence[Settled],
+    readings: Sequence[Reading],
+    segmented: SegmentedText,
+) -> int | None:
+    token = bisect.bisect_right(segmented.tokens.starts, toll.span.start) - 1
+    for suits in _SUITS.get(toll.kind, (_HARM,)):
+        best: tuple[int, int, int] | None = None
+        for number in owners:
+            event = settled[number].event
+            if event.type not in suits or event.negated:
+                continue
+            for told in event.told:
+                draft = told.draft
+                if draft.sentence > sentence:
+                    continue
+                away = sentence - draft.sentence
+                clause = 0
+                if away == 0:
+                    reading = readings[sentence]
+                    clause = 0 if reading.clause_of(draft.first) == reading.clause_of(token) else 1
+                rank = (away, clause, abs(draft.first - token))
+                if best is None or rank < best[:3]:
+                    best = rank
+                    chosen = number
+        if best is not None:
+            return chosen
+    return None
