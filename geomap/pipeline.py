@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from geomap.config import Options
 from geomap.corrections.meanings import NameMeaning, apply_meanings
-from geomap.dates import anchor_document, find_dates
+from geomap.dates import anchor_document, read_dates
 from geomap.expressions import locate_expressions
 from geomap.gazetteer import Gazetteer
 from geomap.incidents import extract_incidents
@@ -35,15 +35,15 @@ def analyse(
     if meanings:
         mentions = apply_meanings(mentions, meanings, gazetteer)
     mentions = locate_expressions(segmented, mentions, gazetteer)
-    whens = find_dates(segmented, anchor)
+    dates = read_dates(segmented, anchor)
     incidents, mentions, warnings = extract_incidents(
-        segmented, mentions, whens, anchor, gazetteer, options.extractor
+        segmented, mentions, list(dates.whens), anchor, gazetteer, options.extractor
     )
     return Findings(
         document=document,
         anchor=anchor,
         mentions=tuple(mentions),
         incidents=tuple(incidents),
-        warnings=(*document.warnings, *segmented.warnings, *warnings),
+        warnings=(*document.warnings, *segmented.warnings, *dates.warnings, *warnings),
         gazetteer_version=gazetteer.version,
     )

@@ -33,6 +33,19 @@ def load(lang: str, subject: str) -> dict[str, Any]:
         raise GeomapError(f"not valid TOML: {error}", source=name) from error
 
 
+@lru_cache(maxsize=8)
+def load_shared(subject: str) -> dict[str, Any]:
+    """The table of ``<subject>.toml``, one for all languages (names of events, little words)."""
+    file = resources.files("geomap.language").joinpath(f"{subject}.toml")
+    name = f"geomap/language/{subject}.toml"
+    try:
+        return tomllib.loads(file.read_text(encoding="utf-8"))
+    except FileNotFoundError as error:
+        raise GeomapError("language file is missing", source=name) from error
+    except tomllib.TOMLDecodeError as error:
+        raise GeomapError(f"not valid TOML: {error}", source=name) from error
+
+
 @lru_cache(maxsize=4)
 def reason_templates(lang: str) -> dict[str, str]:
     """All ``[reasons]`` templates of a language, of every subject."""

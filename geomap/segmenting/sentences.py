@@ -169,8 +169,24 @@ def _is_abbreviation(tokens: Tokens, index: int, rules: _Rules) -> bool:
         return False
     if before in rules.abbreviations:
         return True
+    if _dotted(tokens, index) in rules.abbreviations:
+        return True
     # An initial: one capital letter ("J. Dupont", "U.S. forces").
     return len(before) == 1 and before.isalpha() and tokens.words[index - 1].isupper()
+
+
+def _dotted(tokens: Tokens, index: int) -> str:
+    """The letters and stops that stand together before the stop at ``index``: "a.m" of "a.m."."""
+    first = index - 1
+    while (
+        first >= 2
+        and tokens.words[first - 1] == "."
+        and tokens.ends[first - 1] == tokens.starts[first]
+        and tokens.ends[first - 2] == tokens.starts[first - 1]
+        and len(tokens.keys[first - 2]) == 1
+    ):
+        first -= 2
+    return "".join(tokens.keys[first:index])
 
 
 def _append_sentence(

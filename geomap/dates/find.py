@@ -1,0 +1,313 @@
+"""``find_dates``: every time expression of a document, in text order, each with its words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from geomap.dates.anchor import anchor_warnings
+from geomap.dates.clock_rules import (
+    clock_bounds,
+    clock_of,
+    iso_duration,
+    part_label,
+    with_part_of_day,
+)
+from geomap.dates.context import Context, Story, now_of, parse_now
+from geomap.dates.frame import (
+    Range,
+    Wrapper,
+    apply_wrapper,
+    range_of,
+    read_range,
+    wrapper_before,
+)
+from geomap.dates.grammar import Atom, Grammar, grammar, scan
+from geomap.dates.join import Expression, join
+from geomap.dates.resolve import RELATIVE, read_main
+from geomap.dates.tense import Clauses, read_clauses, tense_of
+from geomap.dates.values import Now, Value
+from geomap.model.dating import part_hours
+from geomap.model.text import SegmentedText, Sentence, Span
+from geomap.model.when import DateAnchor, PartOfDay, When, WhenBasis
+
+#: An expression that ends so many days before publication is background by itself.
+REMOTE_DAYS = 30
+#: More would be one text's tables; the rest adds nothing a reader could use.
+MOST_WARNINGS = 20
+
+
+@dataclass(frozen=True, slots=True)
+class DateReading:
+    """The dates of a document, and what did not agree."""
+
+    whens: tuple[When, ...]
+    warnings: tuple[str, ...] = ()
+
+
+def find_dates(segmented: SegmentedText, anchor: DateAnchor) -> list[When]:
+    """Every time expression with a span, in text order (see the module's docstring)."""
+    return list(read_dates(segmented, anchor).whens)
+
+
+def read_dates(segmented: SegmentedText, anchor: DateAnchor) -> DateReading:
+    """``find_dates`` with warnings: weekdays that disagree, days that the calendar has not."""
+    rules = grammar(segmented.lang)
+    found: list[When] = []
+    warnings: list[str] = anchor_warnings(segmented, anchor)
+    document_now = now_of(anchor)
+    for block in segmented.blocks:
+        now = parse_now(block.date) or document_now
+        reader = _StoryReader(
+            segmented, rules, now, block.first_sentence, block.last_sentence, warnings
+        )
+        for sentence in segmented.sentences[block.first_sentence : block.last_sentence]:
+            if sentence.kind != "boilerplate":
+                found.extend(reader.sentence(sentence))
+    unique = list(dict.fromkeys(warnings))
+    if len(unique) > MOST_WARNINGS:
+        more = len(unique) - MOST_WARNINGS
+        unique = [*unique[:MOST_WARNINGS], f"{more} further warnings about dates"]
+    return DateReading(tuple(found), tuple(unique))
+
+
+class _StoryReader:
+    """Reads the sentences of one story in order; holds what it told so far."""
+
+    def __init__(
+        self, segmented: SegmentedText, rules: Grammar, now: Now | None, first: int, last: int,
+        warnings: list[str],
+    ) -> None:  # fmt: skip
+        self.segmented = segmented
+        self.rules = rules
+        self.now = now
+        self.sentences = (first, last)
+        self.warnings = warnings
+        self.story = Story()
+        self.words: frozenset[str] | None = None
+
+    def sentence(self, sentence: Sentence) -> list[When]:
+        tokens, rules = self.segmented.tokens, self.rules
+        if sentence.paragraph != self.story.paragraph:
+            self.story.paragraph = sentence.paragraph
+            self.story.year = self.story.since = None
+        atoms = scan(tokens, sentence.first_token, sentence.last_token, rules)
+        if not atoms:
+            return []
+        expressions = join(tokens, atoms, rules)
+        clauses = read_clauses(tokens, sentence.first_token, sentence.last_token, rules.tense)
+        found: list[When] = []
+        index = 0
+        floor = sentence.first_token
+        while index < len(expressions):
+            whens, taken, used = self._next(expressions, index, floor, clauses)
+            found += whens
+            floor = max(floor, used)
+            index += taken
+        return found
+
+    def _next(
+        self, expressions: Sequence[Expression], index: int, floor: int, clauses: Clauses
+    ) -> tuple[list[When], int, int]:
+        """The times at ``index``, how many expressions they took, the token behind them."""
+        one = expressions[index]
+        tokens = self.segmented.tokens
+        context = self._context(one, clauses)
+        if index + 1 < len(expressions):
+            two = expressions[index + 1]
+            linked = range_of(tokens, one, two, floor, self.rules)
+            if linked is not None:
+                when = self._range(linked, one, two, context, floor)
+                return ([when] if when is not None else []), 2, two.last
+        wrapper = wrapper_before(tokens, one.first, floor, self.rules)
+        if wrapper is None and not one.strong:
+            return [], 1, floor
+        if wrapper is not None and wrapper.label == "none" and not self._strong(one):
+            return [], 1, floor
+        when = self._single(one, wrapper, context)
+        return ([when] if when is not None else []), 1, one.last
+
+    def _strong(self, one: Expression) -> bool:
+        return one.strong or (one.main is not None and one.main.rule == "event")
+
+    def _context(self, one: Expression, clauses: Clauses) -> Context:
+        if self.words is None:
+            first, last = self.sentences
+            sentences = self.segmented.sentences
+            begin, end = sentences[first].first_token, sentences[last - 1].last_token
+            self.words = frozenset(self.segmented.tokens.keys[begin:end])
+        return Context(
+            self.rules, self.now, self.story, tense_of(clauses, one.first, one.last), self.words,
+            self.warnings,
+        )  # fmt: skip
+
+    def _single(self, one: Expression, wrapper: Wrapper | None, context: Context) -> When | None:
+        main = one.main
+        label = wrapper.label if wrapper is not None else None
+        if label == "by" and context.tense is None:
+            context.tense = "future"
+        if main is not None and _is_duration(main, context):
+            return self._duration(one)
+        if label == "habit":
+            return None
+        value = read_main(one, context)
+        first = one.first if wrapper is None or label == "none" else wrapper.first
+        if label is not None and label not in {"from_day", "none"}:
+            return self._wrapped(label, value, one, first, context)
+        if label == "from_day":
+            first = wrapper.first if wrapper is not None else first
+        return self._when(value, one, Span(*self._offsets(first, one.last)), context)
+
+    def _wrapped(
+        self, label: str, value: object, one: Expression, first: int, context: Context
+    ) -> When | None:
+        wrapped = apply_wrapper(label, value, context)  # type: ignore[arg-type]
+        plain = replace_parts(one)
+        span = Span(*self._offsets(first, one.last))
+        when = self._when(wrapped, plain, span, context, remember=label == "since")
+        if when is None or label != "since":
+            return when
+        if isinstance(value, Value) and not value.coarse and value.start.year > 1:
+            self.story.since = value.start
+        return replace(when, ongoing=not when.future)
+
+    def _range(
+        self, linked: Range, one: Expression, two: Expression, context: Context, floor: int,
+    ) -> When | None:  # fmt: skip
+        value = read_range(linked.kind, (one, two), context, read_main)
+        merged = replace_parts(two)
+        if linked.kind == "to" and one.main is not None and one.main.rule == "night":
+            merged.part = two.part
+        first = linked.first
+        wrapper = wrapper_before(self.segmented.tokens, one.first, floor, self.rules)
+        if wrapper is not None and wrapper.label == "habit":
+            return None
+        return self._when(value, merged, Span(*self._offsets(first, two.last)), context)
+
+    def _duration(self, one: Expression) -> When | None:
+        assert one.main is not None
+        length = iso_duration(one.main, Context(self.rules, self.now, self.story))
+        if length is None:
+            return None
+        span = Span(*self._offsets(one.first, one.last))
+        return When(None, None, None, "unknown", "explicit", span, duration=length)
+
+    def _offsets(self, first: int, last: int) -> tuple[int, int]:
+        tokens = self.segmented.tokens
+        return tokens.starts[first], tokens.ends[last - 1]
+
+    def _when(
+        self, value: object, one: Expression, span: Span, context: Context, *, remember: bool = True
+    ) -> When | None:
+        if value is None:
+            return None
+        relative = one.main is not None and one.main.rule in RELATIVE
+        if not isinstance(value, Value):
+            return When(None, None, None, "unknown", "deictic", span, relative_to_event=relative)
+        part = self._part(one, context)
+        if not value.coarse:
+            value = with_part_of_day(value, part)
+        when = _to_when(value, span, _basis(value, one, relative))
+        when = self._with_hours(when, value, one, part, context)
+        when = replace(
+            when, relative_to_event=relative, future=value.future, remote=self._remote(value),
+            ongoing=one.main is not None and one.main.rule == "since_span",
+        )  # fmt: skip
+        if remember:
+            self._remember(value, one)
+        return when
+
+    def _part(self, one: Expression, context: Context) -> PartOfDay | None:
+        if one.part is not None:
+            return part_label(one.part, context)
+        if one.clock is not None and one.clock.rule == "clock_word":
+            return part_label(one.clock, context)
+        if one.main is not None and one.main.rule in {
+            "part_today", "relative_part", "relative_day",
+        }:  # fmt: skip
+            return part_label(one.main, context)
+        return None
+
+    def _with_hours(
+        self, when: When, value: Value, one: Expression, part: PartOfDay | None, context: Context
+    ) -> When:
+        """Narrow a day to its part or its clock time; a coarse date keeps neither."""
+        if value.coarse or when.precision not in {"day", "part_of_day"} or value.edtf is not None:
+            return when
+        if one.clock is not None and one.clock.rule == "clock":
+            clock = clock_of(one.clock, context)
+            if clock is not None:
+                day = value.start
+                if value.night:
+                    day = value.end if clock.hour < 12 else value.start
+                start, end = clock_bounds(clock, day)
+                exact = clock.minute is not None and clock.bound == "at"
+                zone = "Z" if clock.zone == "Z" else ""
+                return replace(
+                    when, edtf=start + zone if exact else day.isoformat(), start=start + zone,
+                    end=end + zone, precision="minute" if exact else "hour", part=None,
+                )  # fmt: skip
+        if value.night:
+            start, end = part_hours(value.start.isoformat(), "night")
+            return replace(when, start=start, end=end, precision="part_of_day", part="night")
+        if part is not None:
+            start, end = part_hours(value.start.isoformat(), part)
+            return replace(when, start=start, end=end, precision="part_of_day", part=part)
+        return when
+
+    def _remote(self, value: Value) -> bool:
+        if self.now is None or value.open_end or value.coarse:
+            return False
+        return (self.now.latest - value.end).days > REMOTE_DAYS
+
+    def _remember(self, value: Value, one: Expression) -> None:
+        """What later expressions of the story count from."""
+        if not value.future and not value.open_start and not value.open_end:
+            self.story.last_event = value
+        main = one.main
+        if main is None or not value.explicit or "year" not in main.caught or value.future:
+            return
+        if not self._is_participle_before(one):
+            self.story.year = value.start.year
+            self.story.since = None
+
+    def _is_participle_before(self, one: Expression) -> bool:
+        """ "annexé en 2014": the year of a background fact, not of what follows."""
+        tokens, words = self.segmented.tokens, self.rules.tense
+        index = one.first - 1
+        while index >= 0 and (tokens.keys[index],) in self.rules.links["genitive"]:
+            index -= 1
+        if index < 0 or not tokens.words[index].lower().endswith(words.participle_endings):
+            return False
+        return not any(tokens.keys[i] in words.auxiliaries for i in range(max(0, index - 3), index))
+
+
+def replace_parts(one: Expression) -> Expression:
+    """An expression without part and clock: what is open or long has no hours."""
+    return Expression(one.first, one.last, one.main, None, None, one.phase, one.other)
+
+
+def _is_duration(main: Atom, context: Context) -> bool:
+    """ "for two hours", "in three days" with a past verb: how long, not since or until when."""
+    if main.rule == "duration":
+        return True
+    if main.has("perfect"):  # "for 18 months": since, when the verb is in the perfect
+        unit = str(context.look("unit", main.word("unit") or "")) if "unit" in main.caught else ""
+        return context.tense not in {"perfect", None} or (
+            context.tense is None and unit in {"hour", "minute", "second", "day"}
+        )
+    return main.has("ifnew") and context.tense in {"past", "perfect"}
+
+
+def _to_when(value: Value, span: Span, basis: WhenBasis) -> When:
+    start = None if value.open_start else value.start.isoformat()
+    end = None if value.open_end else value.end.isoformat()
+    return When(value.text(), start, end, value.precision, basis, span)
+
+
+def _basis(value: Value, one: Expression, relative: bool) -> WhenBasis:
+    if value.explicit:
+        return "explicit"
+    if relative or one.main is None:
+        return "inherited" if relative else "deictic"
+    return "deictic"

@@ -1,0 +1,302 @@
+"""The date grammar of a language, read from ``<lang>/dates.toml``, and the scan for its atoms.
+
+An atom is one pattern found in a sentence: a day, a part of a day, a clock time, a period ... What
+stands together is joined, and what it means is worked out, elsewhere.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from geomap.dates.events import event_names
+from geomap.dates.pattern import (
+    DIGITS,
+    FOUR_DIGITS,
+    GLUED_MINUTES,
+    Compiled,
+    Macro,
+    compile_pattern,
+    table_macro,
+)
+from geomap.dates.tense import TenseWords, tense_words
+from geomap.language.load import load
+from geomap.language.numbers import PhraseTable, phrases, split_phrase
+from geomap.language.numerals import numerals
+from geomap.model.text import Tokens
+
+
+@dataclass(frozen=True, slots=True)
+class Atom:
+    """A pattern found at tokens ``[first, last)``: its rule and the words it caught."""
+
+    rule: str
+    first: int
+    last: int
+    caught: Mapping[str, str]
+
+    def has(self, flag: str) -> bool:
+        return f"f_{flag}" in self.caught
+
+    def word(self, name: str) -> str | None:
+        return self.caught.get(name)
+
+
+@dataclass(frozen=True, slots=True)
+class Grammar:
+    """Everything of a language's dates, compiled."""
+
+    lang: str
+    #: word -> (order, rule, pattern) of the patterns it may open.
+    opening: dict[str, tuple[tuple[str, Compiled], ...]]
+    needed: frozenset[str]
+    #: tables by name: folded words joined by one space -> value.
+    tables: dict[str, dict[str, Any]]
+    capitalised: bool
+    day_first: bool
+    wrapper_words: dict[tuple[str, ...], str]
+    wrapper_length: int
+    day_words: dict[str, int]
+    decade_words: dict[str, int]
+    links: dict[str, frozenset[tuple[str, ...]]]
+    blocked_before: frozenset[tuple[str, ...]]
+    blocked_phrases: PhraseTable
+    counted: frozenset[str]
+    clock_not_before: frozenset[str]
+    weak: frozenset[str]
+    tense: TenseWords
+
+
+#: macro name -> table of dates.toml (a mapping, or a table with ``words``).
+_TABLES = {
+    "weekday": ("weekdays", "weekday_abbreviations"),
+    "month": ("months", "month_abbreviations"),
+    "unit": ("units",),
+    "unitplural": ("unit_plurals",),
+    "period": ("periods",),
+    "dayword": ("daywords",),
+    "mod": ("mods",),
+    "modbehind": ("mods_behind",),
+    "wdbefore": ("weekdays_before_dates",),
+    "phase": ("phases",),
+    "partbehind": ("parts_behind",),
+    "partfree": ("parts_free",),
+    "parttoday": ("parts_today",),
+    "season": ("seasons",),
+    "feast": ("feasts",),
+    "century": ("centuries",),
+    "ordinal": ("ordinals",),
+    "vague": ("vague",),
+    "approx": ("approximations",),
+    "collective": ("collective_numbers",),
+    "relday": ("relative_days",),
+    "relpart": ("relative_parts",),
+    "direction": ("relative_directions",),
+    "recently": ("recently",),
+    "nightword": ("night_words",),
+    "clocklead": ("clock_leads",),
+    "hourword": ("clock_hours",),
+    "half": ("clock_halves",),
+    "zone": ("clock_zones",),
+    "clockword": ("clock_words",),
+}
+#: Tables a language may do without.
+_OPTIONAL = frozenset({"mods_behind", "weekdays_before_dates"})
+_STOPPED = ("weekday_abbreviations", "month_abbreviations")
+_LINKS = ("phase_links", "part_links", "earlier_links", "genitive")
+
+
+@lru_cache(maxsize=4)
+def grammar(lang: str) -> Grammar:
+    """The grammar of a language, compiled once. Raises GeomapError naming a wrong pattern."""
+    data = load(lang, "dates")
+    tables = {name: _table(data, sources) for name, sources in _TABLES.items()}
+    tables["event"] = dict.fromkeys(event_names(lang), True)
+    macros = _macros(lang, data, tables)
+    ordinary = frozenset(data["ordinary"])
+    opening: dict[str, list[tuple[str, Compiled]]] = {}
+    needed: set[str] = set()
+    for entry in data["pattern"]:
+        for pattern in entry["match"]:
+            compiled = compile_pattern(
+                pattern, macros, ordinary, adjunct=entry.get("adjunct", False)
+            )
+            needed |= compiled.needs
+            for word in sorted(compiled.first):
+                opening.setdefault(word, []).append((entry["rule"], compiled))
+    wrappers = {split_phrase(phrase): label for phrase, label in data["wrappers"].items()}
+    return Grammar(
+        lang=lang,
+        opening={word: tuple(entries) for word, entries in opening.items()},
+        needed=frozenset(needed),
+        tables=tables,
+        capitalised=data["capitalised"],
+        day_first=data["day_first"],
+        wrapper_words=wrappers,
+        wrapper_length=max(len(words) for words in wrappers),
+        day_words={" ".join(split_phrase(w)): v for w, v in data.get("day_words", {}).items()},
+        decade_words={" ".join(split_phrase(w)): v for w, v in data["decades"].items()},
+        links=_links(data),
+        blocked_before=frozenset(split_phrase(p) for p in data["blocked"]["before"]),
+        blocked_phrases=phrases([("blocked", data["blocked"]["phrases"])]),
+        counted=frozenset(data["blocked"]["counted"]),
+        clock_not_before=frozenset(data["clock_not_before"]["words"]),
+        weak=frozenset(
+            " ".join(split_phrase(p))
+            for name in ("parts_weak", "relative_weak")
+            for p in data[name]["words"]
+        ),
+        tense=tense_words(lang),
+    )
+
+
+def _table(data: Mapping[str, Any], sources: Sequence[str]) -> dict[str, Any]:
+    merged: dict[str, Any] = {}
+    for source in sources:
+        if source == "unit_plurals":
+            merged |= {w: u for w, u in data["units"].items() if w.endswith("s")}
+            continue
+        entries = data.get(source, {}) if source in _OPTIONAL else data[source]
+        if "words" in entries and isinstance(entries["words"], list):
+            entries = dict.fromkeys(entries["words"], True)
+        for phrase, value in entries.items():
+            words = " ".join(split_phrase(phrase))
+            merged[words] = value
+            if source in _STOPPED:
+                merged[words + " ."] = value
+    return merged
+
+
+def _macros(
+    lang: str, data: Mapping[str, Any], tables: Mapping[str, dict[str, Any]]
+) -> dict[str, Macro]:
+    digits = frozenset({DIGITS})
+    macros = {
+        name: table_macro(table, frozenset(data["ordinary"])) for name, table in tables.items()
+    }
+    rules = numerals(lang)
+    small = {*rules.units, *rules.tens, *rules.articles, *rules.hundred, *rules.thousand}
+    word = "|".join(sorted((re.escape(w) for w in small), key=lambda w: (-len(w), w)))
+    marks = "|".join(sorted(data["ordinal_marks"], key=lambda m: (-len(m), m)))
+    firsts = frozenset(
+        {DIGITS} | {w for w, v in rules.units.items() if v == 1} | set(data.get("day_words", ()))
+    )
+    day_words = "".join(f"|{re.escape(w)}" for w in data.get("day_words", ()))
+    hour_words = [w for w, v in (*rules.units.items(), *rules.tens.items()) if v <= 20 and v > 0]
+    hours = "|".join(sorted((re.escape(w) for w in hour_words), key=lambda w: (-len(w), w)))
+    macros |= {
+        "day": Macro(rf"(?:[0-3]?\d(?: (?:{marks}))?{day_words})", firsts | digits),
+        "year": Macro(r"(?:1[0-9]\d\d|20\d\d|21\d\d)", frozenset({FOUR_DIGITS})),
+        "yy": Macro(r"(?:\d{4}|\d\d)", digits),
+        "d": Macro(r"\d\d?", digits),
+        "m": Macro(r"\d\d?", digits),
+        "mm": Macro(r"[01]\d", digits),
+        "dd": Macro(r"[0-3]\d", digits),
+        "tdd": Macro(r"[0-3]\d t[0-2]\d", digits),
+        "hh": Macro(
+            rf"(?:[0-2]?\d|(?:{hours})(?:(?: -| et)? (?:{hours}))?)", digits | frozenset(hour_words)
+        ),
+        "mi": Macro(r"[0-5]\d", digits),
+        "hmi": Macro(r"h[0-5]\d", frozenset({GLUED_MINUTES})),
+        "hhmm": Macro(r"[0-2]\d[0-5]\d", frozenset({FOUR_DIGITS})),
+        "num": Macro(
+            rf"(?:\d+(?: [.,] \d+)?|(?:{word})(?:(?: -| et| and)? (?:{word}))*)",
+            digits | frozenset(small),
+        ),
+        "weekend": macros["period"],
+        "decade": _decades(data),
+        "vagueadj": _words(data.get("vague_adjectives", ["longs", "longues", "long"])),
+    }
+    return macros
+
+
+def _words(words: list[str]) -> Macro:
+    return table_macro(dict.fromkeys(words, True), frozenset())
+
+
+def _decades(data: Mapping[str, Any]) -> Macro:
+    words = "|".join(
+        sorted((" ".join(split_phrase(w)) for w in data["decades"]), key=lambda w: (-len(w), w))
+    )
+    first = frozenset({DIGITS, *(split_phrase(w)[0] for w in data["decades"])})
+    suffix = data.get("decade_suffix", "")
+    regex = rf"(?:(?:1\d|20)?\d0{suffix}|{words})"
+    if not suffix:
+        return Macro(regex, first)
+    return Macro(regex, first, frozenset({suffix.strip(), *(first - {DIGITS})}))
+
+
+def _links(data: Mapping[str, Any]) -> dict[str, frozenset[tuple[str, ...]]]:
+    links = {name: frozenset(split_phrase(p) for p in data[name]["words"]) for name in _LINKS}
+    for name, entries in data["range_words"].items():
+        links[name] = frozenset(split_phrase(p) for p in entries)
+    return links
+
+
+def scan(tokens: Tokens, first: int, last: int, rules: Grammar) -> list[Atom]:
+    """The atoms among tokens ``[first, last)``, in order, longest first at each place.
+
+    Gives nothing, at the cost of one look-up a token, where no word of any pattern stands.
+    """
+    keys = tokens.keys[first:last]
+    if not _may_hold_a_date(keys, rules.needed):
+        return []
+    text = " ".join(keys) + " "
+    offsets: list[int] = []
+    at = 0
+    for key in keys:
+        offsets.append(at)
+        at += len(key) + 1
+    token_at = {offset: index for index, offset in enumerate(offsets)}
+    token_at[at] = len(keys)
+    atoms: list[Atom] = []
+    index = 0
+    while index < len(keys):
+        atom = _atom_at(text, offsets[index], keys, index, token_at, rules)
+        if atom is None:
+            index += 1
+            continue
+        atoms.append(Atom(atom.rule, atom.first + first, atom.last + first, atom.caught))
+        index = atom.last
+    return atoms
+
+
+def _may_hold_a_date(keys: Sequence[str], needed: frozenset[str]) -> bool:
+    if not needed.isdisjoint(keys):
+        return True
+    for key in keys:
+        if key[0].isdecimal():
+            if len(key) == 4 and FOUR_DIGITS in needed:
+                return True
+        elif key[0] == "h" and key[1:].isdecimal():
+            return True
+    return False
+
+
+def _atom_at(
+    text: str,
+    offset: int,
+    keys: Sequence[str],
+    index: int,
+    token_at: Mapping[int, int],
+    rules: Grammar,
+) -> Atom | None:
+    key = keys[index]
+    entries = rules.opening.get(key, ())
+    if key.isdecimal():
+        entries = rules.opening.get(DIGITS, ())
+        if len(key) == 4:
+            entries = (*entries, *rules.opening.get(FOUR_DIGITS, ()))
+    best: tuple[str, re.Match[str]] | None = None
+    end = offset
+    for rule, compiled in entries:
+        match = compiled.regex.match(text, offset)
+        if match is not None and match.end() > end:
+            best, end = (rule, match), match.end()
+    if best is None:
+        return None
+    caught = {name: value for name, value in best[1].groupdict().items() if value is not None}
+    return Atom(best[0], index, token_at[end], caught)

@@ -1,0 +1,141 @@
+"""Whether the clause around an expression speaks of the future, by its verb and its plan words.
+
+An expression belongs to the verb of its clause: "a annoncé jeudi qu'il partira lundi" has a past
+Thursday and a coming Monday. Clauses are cut at marks and link words; the nearest verb counts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Literal
+
+from geomap.language.load import load
+from geomap.language.numbers import PhraseTable, match_phrase, phrases
+from geomap.model.text import Tokens
+
+Tense = Literal["future", "past", "perfect"]
+
+
+@dataclass(frozen=True, slots=True)
+class TenseWords:
+    """The words and endings that tell a tense (``[tense]`` of ``dates.toml``)."""
+
+    future_endings: tuple[str, ...]
+    not_future: frozenset[str]
+    future_words: frozenset[str]
+    future_phrases: PhraseTable
+    auxiliaries: frozenset[str]
+    perfect: frozenset[str]
+    participle_endings: tuple[str, ...]
+    past_endings: tuple[str, ...]
+    past_words: frozenset[str]
+    boundaries: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Clauses:
+    """The verbs of a sentence with their tenses, and the tokens that part its clauses."""
+
+    first: int
+    last: int
+    cues: tuple[tuple[int, Tense], ...]
+    boundaries: tuple[int, ...]
+
+
+@lru_cache(maxsize=4)
+def tense_words(lang: str) -> TenseWords:
+    table = load(lang, "dates")["tense"]
+    return TenseWords(
+        future_endings=tuple(table["future_endings"]),
+        not_future=frozenset(table["not_future"]),
+        future_words=frozenset(table["future_words"]),
+        future_phrases=phrases([("future", table["future_phrases"])]),
+        auxiliaries=frozenset(table["auxiliaries"]),
+        perfect=frozenset(table.get("perfect", ())),
+        participle_endings=tuple(table["participle_endings"]),
+        past_endings=tuple(table["past_endings"]),
+        past_words=frozenset(table.get("past_words", ())),
+        boundaries=frozenset(table["boundaries"]),
+    )
+
+
+def read_clauses(tokens: Tokens, first: int, last: int, words: TenseWords) -> Clauses:
+    """The tensed verbs and the clause boundaries among tokens ``[first, last)``."""
+    cues: list[tuple[int, Tense]] = []
+    boundaries: list[int] = []
+    spent = -1  # the participle of an auxiliary is no verb of its own
+    for index in range(first, last):
+        key = tokens.keys[index]
+        if index == spent:
+            continue
+        if key in words.boundaries or tokens.words[index].lower() in words.boundaries:
+            boundaries.append(index)
+            continue
+        found = _tense_at(tokens, index, last, words)
+        if found is not None:
+            tense, spent = found
+            cues.append((index, tense))
+    return Clauses(first, last, tuple(cues), tuple(boundaries))
+
+
+def _tense_at(tokens: Tokens, index: int, last: int, words: TenseWords) -> tuple[Tense, int] | None:
+    """The tense that begins at a token, and the token that ends its verb; None when none does."""
+    key, word = tokens.keys[index], tokens.words[index]
+    if not word[0].islower():  # "May" is a month, "Sera" a name
+        return None
+    if key in words.future_words:
+        return "future", index
+    phrase = match_phrase(words.future_phrases, tokens.keys, index, last)
+    if phrase is not None:
+        return "future", phrase[0] - 1
+    if key in words.auxiliaries:
+        return _with_participle(tokens, index, last, words)
+    if key in words.past_words:
+        return "past", index
+    if len(key) < 5:
+        return None
+    if (
+        words.future_endings
+        and key.endswith(words.future_endings)
+        and key not in words.not_future
+        and not word.endswith("éra")
+    ):
+        return "future", index
+    return ("past", index) if word.endswith(words.past_endings) else None
+
+
+def _with_participle(
+    tokens: Tokens, index: int, last: int, words: TenseWords
+) -> tuple[Tense, int] | None:
+    """An auxiliary and the participle behind it ("a officiellement démarré")."""
+    for ahead in range(index + 1, min(index + 5, last)):
+        if tokens.keys[ahead] in words.boundaries:
+            break
+        if tokens.keys[ahead] in words.future_words:
+            return "future", ahead
+        if tokens.words[ahead].lower().endswith(words.participle_endings):
+            perfect = tokens.keys[index] in words.perfect
+            return ("perfect" if perfect else "past"), ahead
+    return None
+
+
+def tense_of(clauses: Clauses, first: int, last: int) -> Tense | None:
+    """The tense of the verb that tokens ``[first, last)`` belong to, None when there is no verb."""
+    if not clauses.cues:
+        return None
+    start = max((b + 1 for b in clauses.boundaries if b < first), default=clauses.first)
+    end = min((b for b in clauses.boundaries if b >= last), default=clauses.last)
+    inside = [cue for cue in clauses.cues if start <= cue[0] < end]
+    if inside:
+        return _nearest(inside, first, last)
+    after = [cue for cue in clauses.cues if cue[0] >= end]
+    before = [cue for cue in clauses.cues if cue[0] < start]
+    if before and not (start == clauses.first and after):
+        return before[-1][1]
+    return after[0][1] if after else before[-1][1]
+
+
+def _nearest(cues: Sequence[tuple[int, Tense]], first: int, last: int) -> Tense:
+    return min(cues, key=lambda c: (first - c[0] if c[0] < first else c[0] - last + 1, c[0]))[1]
