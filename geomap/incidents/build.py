@@ -78,7 +78,7 @@ class Builder:
             ),
             quotes=quotes,
             when=one.when,
-            subtype=None,
+            subtype=event.subtype,
             status=status,  # type: ignore[arg-type]
             polarity="negated" if event.negated else "affirmed",
             realis=event.realis if not event.negated else "actual",  # type: ignore[arg-type]

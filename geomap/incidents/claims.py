@@ -27,6 +27,7 @@ LONGEST_SOURCE_TOKENS = 18
 class _Words:
     according: tuple[tuple[str, ...], ...]
     verbs: dict[str, frozenset[str]]  #: form -> stances
+    rests: dict[str, tuple[tuple[str, ...], ...]]  #: form -> what must follow it ("fait" -> "état")
     participles: frozenset[str]
     finite: frozenset[str]
     channels: tuple[tuple[tuple[str, ...], str], ...]
@@ -54,9 +55,12 @@ def _words(lang: str) -> _Words:
     verbs: dict[str, set[str]] = {}
     participles: set[str] = set()
     finite: set[str] = set()
+    phrases: dict[str, set[tuple[str, ...]]] = {}
     for group, stance in _STANCES.items():
         for infinitive in table[group]:
             keys = [key for key in keys_of(infinitive) if key not in {"se", "s'"}]
+            for form in forms_of(keys[0], lang):
+                phrases.setdefault(form, set()).add(tuple(keys[1:]))
             for form, tenses in forms_of(keys[0], lang).items():
                 verbs.setdefault(form, set()).add(stance)
                 if "pp" in tenses:
@@ -71,6 +75,7 @@ def _words(lang: str) -> _Words:
     return _Words(
         according=tuple(sorted((keys_of(p) for p in table["according"]), key=len, reverse=True)),
         verbs={form: frozenset(stances) for form, stances in verbs.items()},
+        rests={form: tuple(sorted(rests)) for form, rests in phrases.items()},
         participles=frozenset(participles),
         finite=frozenset(finite),
         channels=tuple(
@@ -200,6 +205,8 @@ class _Finder:
         for phrase in self.words.according:
             if tuple(keys[at : at + len(phrase)]) == phrase and at + len(phrase) <= reading.top:
                 start = at + len(phrase)
+                if start < reading.top and keys[start] == "-":
+                    continue  # "d'après-midi"
                 end = self._noun_phrase(reading, start)
                 if end <= start or self._is_hedge(keys, start, end):
                     return None
@@ -272,6 +279,11 @@ class _Finder:
         key = reading.keys[at]
         stances = self.words.verbs.get(key)
         if stances is None or at in taken or reading.is_quoted(at):
+            return None
+        if not any(
+            tuple(reading.keys[at + 1 : at + 1 + len(rest)]) == rest
+            for rest in self.words.rests[key]
+        ):
             return None
         group = self._verb_group(reading, at)
         if group is None:

@@ -103,7 +103,7 @@ def read_sentence(
     """
     tokens = segmented.tokens
     first, last = sentence.first_token, sentence.last_token
-    hits = tuple(lex.hits(tokens.keys, first, last))  # type: ignore[arg-type]
+    hits = tuple(lex.hits(tokens.keys, tokens.words, first, last))
     quoted, quotations, open_quote = _quoted(tokens.keys, first, last, open_quote)
     clauses = _clauses(tokens.keys, tokens.words, first, last, lex, hits, quoted)
     spans = tuple(

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from geomap.config import ExtractorOptions
 from geomap.gazetteer import Gazetteer
 from geomap.incidents.build import Builder
 from geomap.incidents.claims import find_claims
 from geomap.incidents.clauses import Reading, read_document
-from geomap.incidents.lexicon import lexicon
+from geomap.incidents.lexicon import Lexicon, lexicon
 from geomap.incidents.revise import revise_roles
+from geomap.incidents.settle import BACKGROUND_AFTER
 from geomap.incidents.story import Event, Story, tell
 from geomap.incidents.times import dates_by_sentence
 from geomap.incidents.triggers import Draft, find_triggers
+from geomap.model.dating import document_when, moments
 from geomap.model.incident import Incident
 from geomap.model.place import Mention
 from geomap.model.text import SegmentedText
@@ -39,6 +41,7 @@ def extract_incidents(
     readings = read_document(segmented, mentions, lex)
     claims = find_claims(segmented, readings)
     dates = dates_by_sentence(segmented, whens, claims)
+    earlier = _earlier_than(anchor)
     stories = [Story(block.index) for block in segmented.blocks]
     for reading in readings:
         sentence = reading.sentence
@@ -47,7 +50,8 @@ def extract_incidents(
         drafts = _drafts(reading, lex)
         if not drafts:
             continue
-        found = tell(drafts, dates.get(sentence.index, ()), lex, sentence.kind == "headline")
+        headline = sentence.kind == "headline"
+        found = tell(drafts, dates.get(sentence.index, ()), lex, headline, earlier)
         for one in found:
             stories[sentence.block].add(one)
     events = [event for story in stories for event in story.events]
@@ -65,7 +69,18 @@ def extract_incidents(
     return incidents, revise_roles(mentions, incidents, events), [*warnings, *builder.warnings]
 
 
-def _drafts(reading: Reading, lex) -> list[Draft]:  # type: ignore[no-untyped-def]
+def _earlier_than(anchor: DateAnchor) -> Callable[[When], bool]:
+    """Whether a time ended days before the document's date (never when that is unknown)."""
+    (_, published) = moments(document_when(anchor))
+
+    def earlier(when: When) -> bool:
+        end = moments(when)[1]
+        return published is not None and end is not None and end + BACKGROUND_AFTER < published
+
+    return earlier
+
+
+def _drafts(reading: Reading, lex: Lexicon) -> list[Draft]:
     places = {
         at
         for low, high, mention in reading.mentions

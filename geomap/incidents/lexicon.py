@@ -6,6 +6,7 @@ token's key to the phrases that begin with it, so that a sentence is read once.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -14,6 +15,10 @@ from geomap.language.load import load
 from geomap.language.tokens import tokenise
 from geomap.language.verbs import forms_of
 
+#: Lists that compare words as spelt: accents tell a participle from a noun.
+_AS_SPELT = ("_endings", "_spelt")
+#: "incendie" is no noun in "ont incendié": words ending in "é" match only phrases that do.
+_NOMINAL = frozenset({"class", "noun", "facility"})
 _REFLEXIVE = frozenset({"se", "s'"})
 
 
@@ -32,6 +37,8 @@ class Frame:
     object: frozenset[str]
     any: frozenset[str]
     needs_place: bool
+    subtype: str | None
+    siteless: bool
     place: bool
 
 
@@ -45,6 +52,7 @@ class Entry:
     frame: int = -1
     tenses: frozenset[str] = frozenset()
     reflexive: bool = False
+    accented: bool = False  #: a phrase that itself ends in "é"
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +76,7 @@ class Lexicon:
     types: dict[str, str]
     headline: dict[str, Any]
 
-    def hits(self, keys: list[str], first: int, last: int) -> list[Hit]:
+    def hits(self, keys: Sequence[str], words: Sequence[str], first: int, last: int) -> list[Hit]:
         """All entries at token positions ``[first, last)``, in text order, longest first."""
         table = self.table
         found: list[Hit] = []
@@ -79,7 +87,12 @@ class Lexicon:
             for entry in entries:
                 end = at + 1 + len(entry.rest)
                 if end <= last and tuple(keys[at + 1 : end]) == entry.rest:
-                    found.append(Hit(at, end, entry))
+                    if (
+                        entry.accented
+                        or entry.kind not in _NOMINAL
+                        or words[end - 1][-1] not in "éÉ"
+                    ):
+                        found.append(Hit(at, end, entry))
         return found
 
 
@@ -108,7 +121,9 @@ def lexicon(lang: str) -> Lexicon:
     for row in table["verb"]:
         builder.verb(row)
     words = {
-        name: frozenset(" ".join(keys_of(word)) for word in phrases)
+        name: frozenset(
+            word if name.endswith(_AS_SPELT) else " ".join(keys_of(word)) for word in phrases
+        )
         for name, phrases in table["words"].items()
     }
     return Lexicon(
@@ -136,7 +151,8 @@ class _Builder:
     def phrases(self, phrases: list[str], kind: str, name: str, frame: int = -1) -> None:
         for phrase in phrases:
             keys = keys_of(phrase)
-            self._add(keys[0], Entry(keys[1:], kind, name, frame))
+            accented = phrase.rstrip("s")[-1:] == "é"
+            self._add(keys[0], Entry(keys[1:], kind, name, frame, accented=accented))
 
     def verbs(self, infinitives: list[str], kind: str, name: str, frame: int) -> None:
         for infinitive in infinitives:
@@ -160,6 +176,8 @@ class _Builder:
             any=frozenset(row.get("any", ())),
             needs_place=bool(row.get("needs_place", False)),
             place=bool(row.get("place", False)),
+            subtype=row.get("subtype"),
+            siteless=bool(row.get("siteless", False)),
         )
         self.frames.append(frame)
         return frame

@@ -28,6 +28,7 @@ COARSE = {3: 10, 2: 6, 1: 3, 0: 0}
 EARTH_RADIUS_M = 6_371_008.8
 #: Below this distance two positions are one place for a story (metres).
 SAME_PLACE_M = 10_000.0
+_POLITICS = frozenset({"diplomatic_meeting", "agreement", "pledge_or_statement"})
 _STATE_CODES = ("PCL", "CONT")
 
 
@@ -91,6 +92,10 @@ def _cost(
         "destination", "reference",
     }:  # fmt: skip
         return None
+    if draft.type in _POLITICS and _is_nature(mention):
+        return None
+    if draft.frame.siteless:
+        return None
     target = _is_target(draft, low, high, lex)
     if not target and mention.role != "site":
         return None
@@ -108,6 +113,8 @@ def _cost(
         if reading.keys[_clause_start(reading, low)] in lex.words["relative_place"]:
             cost += OTHER_CLAUSE
         cost += OTHER_CLAUSE if low - reading.low > 2 else 2
+        if high <= draft.first and low - reading.low > 2:
+            cost += OTHER_CLAUSE
         if _held_elsewhere(draft, drafts, low, high):
             return None
     cost += OTHER_EVENT * _events_between(draft, drafts, low, high)
@@ -115,6 +122,12 @@ def _cost(
     if mention.kind == "anaphor":
         cost += 6
     return cost, target
+
+
+def _is_nature(mention: Mention) -> bool:
+    """Rivers, seas, mountains: what talks are about, not where they are held."""
+    place = mention.place
+    return place is not None and place.feature_class in {"H", "T", "V"}
 
 
 def _clause_start(reading: Reading, low: int) -> int:

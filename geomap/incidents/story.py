@@ -7,7 +7,7 @@ towns, a single event and a series are never one.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from geomap.incidents.lexicon import Lexicon
@@ -31,6 +31,8 @@ class Told:
     date: When | None
     site: Sited | None
     headline: bool
+    #: its date lies days before the document's.
+    earlier: bool = False
 
 
 @dataclass(slots=True)
@@ -50,6 +52,7 @@ class Event:
     because: str = ""
     begun: bool = False
     pluperfect: bool = False
+    subtype: str | None = None
     consequences: list[Draft] = field(default_factory=list)
     about: Event | None = None
 
@@ -62,7 +65,13 @@ class Event:
         return sorted({one.draft.sentence for one in self.told})
 
 
-def tell(drafts: list[Draft], dates: Sequence[Dated], lex: Lexicon, headline: bool) -> list[Told]:
+def tell(
+    drafts: list[Draft],
+    dates: Sequence[Dated],
+    lex: Lexicon,
+    headline: bool,
+    earlier: Callable[[When], bool],
+) -> list[Told]:
     """The tellings of one sentence, one a kind of event and clause."""
     drafts = _assertable(drafts, lex)
     told: list[Told] = []
@@ -70,7 +79,10 @@ def tell(drafts: list[Draft], dates: Sequence[Dated], lex: Lexicon, headline: bo
         date = own_date(draft, dates, drafts)
         if draft.bare and date is not None and (date.remote or date.precision == "year"):
             continue  # "annexé en 2014": history of the place
-        told.append(Told(draft, date, find_site(draft, drafts, lex), headline))
+        if date is None and told and not draft.definite:
+            date = told[-1].date  # "… en août des ballons et mené plusieurs tirs"
+        before = date is not None and earlier(date)
+        told.append(Told(draft, date, find_site(draft, drafts, lex), headline, before))
     return _united(told)
 
 
@@ -104,8 +116,9 @@ def _united(told: list[Told]) -> list[Told]:
 
 def _one_clause(one: Told, other: Told) -> bool:
     a, b = one.draft, other.draft
-    if a.new and a.kind == "noun" and b.last < a.first:
-        return False
+    if a.kind == "noun" and b.kind == "noun" and b.last < a.first:
+        if a.new or (a.indefinite and one.site is not None):
+            return False
     if causes(b.type, a.type) or causes(a.type, b.type):
         return a.sentence == b.sentence
     if not compatible(a.type, b.type):
@@ -177,9 +190,13 @@ class Story:
         consequence = causes(event.type, draft.type) and (draft.definite or one.site is None)
         if not compatible(event.type, draft.type) and not consequence:
             return False
-        if event.negated != draft.negated or (event.status == "planned") != (
-            draft.status == "planned"
-        ):
+        if event.negated != draft.negated:
+            return False
+        if draft.frame.subtype and event.subtype and draft.frame.subtype != event.subtype:
+            return False
+        if event.status == "cancelled" and draft.indefinite and draft.status != "cancelled":
+            return False
+        if self._long_before(event, one):
             return False
         if draft.type == "pledge_or_statement":
             return event.sentences[-1] == draft.sentence or (
@@ -191,15 +208,28 @@ class Story:
             return False
         if (draft.series or event.series) and not self._series_agree(event, one):
             return False
-        own = one.date is not None or one.site is not None
-        if draft.kind == "noun" and draft.indefinite and draft.sentence != event.sentences[-1]:
-            if draft.new:
-                return False
-            if own and not self._tells_again(event, one):
-                return False
+        if draft.kind == "noun" and draft.indefinite and not self._same_again(event, one):
+            return False
         if draft.pluperfect and one.date is None and one.site is None and draft.indefinite:
             return False
         return True
+
+    def _same_again(self, event: Event, one: Told) -> bool:
+        """Whether an indefinite noun ("une réunion") may be an event already told."""
+        draft = one.draft
+        if draft.new:
+            return False
+        last = event.told[-1].draft
+        if last.sentence == draft.sentence and last.kind == "noun" and one.site is not None:
+            return False
+        own = one.date is not None or one.site is not None
+        return not own or self._tells_again(event, one)
+
+    def _long_before(self, event: Event, one: Told) -> bool:
+        """An earlier day is another event when the first was told without a day."""
+        if one.date is None or event.date is not None or one.draft.definite:
+            return False
+        return one.draft.pluperfect or one.earlier
 
     def _places_agree(self, event: Event, one: Told) -> bool:
         assert one.site is not None
@@ -236,6 +266,7 @@ class Story:
             event.pluperfect = draft.pluperfect
         elif draft.status == "cancelled":
             event.status = "cancelled"
+        event.subtype = event.subtype or draft.frame.subtype
         event.begun = event.begun or draft.begun
         event.date = _better_date(event.date, one.date)
         if one.site is not None:
@@ -280,6 +311,8 @@ def _better_site(event: Event, site: Sited) -> None:
 def _stands_alone(one: Told) -> bool:
     """Whether a telling is enough for an event: a verb, or a noun with a verb, date or place."""
     draft = one.draft
+    if draft.anaphoric:
+        return False
     if draft.realis == "possible" and draft.status != "alert":
         return one.site is not None and not draft.reading.is_quoted(draft.first)
     if draft.negated:

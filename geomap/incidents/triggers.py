@@ -13,6 +13,8 @@ from geomap.incidents.types import refine
 ASSERTED = frozenset({"actual", "ongoing", "iterative"})
 #: How far a word of modality may stand before what it governs.
 MODAL_REACH = 6
+#: "par peur des drones et des tirs": what is feared stands this near behind the fear.
+FEAR_REACH = 5
 
 
 @dataclass(slots=True)
@@ -37,6 +39,7 @@ class Draft:
     negated: bool = False
     series: bool = False
     begun: bool = False
+    anaphoric: bool = False  #: a weak noun with an article: only goes back to an event told
     bare: bool = False  #: a participle without auxiliary: "la ville annexée en …"
     pluperfect: bool = False
     new: bool = False
@@ -104,13 +107,12 @@ def _try_frame(
     here = _within(classes, low, high)
     if frame.far & here:
         return None
-    if (
+    unproved = (
         frame.kind == "noun"
         and not frame.strong
-        and frame.near
+        and bool(frame.near)
         and not frame.near & (here | _mention_classes(reading, low, high))
-    ):
-        return None
+    )
     if frame.kind == "verb" and not _slots_fit(
         reading, frame, classes, subject, objects, (low, high), passive, places, hit
     ):
@@ -121,6 +123,10 @@ def _try_frame(
     )  # fmt: skip
     draft.classes = frozenset(here)
     _articles(draft, keys, lex)
+    if unproved:
+        if not draft.definite:
+            return None
+        draft.anaphoric = True
     beside = _within(classes, max(low, hit.first - 3), min(high, hit.last + 4))
     draft.type = refine(
         frame.type,
@@ -347,7 +353,7 @@ def _judge(draft: Draft, lex: Lexicon) -> None:
             draft.realis, draft.because = "hypothetical", reading.words[draft.first]
         return
     fear = reading.modal("fear", near_low, draft.first)
-    if fear is not None and not draft.happens:
+    if fear is not None and (not draft.happens or draft.first - fear.last <= FEAR_REACH):
         _set(draft, "possible", "reported", reading, fear)
         return
     alert = reading.modal("alert", low, high)
