@@ -116,7 +116,7 @@ def _year_from(label: str | None, context: Context) -> int | None:
         return now.latest.year + {"this_year": 0, "last_year": -1, "next_year": 1}[label]
     if label in {"same_year", "preceding_year"} and context.story.year is not None:
         return context.story.year - (label == "preceding_year")
-    if label in {"last", "next"} or context.story.since is not None:
+    if label in {"last", "next"}:
         return None
     if context.future or context.not_after is not None or context.not_before is not None:
         return None
@@ -132,10 +132,6 @@ def _nearest_day(
         return _earliest(month, day, context.not_before)
     now = context.now
     assert now is not None
-    if context.story.since is not None:
-        inside = _earliest(month, day, context.story.since)
-        if inside is not None and inside <= now.latest:
-            return inside
     if label == "next" or (context.future and label != "last"):
         found = _earliest(month, day, now.earliest + (DAY if label == "next" else 0 * DAY))
     else:
@@ -320,11 +316,6 @@ def _yearless_month(number: int, label: str | None, now: Now, context: Context) 
     if not now.months:
         return months_value(now.latest.year, number, explicit=True)
     here = now.latest.month
-    if context.story.since is not None and label is None:
-        since = context.story.since
-        value = months_value(since.year + (number < since.month), number, explicit=True)
-        if value.start <= now.latest:
-            return value
     if label == "next" or (context.future and label != "last"):
         later = number < here or (number == here and label == "next")
         return replace(

@@ -28,9 +28,8 @@ class Story:
 
     #: the last event's date, to which "la veille" is relative.
     last_event: Value | None = None
-    #: a year told for what follows in the paragraph, and the span ("depuis X") it lies in.
+    #: a year told for what follows in the paragraph.
     year: int | None = None
-    since: date | None = None
     paragraph: int = -1
     #: the last full date with its weekday: where the document's day is unknown, weekdays hang on it.
     full_date: date | None = None

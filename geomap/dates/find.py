@@ -90,7 +90,7 @@ class _StoryReader:
         tokens, rules = self.segmented.tokens, self.rules
         if sentence.paragraph != self.story.paragraph:
             self.story.paragraph = sentence.paragraph
-            self.story.year = self.story.since = None
+            self.story.year = None
         atoms = scan(tokens, sentence.first_token, sentence.last_token, rules)
         if not atoms:
             return []
@@ -164,11 +164,9 @@ class _StoryReader:
         wrapped = apply_wrapper(label, value, context)  # type: ignore[arg-type]
         plain = replace_parts(one)
         span = Span(*self._offsets(first, one.last))
-        when = self._when(wrapped, plain, span, context, remember=label == "since")
+        when = self._when(wrapped, plain, span, context, remember=False)
         if when is None or label != "since":
             return when
-        if isinstance(value, Value) and not value.coarse and value.start.year > 1:
-            self.story.since = value.start
         return replace(when, ongoing=not when.future)
 
     def _range(
@@ -207,13 +205,13 @@ class _StoryReader:
         part = self._part(one, context)
         if not value.coarse:
             value = with_part_of_day(value, part)
-        when = _to_when(value, span, _basis(value, one, relative))
+        when = _to_when(value, span, _basis(value, relative))
         when = self._with_hours(when, value, one, part, context)
         when = replace(
             when, relative_to_event=relative, future=value.future, remote=self._remote(value),
             ongoing=one.main is not None and one.main.rule == "since_span",
         )  # fmt: skip
-        if remember:
+        if remember and context.tense != "pluperfect":  # told as background: not the main line
             self._remember(value, one)
         return when
 
@@ -269,7 +267,6 @@ class _StoryReader:
             return
         if not self._is_participle_before(one):
             self.story.year = value.start.year
-            self.story.since = None
 
     def _is_participle_before(self, one: Expression) -> bool:
         """ "annexé en 2014": the year of a background fact, not of what follows."""
@@ -305,9 +302,7 @@ def _to_when(value: Value, span: Span, basis: WhenBasis) -> When:
     return When(value.text(), start, end, value.precision, basis, span)
 
 
-def _basis(value: Value, one: Expression, relative: bool) -> WhenBasis:
-    if value.explicit:
-        return "explicit"
-    if relative or one.main is None:
-        return "inherited" if relative else "deictic"
-    return "deictic"
+def _basis(value: Value, relative: bool) -> WhenBasis:
+    if relative:
+        return "inherited"
+    return "explicit" if value.explicit else "deictic"

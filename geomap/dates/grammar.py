@@ -68,6 +68,8 @@ class Grammar:
     clock_not_before: frozenset[str]
     weak: frozenset[str]
     tense: TenseWords
+    #: a named event dates something only right behind one of these.
+    event_leads: frozenset[str]
 
 
 #: macro name -> table of dates.toml (a mapping, or a table with ``words``).
@@ -150,6 +152,11 @@ def grammar(lang: str) -> Grammar:
             for p in data[name]["words"]
         ),
         tense=tense_words(lang),
+        event_leads=frozenset(
+            {words[-1] for words in wrappers}
+            | {split_phrase(w)[-1] for w in data["phase_links"]["words"]}
+            | {split_phrase(w)[-1] for w in data["phases"]}
+        ),
     )
 
 
@@ -206,7 +213,9 @@ def _macros(
             rf"(?:\d+(?: [.,] \d+)?|(?:{word})(?:(?: -| et| and)? (?:{word}))*)",
             digits | frozenset(small),
         ),
-        "weekend": macros["period"],
+        "weekend": table_macro(
+            {w: u for w, u in tables["period"].items() if u == "weekend"}, frozenset()
+        ),
         "decade": _decades(data),
         "vagueadj": _words(data.get("vague_adjectives", ["longs", "longues", "long"])),
     }
@@ -293,6 +302,8 @@ def _atom_at(
     best: tuple[str, re.Match[str]] | None = None
     end = offset
     for rule, compiled in entries:
+        if rule == "event" and (index == 0 or keys[index - 1] not in rules.event_leads):
+            continue
         match = compiled.regex.match(text, offset)
         if match is not None and match.end() > end:
             best, end = (rule, match), match.end()

@@ -15,7 +15,7 @@ from geomap.language.load import load
 from geomap.language.numbers import PhraseTable, match_phrase, phrases
 from geomap.model.text import Tokens
 
-Tense = Literal["future", "past", "perfect"]
+Tense = Literal["future", "past", "perfect", "pluperfect"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +28,7 @@ class TenseWords:
     future_phrases: PhraseTable
     auxiliaries: frozenset[str]
     perfect: frozenset[str]
+    pluperfect: frozenset[str]
     participle_endings: tuple[str, ...]
     past_endings: tuple[str, ...]
     past_words: frozenset[str]
@@ -54,6 +55,7 @@ def tense_words(lang: str) -> TenseWords:
         future_phrases=phrases([("future", table["future_phrases"])]),
         auxiliaries=frozenset(table["auxiliaries"]),
         perfect=frozenset(table.get("perfect", ())),
+        pluperfect=frozenset(table["pluperfect"]),
         participle_endings=tuple(table["participle_endings"]),
         past_endings=tuple(table["past_endings"]),
         past_words=frozenset(table.get("past_words", ())),
@@ -116,8 +118,10 @@ def _with_participle(
         if tokens.keys[ahead] in words.future_words:
             return "future", ahead
         if tokens.words[ahead].lower().endswith(words.participle_endings):
-            perfect = tokens.keys[index] in words.perfect
-            return ("perfect" if perfect else "past"), ahead
+            key = tokens.keys[index]
+            if key in words.pluperfect:
+                return "pluperfect", ahead
+            return ("perfect" if key in words.perfect else "past"), ahead
     return None
 
 
