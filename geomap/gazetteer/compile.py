@@ -1,6 +1,6 @@
 """Records -> a pack: columns, three tries, one SQLite file, and the manifest that names them.
 
-A pack ``world`` is the manifest ``world.json`` and five files that carry its content hash in their
+A pack ``world`` is the manifest ``world.pack`` and five files that carry its content hash in their
 names, so that a new pack is written beside the old one and a running process keeps what it opened:
 
 * ``world.<hash>.marisa`` keys of names (see ``names``); the number of a key points into the columns
@@ -16,8 +16,6 @@ The same records give the same bytes: input is sorted, pages have a fixed size, 
 from __future__ import annotations
 
 import hashlib
-import json
-import os
 import sqlite3
 import tempfile
 from array import array
@@ -28,12 +26,20 @@ from typing import Any
 
 import marisa_trie
 
-from geomap.gazetteer import record as rec
+from geomap.gazetteer import layout
 from geomap.gazetteer.arrays import write_arrays
-from geomap.gazetteer.layout import FORMAT, NOT_KNOWN, cell_of, name_order, samples_of
+from geomap.gazetteer.layout import (
+    FORMAT,
+    NAME_KINDS,
+    NOT_KNOWN,
+    cell_of,
+    name_order,
+    samples_of,
+    write_table,
+)
 from geomap.gazetteer.names import NameRules, index_keys, rules
 from geomap.gazetteer.near_keys import frame, skeleton
-from geomap.gazetteer.record import NAME_KINDS, Record, place_of, prominence
+from geomap.gazetteer.record import Record, place_of, prominence
 
 _PAGE_SIZE = 4096
 
@@ -120,7 +126,7 @@ def _write_columns(
     postings: list[tuple[str, int, int]] = []  # key, -order, number of the name
     key_flags: dict[str, int] = dict(content.stop)
     text_id: dict[str, int] = {}
-    for row, record in enumerate(rows):
+    for record in rows:
         place = place_of(record)
         score = prominence(place.feature_class, place.feature_code, place.population, place.rank)
         number = record.id[3:] if record.id.startswith("gn:") else ""
@@ -155,12 +161,14 @@ def _write_columns(
             order = round(name_order(score, name.kind, text, place.name) * 100)
             for key in index_keys(text, table, arabic=place.country in arabic):
                 postings.append((key, -order, name_number))
-                flags = name.flags | (rec.SHORT if len(key) <= 2 else 0)
+                flags = name.flags | (layout.SHORT if len(key) <= 2 else 0)
                 if text.islower():
-                    flags |= rec.LOWER
+                    flags |= layout.LOWER
                 if key in key_flags and key not in content.stop:
-                    flags &= key_flags[key] | ~(rec.LOWER | rec.NEEDS_CAPITAL | rec.NEEDS_CONTEXT)
-                    key_flags[key] = flags | (key_flags[key] & rec.STOP)
+                    flags &= key_flags[key] | ~(
+                        layout.LOWER | layout.NEEDS_CAPITAL | layout.NEEDS_CONTEXT
+                    )
+                    key_flags[key] = flags | (key_flags[key] & layout.STOP)
                 elif key not in key_flags:
                     key_flags[key] = flags
         place_names.append(len(text_of))
@@ -176,10 +184,14 @@ def _write_columns(
         "name_kind": kind_of, "cells": cells,
     }  # fmt: skip
     meta = {
-        "langs": list(langs.number), "kinds": list(kinds.number), "countries": list(countries.number),
-        "admin1": list(admins.number), "sources": list(sources.number), "places": len(rows),
-        "names": len(text_of), "keys": len(keys), "rules": table.to_json(),
-    }  # fmt: skip
+        "langs": list(langs.number),
+        "kinds": list(kinds.number),
+        "countries": list(countries.number),
+        "admin1": list(admins.number),
+        "sources": list(sources.number),
+        "counts": [str(len(rows)), str(len(text_of)), str(len(keys))],
+        **table.to_table(),
+    }
     raw = {"admin2_codes": "\n".join(admins2.number).encode()}
     write_arrays(str(beside / "arrays"), meta, {**columns, **raw})
 
@@ -326,19 +338,19 @@ def _publish(folder: Path, beside: Path, content: PackContent) -> Path:
     for suffix in suffixes:
         name = f"{content.name}.{whole}.{suffix}"
         (beside / suffix).replace(folder / name)
-        files[suffix] = {
-            "name": name, "size": sizes[suffix], "sha256": digests[suffix],
-            "samples": samples[suffix],
-        }  # fmt: skip
-    manifest = folder / f"{content.name}.json"
+        files[suffix] = [name, str(sizes[suffix]), digests[suffix], *map(str, samples[suffix])]
+    manifest = folder / f"{content.name}.pack"
     table = {
-        "format": FORMAT, "pack": content.name, "version": f"{content.version}+{whole}",
-        "files": files, "meta": dict(sorted(content.meta.items())),
-    }  # fmt: skip
+        "format": [str(FORMAT)],
+        "pack": [content.name],
+        "version": [f"{content.version}+{whole}"],
+        **{f"meta {key}": [value] for key, value in sorted(content.meta.items())},
+        **{f"file {suffix}": values for suffix, values in files.items()},
+    }
     scratch = beside / "manifest"
-    scratch.write_text(json.dumps(table, indent=1, sort_keys=True) + "\n", encoding="utf-8")
-    os.replace(scratch, manifest)
-    keep = {entry["name"] for entry in files.values()}
+    scratch.write_text(write_table(table), encoding="utf-8")
+    scratch.replace(manifest)
+    keep = {values[0] for values in files.values()}
     for old in sorted(folder.glob(f"{content.name}.*")):
         if old.name not in keep and old != manifest:
             old.unlink(missing_ok=True)

@@ -17,13 +17,14 @@ import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
+from geomap.gazetteer.layout import NEEDS_CONTEXT
 from geomap.gazetteer.names import name_key
 from geomap.gazetteer.pack import Pack
 from geomap.gazetteer.recipes import Kitchen, RecipeError
-from geomap.gazetteer.record import NEEDS_CONTEXT, Name, Record
+from geomap.gazetteer.record import Name, Record
 from geomap.gazetteer.shapes import geometry_to_bytes, read_shapes, shared_border
 from geomap.gazetteer.sources.own import Fault, OwnFiles
-from geomap.gazetteer.sources.world import distance_m
+from geomap.gazetteer.sphere import great_circle_m
 
 _COUNTRY = re.compile(r"^[A-Z]{2}$")
 _DIVISION = re.compile(r"^[A-Z]{2}\.[A-Za-z0-9]+$")
@@ -173,13 +174,14 @@ class _Work:
         return record
 
     def _name_division(self, record: Record, attributes: Any) -> None:
+        """Names of the shape; the first is the record's own unless a curated block names it."""
         known = {name.text for name in record.names}
         for field_name in ("gn_name", "name"):
             text = attributes.get(field_name)
             if text and text not in known:
                 record.names.append(Name(text, "", "official"))
         name = attributes.get("name")
-        if name and (record.name is None or "." in record.name):
+        if name and not any(n.kind == "official" and n.lang for n in record.names):
             record.name = name
 
     def _lay_part(self, key: str, attributes: Any, geometry: BaseGeometry) -> None:
@@ -287,7 +289,8 @@ def _radius_m(record: Record, shape: BaseGeometry) -> float:
     points = shapely.get_coordinates(shape)
     step = max(1, len(points) // 200)
     distances = sorted(
-        distance_m(record.lon or 0, record.lat or 0, float(x), float(y)) for x, y in points[::step]
+        great_circle_m(record.lon or 0, record.lat or 0, float(x), float(y))
+        for x, y in points[::step]
     )
     return float(round(distances[(len(distances) - 1) * 9 // 10], -2))
 

@@ -7,12 +7,14 @@ modules of values, SQLite and shapely would have been read.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
-from typing import NamedTuple
 
 from geomap.errors import GazetteerError
 from geomap.gazetteer.names import query_keys
 from geomap.gazetteer.pack import Pack, read_manifest
+
+TYPE_CHECKING = False  # importing typing costs a look-up 4 ms
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
 
 #: What stands first wins where two packs know the same place.
 PACK_ORDER = ("curated", "world")
@@ -21,17 +23,22 @@ REMEDY = "geomap gazetteer build"
 PACK_STRIDE = 1 << 40
 
 
-class Row(NamedTuple):
+class Row:
     """A place that answers to a name: its pack and row, and the name that did."""
 
-    pack: Pack
-    row: int
-    matched: str
-    lang: str
-    kind: str
-    order: float
-    tier: str = "exact"
-    similarity: float = 1.0
+    __slots__ = ("kind", "lang", "matched", "order", "pack", "row", "similarity", "tier")
+
+    def __init__(
+        self, pack: Pack, row: int, matched: str, lang: str, kind: str, order: float
+    ) -> None:
+        self.pack = pack
+        self.row = row
+        self.matched = matched
+        self.lang = lang
+        self.kind = kind
+        self.order = order
+        self.tier = "exact"
+        self.similarity = 1.0
 
 
 class Index:
@@ -133,7 +140,7 @@ def open_packs(extra_files: tuple[str, ...] = ()) -> list[Pack]:
         from geomap.gazetteer.build import build_packs
 
         build_packs(folder, keep_world=True)
-    packs = [open_pack(os.path.join(folder, f"{name}.json")) for name in PACK_ORDER]  # noqa: PTH118
+    packs = [open_pack(os.path.join(folder, f"{name}.pack")) for name in PACK_ORDER]  # noqa: PTH118
     if extra_files:
         from geomap.gazetteer.user import user_pack
 
@@ -157,7 +164,7 @@ def _needs_build(folder: str) -> bool:
     source = source_folder()
     if source is None:
         return False
-    manifests = [os.path.join(folder, f"{name}.json") for name in PACK_ORDER]  # noqa: PTH118
+    manifests = [os.path.join(folder, f"{name}.pack") for name in PACK_ORDER]  # noqa: PTH118
     try:
         made = os.stat(manifests[0]).st_mtime_ns  # noqa: PTH116
         for manifest in manifests:

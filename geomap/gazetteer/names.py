@@ -13,7 +13,6 @@ normalised as the names of the pack were.
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import Any, NamedTuple
 
 from geomap.language.fold import fold
 
@@ -21,35 +20,46 @@ from geomap.language.fold import fold
 LONGEST_KEY = 160
 
 
-class NameRules(NamedTuple):
+class NameRules:
     """What the languages' ``names.toml`` say, of all languages together.
 
     A mention is looked up by the rules of every language: a French text quotes English names.
+    A plain class: the modules of dataclasses and typing cost a look-up ten milliseconds.
     """
 
-    contractions: dict[str, str]
-    leading: frozenset[str]
-    abbreviations: dict[str, str]
-    arabic_articles: frozenset[str]
-    possessives: tuple[str, ...]
+    __slots__ = ("abbreviations", "arabic_articles", "contractions", "leading", "possessives")
 
-    def to_json(self) -> dict[str, Any]:
+    def __init__(
+        self,
+        contractions: dict[str, str],
+        leading: frozenset[str],
+        abbreviations: dict[str, str],
+        arabic_articles: frozenset[str],
+        possessives: tuple[str, ...],
+    ) -> None:
+        self.contractions = contractions
+        self.leading = leading
+        self.abbreviations = abbreviations
+        self.arabic_articles = arabic_articles
+        self.possessives = possessives
+
+    def to_table(self) -> dict[str, list[str]]:
         """The rules as a pack keeps them."""
         return {
-            "contractions": self.contractions,
+            "contractions": [f"{k}={v}" for k, v in sorted(self.contractions.items())],
             "leading": sorted(self.leading),
-            "abbreviations": self.abbreviations,
+            "abbreviations": [f"{k}={v}" for k, v in sorted(self.abbreviations.items())],
             "arabic_articles": sorted(self.arabic_articles),
             "possessives": list(self.possessives),
         }
 
 
-def rules_from_json(table: dict[str, Any]) -> NameRules:
+def rules_from_table(table: dict[str, list[str]]) -> NameRules:
     """The rules a pack was made with."""
     return NameRules(
-        table["contractions"],
+        dict(pair.split("=", 1) for pair in table["contractions"]),
         frozenset(table["leading"]),
-        table["abbreviations"],
+        dict(pair.split("=", 1) for pair in table["abbreviations"]),
         frozenset(table["arabic_articles"]),
         tuple(table["possessives"]),
     )

@@ -59,7 +59,8 @@ def _similar(index: Index, key: str, bones: str) -> list[Row]:
                 continue
             similarity = ratio(bones, skeleton(other, index.rules)) / 100
             if similarity >= LEAST_SIMILARITY:
-                near[other] = similarity * 0.9 + ratio(key, other) / 1000
+                near[other] = (similarity + ratio(key, other) / 100) / 2
+    near = {other: similarity for other, similarity in near.items() if similarity >= 0.75}
     return _rows(index, near, "fuzzy")
 
 
@@ -81,7 +82,8 @@ def _rows(index: Index, near: dict[str, float], tier: str) -> list[Row]:
                 continue
             place = (row.pack.name, row.row)
             if place not in found or found[place].similarity < similarity:
-                found[place] = row._replace(tier=tier, similarity=round(similarity, 4))
+                row.tier, row.similarity = tier, round(similarity, 4)
+                found[place] = row
     return sorted(
         found.values(),
         key=lambda r: (-(r.similarity + r.order * _PROMINENCE_WEIGHT), r.matched, r.row),

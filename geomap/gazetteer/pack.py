@@ -6,13 +6,10 @@ the file's name and the command that makes it; it never answers with nothing ins
 
 from __future__ import annotations
 
-import json
 import mmap
 import os
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterator
 from functools import cached_property, lru_cache
-from typing import TYPE_CHECKING, Any
 
 import marisa_trie
 
@@ -24,12 +21,16 @@ from geomap.gazetteer.layout import (
     NOT_KNOWN,
     cell_of,
     name_order,
+    read_table,
     samples_of,
 )
-from geomap.gazetteer.names import rules_from_json
+from geomap.gazetteer.names import rules_from_table
 
-if TYPE_CHECKING:  # a look-up from the command line shows columns and needs no values
+TYPE_CHECKING = False  # importing typing, values and SQLite costs a look-up 20 ms
+if TYPE_CHECKING:
     import sqlite3
+    from collections.abc import Callable, Iterator
+    from typing import Any
 
     from geomap.gazetteer.record import Name
     from geomap.model.place import Place, TerritorialClaim
@@ -43,22 +44,22 @@ def _text_of(path: str) -> str:
         return file.read()
 
 
-def read_manifest(path: str, remedy: str) -> dict[str, Any]:
+def read_manifest(path: str, remedy: str) -> dict[str, list[str]]:
     """The manifest of a pack. ``remedy`` is the command that makes the pack."""
     try:
-        table: dict[str, Any] = json.loads(_text_of(path))
-        if table["format"] != FORMAT:
-            raise GazetteerError(
-                f"this pack has format {table['format']}, this geomap reads {FORMAT}",
-                source=path, hint=remedy,
-            )  # fmt: skip
-        return table
+        table = read_table(_text_of(path))
+        form = int(table["format"][0])
     except FileNotFoundError as error:
         raise GazetteerError("the pack is missing", source=path, hint=remedy) from error
-    except (OSError, ValueError, KeyError, TypeError) as error:
+    except (OSError, ValueError, LookupError) as error:
         raise GazetteerError(
             f"the manifest of the pack is damaged: {error}", source=path, hint=remedy
         ) from error
+    if form != FORMAT:
+        raise GazetteerError(
+            f"this pack has format {form}, this geomap reads {FORMAT}", source=path, hint=remedy
+        )
+    return table
 
 
 class Pack:
@@ -67,24 +68,25 @@ class Pack:
     def __init__(self, manifest: str, remedy: str) -> None:
         self.manifest, self.remedy = manifest, remedy
         table = read_manifest(manifest, remedy)
-        self.name: str = table["pack"]
-        self.version: str = table["version"]
-        self.meta: dict[str, str] = table["meta"]
-        self.files: dict[str, dict[str, Any]] = table["files"]
-        self._check()
-        arrays = Arrays(self.path("arrays"))
-        meta = arrays.meta
-        self.arrays = arrays
-        self.place_count, self.name_count, self.key_count = (
-            meta["places"],
-            meta["names"],
-            meta["keys"],
-        )
-        self.langs: list[str] = meta["langs"]
+        try:
+            self.name, self.version = table["pack"][0], table["version"][0]
+            self.meta = {k[5:]: v[0] for k, v in table.items() if k.startswith("meta ")}
+            #: suffix -> name, size, SHA-256, samples
+            self.files = {k[5:]: v for k, v in table.items() if k.startswith("file ")}
+            self._check()
+            self.arrays = arrays = Arrays(self.path("arrays"))
+            meta = arrays.meta
+            self.place_count, self.name_count, self.key_count = map(int, meta["counts"])
+            self.rules = rules_from_table(meta)
+        except (LookupError, ValueError) as error:
+            raise self.damaged(manifest, error) from error
+        self.langs = meta["langs"]
         self._kinds = [tuple(kind.split("/")) for kind in meta["kinds"]]
-        self._countries: list[str] = meta["countries"]
-        self._admin1: list[str] = meta["admin1"]
-        self._sources: list[str] = meta["sources"]
+        self._countries, self._admin1, self._sources = (
+            meta["countries"],
+            meta["admin1"],
+            meta["sources"],
+        )
         for name in (
             "lon", "lat", "population", "radius_m", "name", "geonames", "admin2", "country", "admin1",
             "kind", "score", "source", "rank", "detail", "place_names", "name_text", "name_lang",
@@ -92,7 +94,6 @@ class Pack:
             "geonames_row", "frame_keys", "frame_key",
         ):  # fmt: skip
             setattr(self, f"c_{name}", arrays.column(name))
-        self.rules = rules_from_json(meta["rules"])
         self.keys = self._trie("marisa")
         #: the place of a row as a value, kept for the next time it is asked for
         self.place: Callable[[int], Place] = lru_cache(maxsize=_PLACES_KEPT)(self._place)
@@ -127,7 +128,7 @@ class Pack:
 
     def path(self, suffix: str) -> str:
         """The file of a part of the pack."""
-        return os.path.join(os.path.dirname(self.manifest), self.files[suffix]["name"])  # noqa: PTH118, PTH120
+        return os.path.join(os.path.dirname(self.manifest), self.files[suffix][0])  # noqa: PTH118, PTH120
 
     def damaged(self, path: str, why: object) -> GazetteerError:
         """The error for a part that is not as the manifest says."""
@@ -137,15 +138,15 @@ class Pack:
 
     def _check(self) -> None:
         """Sizes and a sample of the bytes of each part: under a millisecond, finds cuts and holes."""
-        for suffix, entry in self.files.items():
+        for suffix, (_, size_then, _, *samples) in self.files.items():
             path = self.path(suffix)
             try:
                 with open(path, "rb") as file:  # noqa: PTH123
                     size = file.seek(0, 2)
-                    if size != entry["size"]:
-                        raise self.damaged(path, f"{size} bytes instead of {entry['size']}")
+                    if size != int(size_then):
+                        raise self.damaged(path, f"{size} bytes instead of {size_then}")
                     with mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:
-                        if samples_of(data) != entry["samples"]:
+                        if [str(s) for s in samples_of(data)] != samples:
                             raise self.damaged(path, "its content has changed")
             except FileNotFoundError as error:
                 raise GazetteerError(
@@ -182,10 +183,11 @@ class Pack:
     def db(self) -> sqlite3.Connection:
         """The SQLite file, opened when first needed; read-only and immutable, so never locked."""
         import sqlite3
-        from urllib.parse import quote
 
         path = os.path.abspath(self.path("db"))  # noqa: PTH100
-        uri = f"file:{quote(path.replace(os.sep, '/'))}?mode=ro&immutable=1"
+        for mark in "%?#":  # all that means something in an address of SQLite's
+            path = path.replace(mark, f"%{ord(mark):02x}")
+        uri = f"file:{path.replace(os.sep, '/')}?mode=ro&immutable=1"
         try:
             return sqlite3.connect(uri, uri=True, check_same_thread=False)
         except sqlite3.Error as error:

@@ -104,13 +104,15 @@ def default_radius_m(feature_class: str, feature_code: str, population: int | No
 def prominence(feature_class: str, feature_code: str, population: int | None, rank: int) -> float:
     """The order of homonyms, 0 to about 100. A curated ``rank`` can only lift a record.
 
-    Countries 85, continents 80; a town of ten million 54, of 100,000 30, of 1,000 six; a
+    Countries 85, continents 80, organisations 60; a town of ten million 54, of 100,000 30, of 1,000 six; a
     first-order division 14 below a town of its population, a lower one 20 below.
     """
     if feature_code.startswith("PCL"):
         base = 85.0
     elif feature_code in {"CONT", "OCN"}:
         base = 80.0
+    elif feature_class == "O":
+        base = 60.0
     else:
         base = max(0.0, 12.0 * math.log10(population) - 30.0) if population else 0.0
         if feature_code == "ADM1":

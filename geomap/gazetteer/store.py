@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from geomap.gazetteer.index import Index, Row, open_packs
 from geomap.gazetteer.pack import Pack
 from geomap.gazetteer.scan import NameHit, Scanner
+from geomap.gazetteer.sphere import great_circle_m
 from geomap.model.place import NameMatch, Place
 from geomap.model.text import Tokens
 
@@ -240,14 +241,6 @@ def _rows_near(pack: Pack, lon: float, lat: float, radius_m: float) -> Iterator[
         yield from pack.rows_in_box(-180.0, south, east - 360.0, north)
         east = 180.0
     yield from pack.rows_in_box(west, south, east, north)
-
-
-def great_circle_m(lon: float, lat: float, other_lon: float, other_lat: float) -> float:
-    """Great-circle distance in metres (haversine, mean earth radius 6,371,008.8 m)."""
-    a, b = math.radians(lat), math.radians(other_lat)
-    h = math.sin((b - a) / 2) ** 2
-    h += math.cos(a) * math.cos(b) * math.sin(math.radians(other_lon - lon) / 2) ** 2
-    return 2 * 6_371_008.8 * math.asin(min(1.0, math.sqrt(h)))
 
 
 def open_gazetteer(extra_files: tuple[str, ...] = ()) -> Gazetteer:

@@ -6,7 +6,7 @@ into dictionaries and answer by linear search. A build requirement, never needed
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from importlib.metadata import PackageNotFoundError, version
 from importlib.util import find_spec
@@ -55,15 +55,16 @@ class _Town(msgspec.Struct):
 def towns() -> Iterator[Record]:
     """Every town of the cities500 tier with all its names, in all scripts."""
     data = (folder() / "cities500.json").read_bytes()
-    capitals = _capitals()
-    for town in msgspec.json.decode(data, type=dict[str, _Town]).values():
+    decoded = msgspec.json.decode(data, type=dict[str, _Town])
+    capitals = _capitals(decoded.values())
+    for town in decoded.values():
         names = [Name(town.name, "", "official")]
         names += [
             Name(text, "", "romanised" if text.isascii() and text.islower() else "alias")
             for text in town.alternatenames
             if text and text != town.name and not text.startswith(_NOT_NAMES)
         ]
-        code = "PPLC" if capitals.get(town.countrycode) == town.name else "PPL"
+        code = "PPLC" if town.geonameid in capitals else "PPL"
         yield Record(
             id=f"gn:{town.geonameid}", name=town.name, names=names, feature_class="P",
             feature_code=code, lon=town.longitude, lat=town.latitude,
@@ -83,8 +84,17 @@ def us_states() -> dict[str, dict[str, Any]]:
     return states
 
 
-def _capitals() -> dict[str, str]:
-    return {code: row["capital"] for code, row in _table("countries").items()}
+def _capitals(all_towns: Iterable[_Town]) -> frozenset[int]:
+    """Ids of capitals: in each country the greatest town that has the capital's name."""
+    name_of = {code: row["capital"] for code, row in _table("countries").items()}
+    greatest: dict[str, _Town] = {}
+    for town in all_towns:
+        wanted = name_of.get(town.countrycode)
+        if wanted and (wanted == town.name or wanted in town.alternatenames):
+            best = greatest.get(town.countrycode)
+            if best is None or town.population > best.population:
+                greatest[town.countrycode] = town
+    return frozenset(town.geonameid for town in greatest.values())
 
 
 def countries() -> Iterator[tuple[Record, dict[str, Any]]]:

@@ -13,7 +13,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from geomap.gazetteer.record import FLAG_NAMES, NAME_KINDS, Name, Record
+from geomap.gazetteer.layout import FLAG_NAMES, NAME_KINDS
+from geomap.gazetteer.record import Name, Record
 from geomap.model.place import TerritorialClaim
 
 #: table of a block -> kind of its names

