@@ -33,6 +33,8 @@ _GREY = "#96928a"
 _WIDTH_INCHES = 10.0
 _MARGIN = 0.12
 _LEAST_SPAN_DEG = 2.0
+#: Width of the map by its height, on paper.
+_LEAST_RATIO, _MOST_RATIO = 1.25, 2.0
 #: A circle of uncertainty smaller than this share of the map is hidden by its own symbol.
 _SEEN = 0.015
 _MOST_LABELS = 40
@@ -90,8 +92,8 @@ def draw(rows: Sequence[Feature], ui_lang: UiLanguage, title: str) -> Figure:
 
     box = _frame([row.geometry for row in rows])
     west, south, east, north = box
-    stretch = 1.0 / max(0.15, math.cos(math.radians((south + north) / 2)))
-    height = max(3.5, min(12.0, _WIDTH_INCHES * (north - south) * stretch / (east - west)))
+    stretch = _stretch(south, north)
+    height = _WIDTH_INCHES * (north - south) * stretch / (east - west)
     figure = Figure(figsize=(_WIDTH_INCHES, height + 1.2), layout="constrained")
     axes = figure.add_subplot()
     axes.set_facecolor(_SEA)
@@ -110,17 +112,25 @@ def draw(rows: Sequence[Feature], ui_lang: UiLanguage, title: str) -> Figure:
 
 
 def _frame(geometries: Sequence[BaseGeometry]) -> Box:
+    """A box round all of ``geometries``, as wide as high to twice as wide as high on paper."""
     west, south, east, north = shapely.total_bounds(list(geometries))
-    wide = max(east - west, _LEAST_SPAN_DEG)
-    high = max(north - south, _LEAST_SPAN_DEG, wide * 0.35)
     middle_x, middle_y = (west + east) / 2, (south + north) / 2
-    half_x, half_y = wide * (0.5 + _MARGIN), high * (0.5 + _MARGIN)
+    stretch = _stretch(south, north)
+    wide = max(east - west, _LEAST_SPAN_DEG) * (1 + 2 * _MARGIN)
+    high = max(north - south, _LEAST_SPAN_DEG / stretch) * (1 + 2 * _MARGIN)
+    wide = max(wide, high * stretch * _LEAST_RATIO)
+    high = max(high, wide / stretch / _MOST_RATIO)
     return (
-        max(-180.0, middle_x - half_x),
-        max(-90.0, middle_y - half_y),
-        min(180.0, middle_x + half_x),
-        min(90.0, middle_y + half_y),
+        max(-180.0, middle_x - wide / 2),
+        max(-90.0, middle_y - high / 2),
+        min(180.0, middle_x + wide / 2),
+        min(90.0, middle_y + high / 2),
     )
+
+
+def _stretch(south: float, north: float) -> float:
+    """Length of a degree of latitude in degrees of longitude, at the middle of the map."""
+    return 1.0 / max(0.15, math.cos(math.radians((south + north) / 2)))
 
 
 def _draw_ground(axes: Axes, ground: Ground | None) -> None:
@@ -229,7 +239,7 @@ def _draw_labels(axes: Axes, rows: Sequence[Feature], box: Box) -> None:
         axes.annotate(
             name, (lon, lat), xytext=(9 if on_right else -9, 0), textcoords="offset points",
             ha="left" if on_right else "right", va="center", fontsize=9, color=_INK, zorder=8,
-            parse_math=False,
+            parse_math=False, bbox={"boxstyle": "round,pad=0.1", "facecolor": "#fffdf7b0", "edgecolor": "none"},
         )  # fmt: skip
 
 

@@ -63,7 +63,7 @@ def _borders(data: dict[str, npt.NDArray[Any]], box: Box) -> list[tuple[npt.NDAr
     return [
         (
             data["line_xy"][ends[i] : ends[i + 1]].astype(np.float64),
-            data["line_style"][i] == _DASHED,
+            bool(data["line_style"][i] == _DASHED),
         )
         for i in _inside(data["line_bounds"], box)
     ]
