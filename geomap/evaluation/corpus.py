@@ -11,12 +11,10 @@ from typing import Any, Literal
 from geomap.errors import BadRecord, UnreadableInput
 from geomap.evaluation.report import read_jsonl
 from geomap.model.text import Document, SegmentedText
+from geomap.places.training.setting import set_tokens
 from geomap.segmenting import segment
 
 Form = Literal["places", "tags", "points", "incidents", "time"]
-_NO_SPACE_BEFORE = frozenset(",.;:!?)]}%…’'”")
-_NO_SPACE_AFTER = frozenset("([{“‘«$")
-_APOSTROPHES = ("'", "’")
 
 
 def form_of(path: Path) -> Form:
@@ -76,28 +74,6 @@ def tagged_sentences(path: Path) -> Iterator[tuple[dict[str, Any], TaggedSentenc
     for row in read_jsonl(path):
         text, spans = set_tokens(row["tokens"])
         yield row, TaggedSentence(str(row["id"]), text, tuple(spans), tuple(row["tags"]))
-
-
-def set_tokens(tokens: list[str]) -> tuple[str, list[tuple[int, int]]]:
-    """Tokens joined to a text: no space before a comma, behind an elision, inside brackets."""
-    parts: list[str] = []
-    spans: list[tuple[int, int]] = []
-    at = 0
-    quotes = 0
-    glue = True
-    for token in tokens:
-        closing = token == '"' and quotes % 2 == 1
-        tight = glue or token[0] in _NO_SPACE_BEFORE or closing
-        if not tight:
-            parts.append(" ")
-            at += 1
-        spans.append((at, at + len(token)))
-        parts.append(token)
-        at += len(token)
-        quotes += token == '"'
-        elided = len(token) > 1 and token.endswith(_APOSTROPHES) and token[-2].isalpha()
-        glue = elided or token[-1] in _NO_SPACE_AFTER or (token == '"' and quotes % 2 == 1)
-    return "".join(parts), spans
 
 
 def spans_of_tags(tags: tuple[str, ...], kind: str = "LOC") -> set[tuple[int, int]]:

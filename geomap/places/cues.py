@@ -23,6 +23,8 @@ class Cues:
     containing: frozenset[str]
     head: Mapping[str, str]
     joined: frozenset[str]
+    linking: frozenset[str]
+    head_behind: bool
     opening: frozenset[str]
     closing: frozenset[str]
     titles: frozenset[str]
@@ -47,6 +49,8 @@ def cues_of(lang: str) -> Cues:
         containing=frozenset(table["containing"]),
         head=head,
         joined=frozenset(heads["joined"]),
+        linking=frozenset(table["linking"]),
+        head_behind=table["head_behind"],
         opening=frozenset(table["organisations"]["opening"]),
         closing=frozenset(table["organisations"].get("closing", ())),
         titles=frozenset(table["people"]["titles"]),
@@ -62,3 +66,10 @@ def _function_words() -> frozenset[str]:
     file = resources.files("geomap.language").joinpath("function_words.toml")
     latin = tomllib.loads(file.read_text(encoding="utf-8"))["latin"]
     return frozenset(word for lang in ("fr", "en") for word in latin[lang].split())
+
+
+@lru_cache(maxsize=1)
+def first_names() -> frozenset[str]:
+    """Common first names, folded: a clue that a person is meant, never a proof."""
+    file = resources.files("geomap.places").joinpath("training", "people.toml")
+    return frozenset(fold(name) for name in tomllib.loads(file.read_text("utf-8"))["first"].split())

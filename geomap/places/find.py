@@ -13,6 +13,7 @@ from geomap.places.decide import Region, Resolver
 from geomap.places.recognise import Recogniser
 from geomap.places.roles import assign_roles
 from geomap.places.spots import Name, Option, Spot
+from geomap.places.zones import Reading
 
 #: Candidates kept with a mention.
 _KEPT = 6
@@ -26,7 +27,7 @@ def find_mentions(
     Demonyms and organisations are among them (they are never placed). A name that the gazetteer
     does not hold has no place and no candidate. Pure; linear in the text.
     """
-    spots = Recogniser(segmented, gazetteer).spots()
+    spots = Recogniser(Reading(segmented, gazetteer)).spots()
     mentions = _resolved(segmented, gazetteer, options, spots)
     return assign_roles(segmented, mentions, segmented.lang)
 
@@ -122,7 +123,7 @@ def resolve_given(
     segmented: SegmentedText, gazetteer: Gazetteer, options: PlaceOptions, spans: Sequence[Span]
 ) -> list[Mention]:
     """One mention for each of ``spans``, resolved in the light of all the names of the text."""
-    recogniser = Recogniser(segmented, gazetteer)
+    recogniser = Recogniser(Reading(segmented, gazetteer))
     given = [recogniser.given(span) for span in spans]
     others = [
         s for s in recogniser.spots() if not any(s.start < g.end and g.start < s.end for g in spans)

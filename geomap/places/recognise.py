@@ -1,183 +1,205 @@
-"""Which words are names of places: capitals, gazetteer, and the words around them."""
+"""Which words are names of places: the tagger's reading of the zones, the gazetteer, and both agreed."""
 
 from __future__ import annotations
 
 import bisect
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 
-from geomap.gazetteer import Gazetteer
-from geomap.places.cues import Cues, cues_of
-from geomap.places.spots import Option, OptionReader, Spot, option_of, option_reader
-from geomap.model.text import SegmentedText, Sentence, Span
+from geomap.gazetteer.scan import NameHit
+from geomap.model.text import Sentence, Span
+from geomap.places.clues import clues_of
+from geomap.places.spots import Option, Spot, SpotKind, option_of
+from geomap.places.tagger import open_tagger
+from geomap.places.zones import Reading, Zone
 
-#: Tokens behind the last capital that a name may still take ("Emirats arabes unis").
-_TAIL = 3
-
-
-@dataclass(slots=True)
-class Zone:
-    """A run of tokens with capitals, and little words between them: ``[first, last)``."""
-
-    first: int
-    last: int
+#: A country by its own name is a place unless the tagger is sure that it is none.
+_COUNTRY = 80.0
+#: Prominence from which a town inside the name of an organisation is a mention of its own.
+_NESTED = 8.0
+#: Prominence of a place from which its name is not read as a demonym of another.
+_KNOWN_PLACE = 40.0
+Hit = tuple[NameHit, tuple[Option, ...]]
 
 
 class Recogniser:
     """Finds spots in one document."""
 
-    def __init__(self, segmented: SegmentedText, gazetteer: Gazetteer) -> None:
-        self.segmented = segmented
-        self.gazetteer = gazetteer
-        self.cues: Cues = cues_of(segmented.lang)
-        self.reader: OptionReader = option_reader(gazetteer)
-        tokens = segmented.tokens
-        self.words, self.keys = tokens.words, tokens.keys
-        self.starts, self.ends = tokens.starts, tokens.ends
-        self.capital = [word[0].isupper() for word in tokens.words]
+    def __init__(self, reading: Reading) -> None:
+        self.reading = reading
+        self.keys = reading.keys
+        self.cues = reading.cues
+        self.tagger = open_tagger()
 
     def spots(self) -> list[Spot]:
-        """Spots in text order, none overlapping another of the same depth."""
+        """Spots in text order."""
         found: list[Spot] = []
-        for sentence in self.segmented.sentences:
+        for sentence in self.reading.segmented.sentences:
             self._sentence(sentence, found)
         return found
 
     def _sentence(self, sentence: Sentence, found: list[Spot]) -> None:
-        first, last = sentence.first_token, sentence.last_token
-        capital, keys = self.capital, self.keys
-        head = self.cues.head
-        at = first
+        last = sentence.last_token
+        reading, keys, head = self.reading, self.keys, self.cues.head
+        capital = reading.capital
+        at = sentence.first_token
         while at < last:
             if capital[at]:
-                zone_end = self.zone_end(at, last)
-                self._zone(sentence, at, zone_end, found)
-                at = zone_end
+                zone = reading.zone_at(at, last)
+                found.extend(self._zone(sentence, zone))
+                at = zone.last
                 continue
             key = keys[at]
+            taken = 0
             if key in head:
                 taken = self._headed(sentence, at, last, found)
-                if taken:
-                    at = taken
-                    continue
-            elif len(key) > 3:
+            if not taken and len(key) > 3:
                 taken = self._demonym(sentence, at, last, found)
-                if taken:
-                    at = taken
-                    continue
-            at += 1
+            at = taken or at + 1
 
-    def zone_end(self, at: int, last: int) -> int:
-        """The token behind the run of capitals that begins at ``at``."""
-        capital, keys, starts, ends = self.capital, self.keys, self.starts, self.ends
-        connectors = self.cues.connectors
-        end = at + 1
-        while end < last:
-            if capital[end]:
-                if starts[end] - ends[end - 1] > 1:
-                    break
-                end += 1
-            elif keys[end] == "-" and end + 1 < last and ends[end - 1] == starts[end] and ends[end] == starts[end + 1]:  # fmt: skip
-                end += 2
-            elif keys[end] == "." and end + 1 < last and capital[end + 1] and len(keys[end - 1]) == 1 and ends[end - 1] == starts[end]:  # fmt: skip
-                end += 1
-            elif keys[end] in connectors:
-                ahead = end + 1
-                while ahead < last and ahead < end + 3 and keys[ahead] in connectors:
-                    ahead += 1
-                if ahead >= last or not capital[ahead]:
-                    break
-                end = ahead + 1
-            else:
-                break
-        return end
+    # Zones ------------------------------------------------------------------------------------
 
-    def _zone(self, sentence: Sentence, first: int, end: int, found: list[Spot]) -> None:
-        tokens = self.segmented.tokens
-        limit = min(sentence.last_token, end + _TAIL)
-        for hit in self.gazetteer.scan(tokens, first, limit):
-            if hit.first_token >= end:
-                break
-            if not self.capital[hit.first_token]:
+    def _zone(self, sentence: Sentence, zone: Zone) -> Iterator[Spot]:
+        tags = self.tagger.tag(clues_of(self.reading, sentence, zone))
+        segments = segments_of(tags, zone.first)
+        used: set[int] = set()
+        spots: list[Spot] = []
+        for first, last, kind in segments:
+            if kind == "LOC":
+                spot = self._place(sentence, zone, first, last)
+                if spot is not None:
+                    spot.is_place = self.tagger.place_probability(first - zone.first, last - zone.first)
+                    spots.append(spot)
+                    used.update(range(spot.first, spot.last))
+        for hit, options in zone.hits:
+            if not used.isdisjoint(range(hit.first_token, hit.last_token)):
                 continue
-            options = self.reader.options(hit, hit.name_ids)
-            spot = self._judge(sentence, hit, options, first, end)
+            spot = self._left(sentence, zone, hit, options, segments)
             if spot is not None:
-                found.append(spot)
+                spots.append(spot)
+        spots.sort(key=lambda s: s.first)
+        yield from spots
+
+    def _place(self, sentence: Sentence, zone: Zone, first: int, last: int) -> Spot | None:
+        """The spot of a segment that the tagger calls a place."""
+        best: Hit | None = None
+        for hit, options in zone.hits:
+            if hit.first_token == first and hit.last_token >= last:
+                best = (hit, options)
+                break
+            if hit.first_token <= first and last <= hit.last_token:
+                best = (hit, options)
+                break
+        if best is not None:
+            return self._known(sentence, *best)
+        inside = [h for h in zone.hits if first <= h[0].first_token and h[0].last_token <= last]
+        options: tuple[Option, ...] = ()
+        if len(inside) == 1:
+            hit = inside[0][0]
+            rest = [
+                at
+                for at in range(first, last)
+                if not hit.first_token <= at < hit.last_token and self.keys[at] not in self.cues.connectors
+            ]
+            if rest and all(self.keys[at] in self.cues.head for at in rest):
+                options = places_of(inside[0][1])
+        return self._spot(sentence, first, last, 0, "name", options)
+
+    def _known(self, sentence: Sentence, hit: NameHit, options: tuple[Option, ...]) -> Spot:
+        places = places_of(options)
+        kind: SpotKind = "name"
+        if not places:
+            organisations = tuple(o for o in options if o.place.feature_class == "O")
+            kind = "organisation" if organisations else "demonym"
+            places = organisations or options
+        return self._spot(sentence, hit.first_token, hit.last_token, hit.trim, kind, places)
+
+    def _left(
+        self,
+        sentence: Sentence,
+        zone: Zone,
+        hit: NameHit,
+        options: tuple[Option, ...],
+        segments: Sequence[tuple[int, int, str]],
+    ) -> Spot | None:
+        """The spot of a gazetteer name that the tagger does not call a place; None for most."""
+        first, last = hit.first_token, hit.last_token
+        around = next((s for s in segments if s[0] < last and first < s[1]), None)
+        places = places_of(options)
+        organisations = tuple(o for o in options if o.place.feature_class == "O")
+        demonyms = tuple(o for o in options if o.match.kind == "demonym")
+        known = places[0].prominence if places else 0.0
+        exact = around is None or (around[0] >= first and around[1] <= last)
+        if organisations and exact and known < _KNOWN_PLACE:
+            return self._spot(sentence, first, last, hit.trim, "organisation", organisations)
+        if demonyms and known < _KNOWN_PLACE and (around is None or around[2] != "PER"):
+            spot = self._spot(sentence, first, last, hit.trim, "demonym", demonyms)
+            if not exact and around is not None:
+                spot.nested = self._span(around)
+            return spot
+        if not places:
+            return None
+        if around is None:
+            return None
+        if around[2] in {"ORG", "MISC"} and not exact and known >= _NESTED:
+            spot = self._spot(sentence, first, last, hit.trim, "name", places)
+            spot.nested = self._span(around)
+            return spot
+        if known >= _COUNTRY and exact and not places[0].far_name and around[2] != "PER":
+            return self._spot(sentence, first, last, hit.trim, "name", places)
+        return None
+
+    def _span(self, segment: tuple[int, int, str]) -> tuple[int, int]:
+        return self.reading.starts[segment[0]], self.reading.ends[segment[1] - 1]
+
+    # Lower case -------------------------------------------------------------------------------
 
     def _headed(self, sentence: Sentence, at: int, last: int, found: list[Spot]) -> int:
         """A name that begins with a generic noun in lower case ("mer Noire"); 0 if none."""
+        capital = self.reading.capital
         ahead = at + 1
-        while ahead < last and ahead < at + 5 and not self.capital[ahead]:
+        while ahead < last and ahead < at + 5 and not capital[ahead]:
             ahead += 1
-        if ahead >= last or not self.capital[ahead] or ahead == at + 5:
+        if ahead >= last or ahead == at + 5:
             return 0
-        for hit in self.gazetteer.scan(self.segmented.tokens, at, min(last, ahead + 5)):
+        reading = self.reading
+        for hit in reading.gazetteer.scan(reading.segmented.tokens, at, min(last, ahead + 5)):
             if hit.first_token != at or hit.last_token <= ahead:
                 return 0
-            options = self.reader.options(hit, hit.name_ids)
-            found.append(self._spot(sentence, hit, options, "name"))
+            options = places_of(reading.reader.options(hit, hit.name_ids))
+            if not options:
+                return 0
+            found.append(self._spot(sentence, hit.first_token, hit.last_token, hit.trim, "name", options))
             return hit.last_token
         return 0
 
     def _demonym(self, sentence: Sentence, at: int, last: int, found: list[Spot]) -> int:
-        hits = self.gazetteer.scan(self.segmented.tokens, at, at + 1)
-        if not hits:
-            return 0
-        options = self.reader.options(hits[0], hits[0].name_ids)
-        demonyms = tuple(o for o in options if o.match.kind == "demonym")
+        reading = self.reading
+        keys, starts, ends = self.keys, reading.starts, reading.ends
+        limit = at + 1
+        while limit + 1 < last and keys[limit] == "-" and starts[limit] == ends[limit - 1]:
+            limit += 2
+        demonyms = reading.demonyms(at, limit)
         if not demonyms:
             return 0
-        found.append(self._spot(sentence, hits[0], demonyms, "demonym"))
-        return at + 1
+        first, last_token, trim, options = demonyms
+        found.append(self._spot(sentence, first, last_token, trim, "demonym", options))
+        return last_token
 
-    def _judge(
-        self, sentence: Sentence, hit: object, options: tuple[Option, ...], first: int, end: int
-    ) -> Spot | None:
-        if not options:
-            return None
-        begin, stop = hit.first_token, hit.last_token  # type: ignore[attr-defined]
-        keys, cues = self.keys, self.cues
-        key = keys[begin]
-        if stop - begin == 1 and (
-            key in cues.function_words or len(key) < 3 and not options[0].prominence > 60
-        ):
-            return None
-        top = options[0]
-        if any(o.place.feature_class == "O" for o in options[:3]):
-            orgs = tuple(o for o in options if o.place.feature_class == "O")
-            return self._spot(sentence, hit, orgs, "organisation")
-        demonyms = tuple(o for o in options if o.match.kind == "demonym")
-        places = tuple(o for o in options if o.match.kind != "demonym")
-        if demonyms and (not places or places[0].prominence < 40):
-            return self._spot(sentence, hit, demonyms, "demonym")
-        before = keys[begin - 1] if begin > sentence.first_token else ""
-        after = keys[stop] if stop < sentence.last_token else ""
-        score = top.prominence / 15 - 1.5
-        if before in cues.locative:
-            score += 2.0
-        elif before in cues.weak_locative or before in cues.articles:
-            score += 0.7
-        if before in cues.titles or (
-            before == "." and begin >= 2 and keys[begin - 2] in cues.titles
-        ):
-            score -= 4.0
-        if begin > first and self.capital[begin - 1]:
-            score -= 3.0
-        if stop < end and self.capital[stop]:
-            score -= 3.0
-        if after in cues.speech:
-            score -= 1.0
-        if score <= 0:
-            return None
-        return self._spot(sentence, hit, places, "name")
+    # Spots ------------------------------------------------------------------------------------
 
     def _spot(
-        self, sentence: Sentence, hit: object, options: tuple[Option, ...], kind: str
+        self,
+        sentence: Sentence,
+        first: int,
+        last: int,
+        trim: int,
+        kind: SpotKind,
+        options: tuple[Option, ...],
     ) -> Spot:
-        first, last = hit.first_token, hit.last_token  # type: ignore[attr-defined]
+        reading = self.reading
         spot = Spot(
-            first, last, self.starts[first], self.ends[last - 1] - hit.trim,  # type: ignore[attr-defined]
-            sentence.index, kind, options,  # type: ignore[arg-type]
+            first, last, reading.starts[first], reading.ends[last - 1] - trim, sentence.index,
+            kind, options,
         )  # fmt: skip
         if kind != "name":
             spot.countries = tuple(dict.fromkeys(o.country for o in options if o.country))
@@ -188,41 +210,47 @@ class Recogniser:
         """The generic noun before ("ville de X", "Lake X") or behind ("X region")."""
         keys, head = self.keys, self.cues.head
         at = spot.first - 1
-        if at >= sentence.first_token and keys[at] in {
-            "de",
-            "d'",
-            "du",
-            "des",
-            "of",
-            "la",
-            "l'",
-            "le",
-            "the",
-        }:
+        while at >= sentence.first_token and at >= spot.first - 3 and keys[at] in self.cues.linking:
             at -= 1
-            if at >= sentence.first_token and keys[at] in {"de", "of"}:
-                at -= 1
         if at >= sentence.first_token and keys[at] in head:
             spot.head, spot.group = keys[at], head[keys[at]]
-        elif self.cues.lang == "en" and spot.last < sentence.last_token and keys[spot.last] in head:
+        elif self.cues.head_behind and spot.last < sentence.last_token and keys[spot.last] in head:
             spot.head, spot.group = keys[spot.last], head[keys[spot.last]]
 
     def given(self, span: Span) -> Spot:
         """The spot of a span that is known to be a place's name."""
-        first = bisect.bisect_right(self.starts, span.start) - 1
-        last = max(first + 1, bisect.bisect_left(self.starts, span.end))
-        options: tuple[Option, ...] = ()
-        for match in self.gazetteer.lookup(self.segmented.text[span.start : span.end], limit=2000):
-            options = (*options, option_of(match))
-        places = tuple(o for o in options if o.match.kind != "demonym")
+        reading = self.reading
+        first = max(0, bisect.bisect_right(reading.starts, span.start) - 1)
+        last = max(first + 1, bisect.bisect_left(reading.starts, span.end))
+        text = reading.segmented.text[span.start : span.end]
+        options = tuple(option_of(m) for m in reading.gazetteer.lookup(text, limit=5000))
+        places = places_of(options)
         demonyms = tuple(o for o in options if o.match.kind == "demonym")
-        kind = "name"
-        if demonyms and (not places or places[0].prominence < 40):
-            kind, options = "demonym", demonyms
-        else:
-            options = places
-        number = bisect.bisect_right([s.first_token for s in self.segmented.sentences], first) - 1
-        sentence = self.segmented.sentences[max(0, number)]
-        spot = Spot(first, last, span.start, span.end, sentence.index, kind, options)  # type: ignore[arg-type]
+        kind: SpotKind = "name"
+        if demonyms and (not places or places[0].prominence < _KNOWN_PLACE):
+            kind, places = "demonym", demonyms
+        sentences = reading.segmented.sentences
+        number = bisect.bisect_right(sentences, first, key=lambda s: s.first_token) - 1
+        sentence = sentences[max(0, number)]
+        spot = Spot(first, last, span.start, span.end, sentence.index, kind, places)
         self._find_head(sentence, spot)
         return spot
+
+
+def places_of(options: tuple[Option, ...]) -> tuple[Option, ...]:
+    """The options that are places: no demonyms, no organisations."""
+    if not any(o.match.kind == "demonym" or o.place.feature_class == "O" for o in options):
+        return options
+    return tuple(o for o in options if o.match.kind != "demonym" and o.place.feature_class != "O")
+
+
+def segments_of(tags: Sequence[str], first: int) -> list[tuple[int, int, str]]:
+    """Runs of one kind in BIO tags, as token ranges."""
+    segments: list[tuple[int, int, str]] = []
+    for at, label in enumerate(tags, first):
+        kind = label[2:]
+        if label[0] == "I" and segments and segments[-1][1] == at and segments[-1][2] == kind:
+            segments[-1] = (segments[-1][0], at + 1, kind)
+        elif label != "O":
+            segments.append((at, at + 1, kind))
+    return segments

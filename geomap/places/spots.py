@@ -23,7 +23,7 @@ CLASSES_OF_GROUP = {
 }
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Option:
     """A place that a name could mean, with what the ranking asks again and again."""
 
@@ -83,6 +83,8 @@ class OptionReader:
     def __init__(self, gazetteer: Gazetteer) -> None:
         self.gazetteer = gazetteer
         self._known: dict[tuple[int, ...], tuple[Option, ...]] = {}
+        #: lower-case words -> what they are demonyms of, () for most words
+        self.demonyms: dict[str, tuple[Option, ...]] = {}
 
     def options(self, hit: object, name_ids: tuple[int, ...]) -> tuple[Option, ...]:
         """Every place of a hit, most prominent first; demonyms and organisations among them."""

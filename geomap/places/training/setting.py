@@ -1,0 +1,31 @@
+"""Tokens set as a printer would set them: the running text of a tagged sentence."""
+
+from __future__ import annotations
+
+_NO_SPACE_BEFORE = frozenset(",.;:!?)]}%…’'”")
+_NO_SPACE_AFTER = frozenset("([{“‘«$")
+_APOSTROPHES = ("'", "’")
+
+
+def set_tokens(tokens: list[str]) -> tuple[str, list[tuple[int, int]]]:
+    """Tokens joined to a text: no space before a comma, behind an elision, inside brackets.
+
+    Returns the text and the span of every token.
+    """
+    parts: list[str] = []
+    spans: list[tuple[int, int]] = []
+    at = 0
+    quotes = 0
+    glue = True
+    for token in tokens:
+        closing = token == '"' and quotes % 2 == 1
+        if not (glue or token[0] in _NO_SPACE_BEFORE or closing):
+            parts.append(" ")
+            at += 1
+        spans.append((at, at + len(token)))
+        parts.append(token)
+        at += len(token)
+        quotes += token == '"'
+        elided = len(token) > 1 and token.endswith(_APOSTROPHES) and token[-2].isalpha()
+        glue = elided or token[-1] in _NO_SPACE_AFTER or (token == '"' and quotes % 2 == 1)
+    return "".join(parts), spans

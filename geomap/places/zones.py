@@ -1,0 +1,153 @@
+"""Zones: runs of capitals with the little words between them, where names can be.
+
+Everything the recogniser and the tagger look at is computed here, once a document, as parallel
+lists; most of a text is never looked at again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from geomap.gazetteer import Gazetteer
+from geomap.gazetteer.scan import NameHit
+from geomap.model.text import SegmentedText, Sentence
+from geomap.places.cues import Cues, cues_of
+from geomap.places.spots import Option, OptionReader, option_reader
+
+#: Tokens behind the last capital that a name may still take ("Emirats arabes unis").
+_TAIL = 3
+#: A sentence with more capitals than this share of its words does not tell names by capitals.
+_SHOUTED = 0.6
+
+
+@dataclass(slots=True)
+class Zone:
+    """Tokens ``[first, last)`` and the gazetteer's longest names in them, left to right."""
+
+    first: int
+    last: int
+    hits: list[tuple[NameHit, tuple[Option, ...]]]
+
+
+class Reading:
+    """One document, ready to be looked at."""
+
+    def __init__(self, segmented: SegmentedText, gazetteer: Gazetteer) -> None:
+        self.segmented = segmented
+        self.gazetteer = gazetteer
+        self.cues: Cues = cues_of(segmented.lang)
+        self.reader: OptionReader = option_reader(gazetteer)
+        tokens = segmented.tokens
+        self.words: Sequence[str] = tokens.words
+        self.keys: Sequence[str] = tokens.keys
+        self.starts: Sequence[int] = tokens.starts
+        self.ends: Sequence[int] = tokens.ends
+        self.capital: list[bool] = [word[0].isupper() for word in tokens.words]
+
+    def zones(self, sentence: Sentence) -> Iterator[Zone]:
+        """The zones of a sentence, left to right."""
+        at, last = sentence.first_token, sentence.last_token
+        capital = self.capital
+        while at < last:
+            if not capital[at]:
+                at += 1
+                continue
+            zone = self.zone_at(at, last)
+            yield zone
+            at = zone.last
+
+    def zone_at(self, at: int, last: int) -> Zone:
+        """The zone that begins with the capital at ``at``."""
+        end = self._end(at, last)
+        zone = Zone(at, end, [])
+        capital, reader = self.capital, self.reader
+        for hit in self.gazetteer.scan(self.segmented.tokens, at, min(last, end + _TAIL)):
+            if hit.first_token >= zone.last:
+                break
+            if not capital[hit.first_token]:
+                continue
+            options = reader.options(hit, hit.name_ids)
+            if hit.last_token > end:
+                if not self.spelt_so(hit, options):
+                    continue
+                zone.last = hit.last_token
+            zone.hits.append((hit, options))
+        return zone
+
+    def spelt_so(self, hit: NameHit, options: tuple[Option, ...]) -> bool:
+        """True when one of the names is written with small letters where the text has them."""
+        low = [not self.capital[at] for at in range(hit.first_token, hit.last_token)]
+        for option in options:
+            parts = option.match.matched.replace("-", " - ").split()
+            if len(parts) == len(low) and all(
+                not small or not part[0].isupper() for small, part in zip(low, parts, strict=True)
+            ):
+                return True
+        return False
+
+    def _end(self, at: int, last: int) -> int:
+        capital, keys, starts, ends = self.capital, self.keys, self.starts, self.ends
+        connectors = self.cues.connectors
+        end = at + 1
+        while end < last:
+            key = keys[end]
+            if capital[end]:
+                if starts[end] - ends[end - 1] > 1:
+                    break
+                end += 1
+            elif key == "-" and ends[end - 1] == starts[end]:
+                if end + 1 >= last or ends[end] != starts[end + 1]:
+                    break
+                end += 2
+            elif key == ".":
+                if (
+                    end + 1 >= last
+                    or not capital[end + 1]
+                    or ends[end - 1] != starts[end]
+                    or len(keys[end - 1]) > 1
+                ):
+                    break
+                end += 1
+            elif key in connectors:
+                ahead = end + 1
+                while ahead < last and ahead < end + 3 and keys[ahead] in connectors:
+                    ahead += 1
+                if ahead >= last or not capital[ahead]:
+                    break
+                end = ahead + 1
+            else:
+                break
+        return min(end, last)
+
+    def shouted(self, sentence: Sentence) -> bool:
+        """True when a sentence is written in capitals, so that they tell nothing."""
+        words = [w for w in self.words[sentence.first_token : sentence.last_token] if w[0].isalpha()]
+        loud = sum(1 for w in words if len(w) > 1 and w.isupper())
+        return len(words) >= 3 and loud >= _SHOUTED * len(words)
+
+    def demonyms(self, first: int, last: int) -> tuple[int, int, int, tuple[Option, ...]] | None:
+        """A demonym in lower case that begins at ``first``: tokens, trim, options; None if none.
+
+        A compound is one ("nord-coréen", "israélo-arabe") when its last part is a demonym.
+        """
+        known = self.reader.demonyms
+        key = self.keys[first]
+        found = known.get(key)
+        if found is None:
+            found = known[key] = self._demonym_options(first, first + 1)
+        if last == first + 1:
+            return (first, last, 0, found) if found else None
+        whole = self._demonym_options(first, last)
+        if whole:
+            return first, last, 0, whole
+        if found:
+            return first, first + 1, 0, found
+        return None
+
+    def _demonym_options(self, first: int, last: int) -> tuple[Option, ...]:
+        for hit in self.gazetteer.scan(self.segmented.tokens, first, last):
+            if hit.first_token == first and hit.last_token == last:
+                options = self.reader.options(hit, hit.name_ids)
+                return tuple(o for o in options if o.match.kind == "demonym")
+        return ()
