@@ -1,15 +1,16 @@
 """Names in running text: exact keys on token boundaries, from all packs at once, without reading records.
 
 How it is fast: what a token can begin is asked of the tries once and remembered (texts repeat their
-words); only a token that begins some longer name has the words behind it joined and tried, with one
-call that gives all the keys that are prefixes of them.
+words), and so is which words can follow it; only a token that begins a longer name together with
+the next has the words behind it joined and tried, with one call that gives all the keys that are
+prefixes of them.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, NamedTuple
 
 from geomap.gazetteer.index import PACK_STRIDE
 from geomap.gazetteer.layout import STOP
@@ -21,10 +22,10 @@ if TYPE_CHECKING:
 
 #: Characters joined behind a token; longer names are not found in texts.
 _LONGEST = 80
-#: Tokens remembered before the memory is emptied (a text in disorder must not fill it).
-_MEMORY = 400_000
-#: Marks that may stand inside a name when no space is before them: "Port-Soudan", "St. Louis".
-_HYPHEN, _DOT = "-", "."
+#: Pairs and tokens remembered before the memory is emptied (a text in disorder must not fill it).
+_MEMORY = 1_000_000
+#: Letters a word may have whose full stop stands inside a name: "St. Louis", "Ste. Marie".
+_ABBREVIATED = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +33,8 @@ class NameHit:
     """A stretch of tokens ``[first_token, last_token)`` that spells a name.
 
     ``name_ids`` name the keys (opaque; for ``Gazetteer.matches``). ``trim`` code points at the end of
-    the last token do not belong to the name ("Ukraine's": 2). ``flags`` are those of ``record``
-    (NEEDS_CONTEXT, NEEDS_CAPITAL, SHORT, LOWER), all that hold in every pack.
+    the last token do not belong to the name ("Ukraine's": 2). ``flags`` are those of ``layout``
+    (NEEDS_CONTEXT, NEEDS_CAPITAL, SHORT, LOWER) that hold in every pack that has the key.
     """
 
     first_token: int
@@ -43,9 +44,21 @@ class NameHit:
     flags: int = 0
 
 
-#: What a token is: its key, the ids of that key alone, its flags, the packs in which it begins
-#: longer names, and how many code points a possessive has at its end.
-_Info = tuple[str, tuple[int, ...], int, tuple[int, ...], int]
+class _Info(NamedTuple):
+    """What a token is. ``whole`` differs from ``word`` when a possessive ends it ("york's")."""
+
+    word: str
+    whole: str
+    trim: int
+    ids: tuple[int, ...]
+    flags: int
+    #: what the token stands for at the beginning of a longer name ("du" for "le"; "king's" for
+    #: "king" and "kings")
+    starts: tuple[str, ...]
+    contracted: bool
+    #: tries in which it begins longer names, and which next tokens it does so with
+    more: tuple[int, ...]
+    follow: dict[str, bool]
 
 
 class Scanner:
@@ -54,66 +67,116 @@ class Scanner:
     def __init__(self, packs: Sequence[Pack], table: NameRules) -> None:
         self._tries = [pack.keys for pack in packs]
         self._flags = [pack.c_key_flags for pack in packs]
-        self._memory: dict[str, _Info] = {}
         self._rules = table
+        self._memory: dict[str, _Info] = {}
+        self._remembered = 0
 
     def scan(self, tokens: Tokens, first: int, last: int, *, nested: bool = False) -> list[NameHit]:
         """Hits between two token indices, leftmost-longest; all of them with ``nested``.
 
-        No name crosses a mark other than a hyphen between two words or the stop of an abbreviation.
+        No name crosses a mark other than a hyphen between two words or the stop of an abbreviation. A
+        lower-case article is left out when the name behind it goes further than the one it begins
+        ("la Côte d'Ivoire" is not "La Côte").
         """
-        keys = tokens.keys
-        memory = self._memory
-        if len(memory) > _MEMORY:
-            memory.clear()
+        if self._remembered > _MEMORY:
+            self._memory.clear()
+            self._remembered = 0
+        keys, memory, articles = tokens.keys, self._memory, self._rules.arabic_articles
         hits: list[NameHit] = []
         index = first
         while index < last:
             key = keys[index]
             info = memory.get(key) or self._learn(key)
-            if not info[1] and not info[3]:
+            if len(key) == 1 and (run := self._initials(tokens, index, last)):
+                found = self._at(tokens, index, last, *run)
+            elif info.more or info.ids or key in articles:
+                found = self._at(tokens, index, last, info, index + 1)
+            else:
                 index += 1
                 continue
-            found: NameHit | None = None
-            if info[3]:
-                longer = self._longer(tokens, index, last, info)
-                if longer:
-                    found = longer[-1]
-                    if nested:
-                        hits.extend(longer[:-1])
-            if info[1] and (found is None or nested):
-                single = NameHit(index, index + 1, info[1], info[4], info[2])
-                if found is None:
-                    found = single
-                else:
-                    hits.append(single)
-            if found is None:
+            if key in articles:
+                found = self._with_article(tokens, index, last, found)
+            if not found:
                 index += 1
                 continue
-            hits.append(found)
-            index = index + 1 if nested else max(found.last_token, index + 1)
+            if nested:
+                hits.extend(found)
+                index += 1
+                continue
+            best = found[-1]
+            if key in self._rules.leading and tokens.words[index] == key and index + 1 < last:
+                follower = memory.get(keys[index + 1]) or self._learn(keys[index + 1])
+                behind = self._at(tokens, index + 1, last, follower, index + 2)
+                if behind and behind[-1].last_token > best.last_token:
+                    best = behind[-1]
+            hits.append(best)
+            index = max(best.last_token, index + 1)
         return hits
+
+    def _at(self, tokens: Tokens, index: int, last: int, info: _Info, behind: int) -> list[NameHit]:
+        """Hits whose first word goes from token ``index`` to ``behind``, shortest first."""
+        found = [NameHit(index, behind, info.ids, info.trim, info.flags)] if info.ids else []
+        if info.more and behind < last:
+            key = tokens.keys[behind]
+            goes_on = info.follow.get(key)
+            if goes_on is None:
+                goes_on = self._can_follow(info, key)
+            if goes_on:
+                found += self._longer(tokens, index, last, info, behind)
+        return found
+
+    def _initials(self, tokens: Tokens, index: int, last: int) -> tuple[_Info, int] | None:
+        """Initials with their stops as one word ("U.S.": "us"), and the token behind them."""
+        letters, at = "", index
+        while at < last and _is_initial(tokens, at, last):
+            if letters and tokens.starts[at] != tokens.ends[at - 1]:
+                break
+            letters += tokens.keys[at]
+            at += 2
+        if len(letters) < 2:
+            return None
+        return self._memory.get(letters) or self._learn(letters), at
+
+    def _with_article(
+        self, tokens: Tokens, index: int, last: int, found: list[NameHit]
+    ) -> list[NameHit]:
+        """ "Al-Hodeïda" is Hodeïda with its article, unless the whole is a name."""
+        if found and found[-1].last_token > index + 1:
+            return found
+        behind = index + 2
+        if behind >= last or tokens.keys[index + 1] != "-" or not _is_tight(tokens, index + 1):
+            return found
+        key = tokens.keys[behind]
+        info = self._memory.get(key) or self._learn(key)
+        longer = self._at(tokens, behind, last, info, behind + 1)
+        return [replace(hit, first_token=index) for hit in longer] or found
 
     def _learn(self, key: str) -> _Info:
         """What a token is, asked of the tries once."""
         table = self._rules
-        word, trim = word_key(key, table), 0
+        word = whole = word_key(key, table)
+        trim = 0
+        ids, flags = self._ids(word) if word else ((), 0)
         for ending in table.possessives:
             if key.endswith(ending) and len(key) > len(ending) + 1:
-                whole = self._ids(word)
-                word, trim = (
-                    (word, 0) if whole[0] else (word_key(key[: -len(ending)], table), len(ending))
-                )
-        ids, flags = self._ids(word) if word else ((), 0)
-        start = table.contractions.get(key, word) + " "
-        more = (
-            tuple(n for n, t in enumerate(self._tries) if next(t.iterkeys(start), None) is not None)
-            if word
-            else ()
+                bare = word_key(key[: -len(ending)], table)
+                bare_ids, bare_flags = self._ids(bare)
+                if bare_ids or not ids:
+                    word, trim, ids, flags = bare, len(ending), bare_ids, bare_flags
+        contracted = key in table.contractions
+        starts = (table.contractions[key],) if contracted else tuple(dict.fromkeys((word, whole)))
+        more = tuple(
+            number
+            for number in range(len(self._tries))
+            if word and any(self._begins(number, f"{start} ") for start in starts)
         )
-        info = (word, ids, flags, more, trim)
+        info = _Info(word, whole, trim, ids, flags, starts, contracted, more, {})
         self._memory[key] = info
+        self._remembered += 1
         return info
+
+    def _begins(self, number: int, prefix: str) -> bool:
+        return next(self._tries[number].iterkeys(prefix), None) is not None
 
     def _ids(self, key: str) -> tuple[tuple[int, ...], int]:
         ids: list[int] = []
@@ -121,87 +184,138 @@ class Scanner:
         for number, trie in enumerate(self._tries):
             found = trie.get(key)
             if found is not None:
-                ids.append(number * PACK_STRIDE + found)
                 flag = self._flags[number][found]
                 if flag & STOP:
                     return (), STOP
+                ids.append(number * PACK_STRIDE + found)
                 flags &= flag
         return tuple(ids), max(flags, 0)
 
-    def _longer(self, tokens: Tokens, index: int, last: int, info: _Info) -> list[NameHit]:
+    def _can_follow(self, info: _Info, key: str) -> bool:
+        """Whether a token with this key can go on with a name that ``info`` begins; remembered."""
+        if key in {"-", "."}:
+            possible = True
+        else:
+            other = self._memory.get(key) or self._learn(key)
+            words = {other.word, other.whole} - {""}
+            possible = any(
+                self._begins(number, f"{start} {word}")
+                for number in info.more
+                for start in info.starts
+                for word in words
+            )
+        info.follow[key] = possible
+        self._remembered += 1
+        return possible
+
+    def _longer(
+        self, tokens: Tokens, index: int, last: int, info: _Info, behind: int
+    ) -> list[NameHit]:
         """Hits of two words and more that begin at a token, shortest first."""
-        contracted = self._rules.contractions.get(tokens.keys[index])
-        words, ends = self._words(tokens, index, last, contracted or info[0])
-        if len(words) < 2:
-            return []
-        joined = " ".join(words)
-        found: dict[int, tuple[list[int], int]] = {}
-        for number in info[3]:
-            for key, identifier in self._tries[number].iter_prefixes_with_ids(joined):
-                size = len(key)
-                if size < len(joined) and joined[size] != " ":
-                    continue
-                flag = self._flags[number][identifier]
-                ids, flags = found.get(size, ([], -1))
-                ids.append(number * PACK_STRIDE + identifier)
-                found[size] = (ids, flags & flag)
+        words, ends, wholes, possessive = self._words(tokens, index, last, info, behind)
+        found = self._names(words, ends, info)
+        in_whole = self._names(wholes, ends, info) if wholes is not None else {}
+        start = index + 1 if info.contracted else index
         hits = []
-        at, count = 0, 0
-        for word, end in zip(words, ends, strict=True):
-            at += len(word) + (1 if at else 0)
-            count += 1
-            if count > 1 and at in found:
-                ids, flags = found[at]
-                if not flags & STOP:
-                    start = index + 1 if contracted else index
-                    trim = self._memory[tokens.keys[end - 1]][4] if end - 1 > index else 0
-                    hits.append(NameHit(start, end, tuple(ids), trim, max(flags, 0)))
+        for end in sorted({*found, *in_whole}):
+            ids, flags = found.get(end) or in_whole[end]
+            if flags & STOP:
+                continue
+            last_info = self._memory.get(tokens.keys[end - 1])
+            trim = last_info.trim if last_info else 0
+            if end not in found and end == possessive:
+                trim = 0
+            hits.append(NameHit(start, end, tuple(ids), trim, flags))
         return hits
 
+    def _names(
+        self, words: list[str], ends: list[int], info: _Info
+    ) -> dict[int, tuple[list[int], int]]:
+        """Keys that are prefixes of the words: token behind -> ids and flags."""
+        if len(words) < 2:
+            return {}
+        joined = " ".join(words)
+        end_of: dict[int, int] = {}
+        size = -1
+        for word, end in zip(words, ends, strict=True):
+            size += len(word) + 1
+            end_of[size] = end
+        single = len(words[0])
+        found: dict[int, tuple[list[int], int]] = {}
+        for number in info.more:
+            for key, identifier in self._tries[number].iter_prefixes_with_ids(joined):
+                size = len(key)
+                if size == single or size not in end_of:
+                    continue
+                flag = self._flags[number][identifier]
+                name_id = number * PACK_STRIDE + identifier
+                end = end_of[size]
+                if end in found:
+                    ids, flags = found[end]
+                    found[end] = ([*ids, name_id], (flags & flag) | ((flags | flag) & STOP))
+                else:
+                    found[end] = ([name_id], flag)
+        return found
+
     def _words(
-        self, tokens: Tokens, index: int, last: int, first_word: str
-    ) -> tuple[list[str], list[int]]:
-        """The words from a token on, as far as a name can go, each with the token behind it."""
-        keys, starts, ends = tokens.keys, tokens.starts, tokens.ends
-        memory = self._memory
-        words, stops, size = [first_word], [index + 1], len(first_word)
-        at = index + 1
+        self, tokens: Tokens, index: int, last: int, info: _Info, behind: int
+    ) -> tuple[list[str], list[int], list[str] | None, int]:
+        """The words from a token on, as far as a name can go, each with the token behind it; and
+        the words with their first possessive unstripped ("King's Lynn"), with the token behind it."""
+        keys, memory = tokens.keys, self._memory
+        words, ends, wholes = [info.starts[0]], [behind], [info.starts[-1]]
+        size, possessive, run = len(words[0]), behind if info.trim else 0, False
+        at = behind
         while at < last and size < _LONGEST:
             key = keys[at]
-            if key == _HYPHEN:
-                if starts[at] != ends[at - 1] or at + 1 >= last or starts[at + 1] != ends[at]:
+            if key == "-":
+                if not _is_tight(tokens, at):
                     break
                 at += 1
                 continue
-            if key == _DOT:
-                if starts[at] != ends[at - 1] or len(keys[at - 1]) > 3:
+            if key == ".":
+                if tokens.starts[at] != tokens.ends[at - 1] or len(keys[at - 1]) > _ABBREVIATED:
                     break
+                if run:
+                    ends[-1] = at + 1
                 at += 1
-                if len(keys[at - 2]) == 1 and len(words) > 1:
-                    stops[-1] = at
                 continue
-            info = memory.get(key) or self._learn(key)
-            word = info[0]
-            if not word:
+            other = memory.get(key) or self._learn(key)
+            if not other.word:
                 break
-            initial = len(word) == 1 and at + 1 < last and keys[at + 1] == _DOT
-            if initial and len(keys[at - 2]) == 1 and keys[at - 1] == _DOT and at - 2 >= index:
-                words[-1] += word
-                stops[-1] = at + 1
+            initial = _is_initial(tokens, at, last)
+            if initial and run:
+                words[-1] += other.word
+                wholes[-1] += other.word
+                ends[-1] = at + 1
             else:
-                words.append(word)
-                stops.append(at + 1)
-            size += len(word) + 1
+                words.append(other.word)
+                wholes.append(other.word if possessive else other.whole)
+                ends.append(at + 1)
+                if other.trim and not possessive:
+                    possessive = at + 1
+            run = initial
+            size += len(other.word) + 1
             at += 1
-        return words, stops
+        return words, ends, wholes if possessive else None, possessive
 
 
-def pack_and_key(name_id: int) -> tuple[int, int]:
-    """The pack and the key of an id in a hit."""
-    return divmod(name_id, PACK_STRIDE)
+def _is_tight(tokens: Tokens, at: int) -> bool:
+    """True for a mark with no space on either side."""
+    return (
+        at + 1 < len(tokens.starts)
+        and tokens.starts[at] == tokens.ends[at - 1]
+        and tokens.starts[at + 1] == tokens.ends[at]
+    )
 
 
-def hit_text(text: str, tokens: Any, hit: NameHit) -> tuple[int, int]:
-    """The span of a hit in the text."""
-    del text
-    return tokens.starts[hit.first_token], tokens.ends[hit.last_token - 1] - hit.trim
+def _is_initial(tokens: Tokens, at: int, last: int) -> bool:
+    """True for a letter with its full stop: "U." in "U.S."."""
+    key = tokens.keys[at]
+    return (
+        len(key) == 1
+        and key.isalpha()
+        and at + 1 < last
+        and tokens.keys[at + 1] == "."
+        and tokens.starts[at + 1] == tokens.ends[at]
+    )
