@@ -158,11 +158,11 @@ class Corrections:
     ) -> str | None:
         wanted = Wanted(correction.with_quote or "", correction.with_document or key[0])
         found = find_incident(wanted, findings)
-        if correction.do == "split" and (isinstance(found, str) or found[1].id == key[1]):
+        other = None if isinstance(found, str) else (found[0].document.id, found[1].id)
+        if correction.do == "split" and other in (None, key):
             return _split_one(correction, key, incidents)
-        if isinstance(found, str):
+        if other is None:
             return f"the other incident: {found}"
-        other = (found[0].document.id, found[1].id)
         if other == key:
             return "both are the same incident already"
         if other not in incidents:

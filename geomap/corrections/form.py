@@ -119,7 +119,7 @@ def _faults_of_values(action: str, row: Mapping[str, Any]) -> list[str]:
     if action == "move" and not isinstance(to, str) and not _is_position(to):
         return [f"to wants a place id or [lon, lat], got {to!r}"]
     if action == "retype" and to not in LAYER_BY_TYPE:
-        near = difflib.get_close_matches(str(to), LAYER_BY_TYPE, n=1)
+        near = difflib.get_close_matches(str(to), LAYER_BY_TYPE, n=1, cutoff=0.4)
         return [f"unknown type {to!r}" + (f", did you mean {near[0]}?" if near else "")]
     if action == "redate" and not edtf.is_valid(str(to)):
         return [

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import itertools
 import json
 import re
 import shutil
@@ -18,8 +19,8 @@ from lxml import etree
 
 from geomap.errors import OutputError, UsageError
 from geomap.export import FORMATS, format_named, format_of_path, write
-from geomap.export.csv import FORMULA_STARTS, cell
 from geomap.export.crosswalk import COLUMNS, crosswalk
+from geomap.export.csv import FORMULA_STARTS, cell
 from geomap.export.geojson import bbox, geojson_bytes
 from geomap.export.shapefile import LONGEST_TEXT_BYTES, SHORT_NAMES
 from geomap.export.style import layer_styles
@@ -88,7 +89,7 @@ def test_geojson_is_what_rfc_7946_wants(small, tmp_path):
     assert point["geometry"] == {"type": "Point", "coordinates": [28.8375, 45.3506]}
     assert line["geometry"]["type"] == "LineString"
     ring = area["geometry"]["coordinates"][0]
-    turned = sum((b[0] - a[0]) * (b[1] + a[1]) for a, b in zip(ring, ring[1:], strict=False))
+    turned = sum((b[0] - a[0]) * (b[1] + a[1]) for a, b in itertools.pairwise(ring))
     assert turned < 0, "the outer ring goes counter-clockwise"
     properties = point["properties"]
     assert properties["when"]["edtf"] == "2023-09-12/2023-09-13"
@@ -148,7 +149,7 @@ def test_a_geopackage_has_a_layer_a_kind_and_keeps_nulls_and_nesting(small, tmp_
     import pyogrio
 
     (path,), _ = export(small, tmp_path, "gpkg")
-    layers = {name: kind for name, kind in pyogrio.list_layers(path).tolist()}
+    layers = dict(pyogrio.list_layers(path).tolist())
     assert layers == {
         "points": "Point",
         "lines": "LineString",
@@ -304,7 +305,7 @@ def test_csv_is_read_by_the_standard_reader_and_by_pandas(small, tmp_path):
     assert rows[0]["killed_low"] == ""
     assert rows[0]["code_acled"] == "Explosions/Remote violence > Air/drone strike"
     frame = pandas.read_csv(path)
-    assert list(frame.columns)[0] == "id"
+    assert next(iter(frame.columns)) == "id"
     assert "Feature Count: 3" in ogr(path, "-al", "-so", "-oo", "GEOM_POSSIBLE_NAMES=WKT")
 
 

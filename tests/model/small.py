@@ -33,7 +33,9 @@ IZMAIL = Place(
 )  # fmt: skip
 
 
-def _incident(number: int, kind: str, words: str, extent: Extent | None, **more: object) -> Incident:
+def _incident(
+    number: int, kind: str, words: str, extent: Extent | None, **more: object
+) -> Incident:
     from geomap.model.incident import LAYER_BY_TYPE
 
     where = None

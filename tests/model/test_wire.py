@@ -82,10 +82,25 @@ def test_what_the_interface_promises_is_there(small_findings):
     raw = json.loads(findings_to_json(small_findings, "fr"))
     assert list(raw)[:5] == ["schema", "document", "anchor", "mentions", "incidents"]
     incident = raw["incidents"][0]
-    for name in (
-        "id layer type headline status polarity realis recency when where actors means casualties "
-        "claims quotes same_as on_map"
-    ).split():
+    for name in [
+        "id",
+        "layer",
+        "type",
+        "headline",
+        "status",
+        "polarity",
+        "realis",
+        "recency",
+        "when",
+        "where",
+        "actors",
+        "means",
+        "casualties",
+        "claims",
+        "quotes",
+        "same_as",
+        "on_map",
+    ]:
         assert name in incident
     assert incident["where"]["geometry"] == {"type": "Point", "coordinates": [28.8375, 45.3506]}
     assert incident["casualties"][0]["quote"]["exact"] == "Six civils"
@@ -99,7 +114,14 @@ def test_findings_of_another_program_need_the_promised_fields_only(small_finding
     for name in ("anchor", "records", "shapes", "geomap_version", "gazetteer_version", "warnings"):
         del raw[name]
     for incident in raw["incidents"]:
-        for name in ("targets", "members", "provenance", "confidence", "where_told", "why_not_code"):
+        for name in (
+            "targets",
+            "members",
+            "provenance",
+            "confidence",
+            "where_told",
+            "why_not_code",
+        ):
             incident.pop(name, None)
         if incident["where"]:
             incident["where"] = {

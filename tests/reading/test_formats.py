@@ -8,7 +8,6 @@ import json
 import pytest
 
 from geomap.config import ReadOptions
-from geomap.model.findings import Findings
 from geomap.model.text import Document
 from geomap.model.wire import findings_to_json
 from geomap.reading import ReadFailure, read_inputs, read_items
@@ -80,10 +79,7 @@ LIVE = {
 
 
 def test_the_entries_of_a_live_blog_keep_their_dates_and_places_in_the_text(tmp_path):
-    page = (
-        '<html lang="fr"><head><script type="application/ld+json">%s</script></head><body><p>x</p></body></html>'
-        % json.dumps(LIVE)
-    )
+    page = f'<html lang="fr"><head><script type="application/ld+json">{json.dumps(LIVE)}</script></head><body><p>x</p></body></html>'
     ((document,), _) = read(put(tmp_path, "direct.html", page))
     assert [e.date for e in document.entries] == [f"2024-05-02T1{n}:00" for n in range(4)]
     for number, entry in enumerate(document.entries):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import io
+import json
 import sys
 import zipfile
 
@@ -123,7 +124,7 @@ def test_a_file_without_a_suffix_is_known_by_what_it_holds(tmp_path):
     (tmp_path / "page").write_text(
         f"<!DOCTYPE html><html><body><article><p>{TEXT}</p></article></body></html>"
     )
-    (tmp_path / "lignes").write_text('{"id": "r1", "text": "%s"}\n' % TEXT)
+    (tmp_path / "lignes").write_text(f'{{"id": "r1", "text": "{TEXT}"}}\n')
     found = documents(tmp_path / "texte", tmp_path / "page", tmp_path / "lignes")
     assert [d.id for d in found] == ["texte", "page", "r1"]
     assert all(TEXT in d.text for d in found)
@@ -136,7 +137,7 @@ def test_standard_input_is_read_and_its_format_seen(monkeypatch):
 
 
 def test_standard_input_may_hold_findings_lines(monkeypatch, tmp_path):
-    rows = "\n".join('{"id": "%d", "text": "%s"}' % (n, TEXT) for n in range(3))
+    rows = "\n".join(json.dumps({"id": n, "text": TEXT}) for n in range(3))
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(rows.encode())))
     assert [d.id for d in documents("-")] == ["0", "1", "2"]
 
