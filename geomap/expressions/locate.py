@@ -1,0 +1,474 @@
+"""``locate_expressions``: mentions in, the same mentions with expressions, anaphors and extents out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from geomap.expressions.anaphors import Anaphor, find_anaphors, reason_of
+from geomap.expressions.anchor import is_country, is_river, is_water, precision_of
+from geomap.expressions.cues import Cues, cues
+from geomap.expressions.request import Answer, Located, Request, Story
+from geomap.expressions.scan import Found, find
+from geomap.gazetteer import Gazetteer
+from geomap.language.load import load
+from geomap.model.extent import Extent
+from geomap.model.place import Expression, Mention, Place, Reason, Role
+from geomap.model.text import Block, SegmentedText, Sentence, Span
+
+#: Roles of an anchor under which a phrase is no place of the story: governments, names in names.
+_NO_PLACE = frozenset({"actor_metonym", "actor_org", "embedded_name"})
+#: Roles that an anchor hands to the expression hung on it; from any other it is a site.
+_HANDED_ON = frozenset({"background", "route", "destination", "affiliation", "reporter_location"})
+#: Relations that often describe a place named beside them.
+_DESCRIBING = frozenset(
+    {
+        "offset",
+        "ring",
+        "direction",
+        "near",
+        "gates",
+        "around",
+        "facing",
+        "upstream",
+        "downstream",
+        "between",
+        "halfway",
+        "offshore",
+    }
+)
+
+
+def locate_expressions(
+    segmented: SegmentedText, mentions: Sequence[Mention], gazetteer: Gazetteer
+) -> list[Mention]:
+    """The mentions in text order, expressions, anaphors and printed coordinates added, ``extent``
+    filled wherever it is known. Cheap on sentences without cues: no geometry is touched there."""
+    work = _Work(segmented, gazetteer, cues(segmented.lang), list(mentions))
+    return work.run()
+
+
+@dataclass(slots=True)
+class _Work:
+    segmented: SegmentedText
+    gazetteer: Gazetteer
+    table: Cues
+    mentions: list[Mention]
+
+    def run(self) -> list[Mention]:
+        by_sentence: dict[int, list[Mention]] = {}
+        for mention in self.mentions + self._coordinates():
+            by_sentence.setdefault(mention.sentence, []).append(mention)
+        done: list[Mention] = []
+        for block in self.segmented.blocks:
+            for number in range(block.first_sentence, block.last_sentence):
+                sentence = self.segmented.sentences[number]
+                here = by_sentence.pop(number, [])
+                here.sort(key=lambda m: (m.span.start, -m.span.end))
+                if sentence.kind != "boilerplate":
+                    here = self._sentence(sentence, block, here, done, by_sentence)
+                else:
+                    here = [self._placed(m) for m in here]
+                done += here
+        for number in sorted(by_sentence):  # mentions outside every story: a header
+            done += [self._placed(m) for m in by_sentence[number]]
+        done.sort(key=lambda m: (m.span.start, -m.span.end))
+        return self._numbered(done)
+
+    # One sentence -----------------------------------------------------------------------------
+
+    def _sentence(
+        self,
+        sentence: Sentence,
+        block: Block,
+        here: list[Mention],
+        done: list[Mention],
+        later: dict[int, list[Mention]],
+    ) -> list[Mention]:
+        found = find(self.segmented, sentence, here, self.table)
+        here = [self._placed(m) for m in here]
+        for item in found:
+            here = self._apply(item, sentence, block, here, done, later)
+        for anaphor in find_anaphors(self.segmented, sentence, here, done, block.span.start):
+            here = self._add_anaphor(anaphor, sentence, here)
+        return here
+
+    def _apply(
+        self,
+        found: Found,
+        sentence: Sentence,
+        block: Block,
+        here: list[Mention],
+        done: list[Mention],
+        later: dict[int, list[Mention]],
+    ) -> list[Mention]:
+        anchors = [m for m in here if any(m.id == a.id for a in found.anchors)]
+        anchors.sort(key=lambda m: [a.id for a in found.anchors].index(m.id))
+        if any(m.role in _NO_PLACE for m in anchors):
+            return here
+        described = self._described(found, here)
+        story = self._story(found, block, here, done, later)
+        if described is not None:
+            return self._check(found, described, anchors, story, here)
+        answer = self._answer(found, anchors, story)
+        expression = _expression(found, anchors, answer)
+        if found.cue.on_anchor:
+            return self._on_anchor(anchors, expression, here)
+        country = answer.country if isinstance(answer, Located) else None
+        return self._own_mention(found, anchors, expression, country, sentence, here)
+
+    def _answer(self, found: Found, anchors: list[Mention], story: Story) -> Answer:
+        for mention in anchors:
+            if mention.place is None:
+                return Reason("expression-unresolved", (mention.text,))
+        request = request_of(
+            found,
+            tuple(m.place for m in anchors if m.place),
+            story,
+            self.gazetteer,
+            self.segmented.lang,
+        )
+        if isinstance(request, Reason):
+            return request
+        from geomap.expressions.relate import relate
+
+        return relate(request)
+
+    def _on_anchor(
+        self, anchors: list[Mention], expression: Expression, here: list[Mention]
+    ) -> list[Mention]:
+        """ "dans l'est de la Russie": the mention stays; its extent is the part that is said."""
+        target = next((m for m in anchors if m.place is not None), anchors[0])
+        changed = replace(target, expression=expression)
+        if expression.extent is not None:
+            changed = replace(changed, extent=expression.extent)
+        return [changed if m.id == target.id else m for m in here]
+
+    def _own_mention(
+        self,
+        found: Found,
+        anchors: list[Mention],
+        expression: Expression,
+        country: str | None,
+        sentence: Sentence,
+        here: list[Mention],
+    ) -> list[Mention]:
+        text = found.span.of(self.segmented.text)
+        named = anchors or list(found.demonyms)
+        role: Role = next((m.role for m in anchors if m.role in _HANDED_ON), "site")
+        country = country or _country_of(found, anchors)
+        mention = Mention(
+            id=f"e{found.span.start}",
+            span=found.span,
+            text=text,
+            kind="expression",
+            sentence=sentence.index,
+            probability=min((m.probability for m in anchors), default=1.0),
+            role=role,
+            role_reason=Reason(
+                "expression-site", (", ".join(m.text for m in named) if named else text,)
+            ),
+            expression=expression,
+            extent=expression.extent,
+            countries=(country,) if country else (),
+        )
+        ids = {m.id for m in anchors}
+        referring = Reason("expression-reference", (text,))
+        kept = [
+            replace(m, role="reference", role_reason=referring)
+            if m.id in ids and m.role in {"site", "container", "reference"}
+            else m
+            for m in here
+        ]
+        return sorted([*kept, mention], key=lambda m: (m.span.start, -m.span.end))
+
+    def _add_anaphor(
+        self, anaphor: Anaphor, sentence: Sentence, here: list[Mention]
+    ) -> list[Mention]:
+        antecedent = anaphor.antecedent
+        extent = antecedent.extent
+        if anaphor.deictic and extent is not None:
+            extent = replace(extent, precision="inferred")
+        mention = Mention(
+            id=f"a{anaphor.span.start}",
+            span=anaphor.span,
+            text=anaphor.span.of(self.segmented.text),
+            kind="anaphor",
+            sentence=sentence.index,
+            place=antecedent.place,
+            probability=antecedent.probability,
+            role="affiliation" if anaphor.office else antecedent.role,
+            role_reason=reason_of(anaphor),
+            extent=extent,
+            antecedent=antecedent.id,
+            countries=antecedent.countries,
+        )
+        kept = [m for m in here if m is not anaphor.inner]
+        return sorted([*kept, mention], key=lambda m: (m.span.start, -m.span.end))
+
+    # A place that is named beside its description ----------------------------------------------
+
+    def _described(self, found: Found, here: list[Mention]) -> Mention | None:
+        """The settlement or site that an offset describes: "Kherson, à 450 km au sud de Kiev"."""
+        if found.cue.relation not in _DESCRIBING:
+            return None
+        links = _links(self.segmented.lang)
+        keys, starts = self.segmented.tokens.keys, self.segmented.tokens.starts
+        ids = {m.id for m in (*found.anchors, *found.demonyms)}
+        for mention in reversed(here):
+            if mention.span.end <= found.span.start and _is_spot(mention) and mention.id not in ids:
+                index = found.first_token - 1
+                while index >= 0 and starts[index] >= mention.span.end and keys[index] in links:
+                    index -= 1
+                if index >= 0 and starts[index] < mention.span.end:
+                    return mention
+                break
+        after = _links_after(self.segmented.lang)
+        for mention in here:
+            if mention.span.start >= found.span.end and _is_spot(mention) and mention.id not in ids:
+                index = found.last_token
+                while index < len(keys) and starts[index] < mention.span.start:
+                    if keys[index] not in after:
+                        return None
+                    index += 1
+                return mention if index > found.last_token else None
+        return None
+
+    def _check(
+        self,
+        found: Found,
+        described: Mention,
+        anchors: list[Mention],
+        story: Story,
+        here: list[Mention],
+    ) -> list[Mention]:
+        """The named place stays the place; a description that does not fit it lowers its chance."""
+        ids = {m.id for m in anchors}
+        reason = Reason("expression-describes", (described.text,))
+        here = [
+            replace(m, role="reference", role_reason=reason)
+            if m.id in ids and m.role in {"site", "container", "reference"}
+            else m
+            for m in here
+        ]
+        places = tuple(m.place for m in anchors if m.place)
+        if described.place is None or len(places) != len(anchors):
+            return here
+        request = request_of(found, places, story, self.gazetteer, self.segmented.lang)
+        if isinstance(request, Reason) or not request.anchors:
+            return here
+        from geomap.expressions.relate.points import agrees
+
+        verdict = agrees(request, described.place)
+        if verdict is None:
+            return here
+        code = "expression-confirms" if verdict else "expression-contradicts"
+        note = Reason(code, (described.text,))
+        chance = described.probability if verdict else 0.6 * described.probability
+        candidates = tuple(
+            replace(c, reasons=(*c.reasons, note)) if c.place.id == described.place.id else c
+            for c in described.candidates
+        )
+        changed = replace(described, probability=chance, candidates=candidates)
+        return [changed if m.id == described.id else m for m in here]
+
+    # What the story names ----------------------------------------------------------------------
+
+    def _story(
+        self,
+        found: Found,
+        block: Block,
+        here: list[Mention],
+        done: list[Mention],
+        later: dict[int, list[Mention]],
+    ) -> Story:
+        """Places of the story, those before the expression first (nearest first), then those after."""
+        own = {m.id for m in (*found.anchors, *found.demonyms)}
+        before = [m for m in done if m.span.start >= block.span.start]
+        before += [m for m in here if m.span.end <= found.span.start]
+        after = [m for m in here if m.span.start >= found.span.end]
+        for number in range(block.first_sentence, block.last_sentence):
+            after += sorted(later.get(number, ()), key=lambda m: m.span.start)
+        # What was said last comes first; an expression goes before the names inside it.
+        before.sort(key=lambda m: (-m.span.end, m.kind not in {"expression", "anaphor"}))
+        ordered = [m for m in (*before, *after) if m.id not in own]
+        return self._sorted_story(ordered)
+
+    def _sorted_story(self, ordered: Sequence[Mention]) -> Story:
+        countries: dict[str, Place] = {}
+        places: dict[str, Place] = {}
+        for mention in ordered:
+            if mention.role in {"actor_org", "embedded_name"}:
+                continue
+            if mention.place is None and mention.countries:
+                for code in mention.countries:
+                    country = self.gazetteer.country(code)
+                    if country is not None:
+                        countries.setdefault(country.id, country)
+                continue
+            place = mention.place
+            if place is None:
+                continue
+            if is_country(place):
+                countries.setdefault(place.id, place)
+            elif mention.role != "actor_metonym":
+                places.setdefault(place.id, place)
+                owner = self.gazetteer.country(place.country) if place.country else None
+                if owner is not None and place.feature_class in {"A", "P", "S"}:
+                    countries.setdefault(owner.id, owner)
+        values = tuple(places.values())
+        return Story(
+            tuple(countries.values()),
+            values,
+            tuple(p for p in values if is_river(p)),
+            tuple(p for p in values if is_water(p)),
+        )
+
+    # Extents and numbers -----------------------------------------------------------------------
+
+    def _placed(self, mention: Mention) -> Mention:
+        place = mention.place
+        if place is None or mention.extent is not None or mention.kind == "demonym":
+            return mention
+        return replace(mention, extent=extent_of(self.gazetteer, place))
+
+    def _coordinates(self) -> list[Mention]:
+        from geomap.expressions.coordinates import find_coordinates
+
+        made = []
+        for printed in find_coordinates(self.segmented.text):
+            sentence = _sentence_at(self.segmented, printed.span)
+            if sentence is None or any(m.span.overlaps(printed.span) for m in self.mentions):
+                continue
+            from geomap.expressions.formula import formula, position_words
+
+            words = formula(
+                self.segmented.lang, "coordinates", position_words(printed.lon, printed.lat)
+            )
+            text = printed.span.of(self.segmented.text)
+            extent = Extent(
+                "point", printed.lon, printed.lat, printed.radius_m, None, "exact", words
+            )
+            made.append(
+                Mention(
+                    f"c{printed.span.start}",
+                    printed.span,
+                    text,
+                    "coordinates",
+                    sentence,
+                    probability=1.0,
+                    role="site",
+                    role_reason=Reason("expression-site", (text,)),
+                    extent=extent,
+                )
+            )
+        return made
+
+    def _numbered(self, done: list[Mention]) -> list[Mention]:
+        """Short ids of their own for what was added here: e1, e2 … in text order."""
+        known = {m.id for m in self.mentions}
+        names: dict[str, str] = {}
+        number = 0
+        for mention in done:
+            if mention.id in known:
+                continue
+            number += 1
+            while f"e{number}" in known:
+                number += 1
+            names[mention.id] = f"e{number}"
+        if not names:
+            return done
+        return [
+            replace(
+                m,
+                id=names.get(m.id, m.id),
+                antecedent=names.get(m.antecedent, m.antecedent) if m.antecedent else None,
+            )
+            for m in done
+        ]
+
+
+def extent_of(gazetteer: Gazetteer, place: Place) -> Extent:
+    """Where a place is, by itself: its shape where it is more than a spot."""
+    from geomap.expressions.anchor import any_shape
+
+    shape = any_shape(gazetteer, place)
+    return Extent(
+        place.geometry_kind, place.lon, place.lat, place.radius_m, shape, precision_of(place)
+    )
+
+
+def request_of(
+    found: Found, places: tuple[Place, ...], story: Story, gazetteer: Gazetteer, lang: str
+) -> Request | Reason:
+    """What a relation is asked, from what was found and where its anchors are."""
+    side: Place | None = None
+    codes = [code for m in found.demonyms for code in m.countries[:2]]
+    if found.prefix is not None:
+        codes.insert(0, found.prefix)
+    countries = [c for code in codes if (c := gazetteer.country(code)) is not None]
+    if len(countries) < len(codes):
+        return Reason("expression-unresolved", (found.label or found.demonyms[0].text,))
+    if found.cue.adjective == "anchor" or found.prefix is not None or len(countries) > 1:
+        places = (*places, *countries)
+    elif countries:
+        side = countries[0]
+    return Request(
+        relation=found.cue.relation,
+        anchors=places,
+        gazetteer=gazetteer,
+        lang=lang,
+        distance=found.distance,
+        bearing_deg=found.bearing_deg,
+        direction=found.direction,
+        side=found.side,
+        country=side,
+        extreme=found.extreme,
+        story=story,
+        label=found.label,
+    )
+
+
+def _expression(found: Found, anchors: list[Mention], answer: Answer) -> Expression:
+    ids = tuple(m.id for m in anchors) or tuple(m.id for m in found.demonyms)
+    if isinstance(answer, Located):
+        return Expression(
+            found.span,
+            found.cue.relation,
+            ids,
+            answer.distance_m,
+            answer.bearing_deg,
+            answer.extent,
+        )
+    told = found.distance.best_m if found.distance else None
+    return Expression(found.span, found.cue.relation, ids, told, found.bearing_deg, None, answer)
+
+
+def _country_of(found: Found, anchors: list[Mention]) -> str | None:
+    """The country an expression lies in, where its words or its anchors tell."""
+    for mention in found.demonyms:
+        if found.cue.adjective == "side" and mention.countries:
+            return mention.countries[0]
+    return next((m.place.country for m in anchors if m.place and m.place.country), None)
+
+
+def _is_spot(mention: Mention) -> bool:
+    place = mention.place
+    if mention.kind != "name":
+        return False
+    return place is not None and place.feature_class in {"P", "S"}
+
+
+def _links(lang: str) -> frozenset[str]:
+    return frozenset(load(lang, "expressions")["describes"]["before"])
+
+
+def _links_after(lang: str) -> frozenset[str]:
+    return frozenset(load(lang, "expressions")["describes"]["after"])
+
+
+def _sentence_at(segmented: SegmentedText, span: Span) -> int | None:
+    for sentence in segmented.sentences:
+        if span.within(sentence.span):
+            return sentence.index
+    return None
