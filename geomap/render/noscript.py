@@ -1,0 +1,48 @@
+"""The two places that are markup by nature: the title, and the list for readers without scripts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from html import escape
+from typing import Any
+
+#: Incidents in the table of ``<noscript>``.
+ROWS = 1000
+
+
+def text(value: object) -> str:
+    """Any text as HTML text: the only way outside words become part of the page's markup."""
+    shown = "" if value is None else str(value)
+    # HTML has no NUL and no lone surrogate; both are shown as what they are not: replaced.
+    shown = shown.replace("\0", "\ufffd").encode("utf-8", "replace").decode("utf-8")
+    return escape(shown, quote=True).replace("\r", "&#13;")
+
+
+def table(
+    records: Iterable[Mapping[str, Any]],
+    labels: Iterable[tuple[str, str, str]],
+    words: Mapping[str, str],
+    languages: list[str],
+) -> str:
+    """A plain table of incidents; ``labels`` are (type, status, place) in words, one a record."""
+    heads = "".join(
+        f'<th scope="col">{text(words[key])}</th>'
+        for key in ("col_when", "col_where", "col_what", "col_status", "col_quote")
+    )
+    rows = []
+    for record, (kind, status, place) in zip(records, labels, strict=True):
+        when = record.get("w", {})
+        quotes = "".join(
+            f'<blockquote lang="{text(languages[q[0]])}">{text(q[3])}</blockquote>'
+            for q in record.get("q", [])
+            if len(q) > 3
+        )
+        rows.append(
+            f"<tr><td>{text(when.get('e') or words['undated'])}</td><td>{text(place)}</td>"
+            f"<td>{text(record.get('h') or kind)}<br><small>{text(kind)}</small></td>"
+            f"<td>{text(status)}</td><td>{quotes}</td></tr>"
+        )
+    return (
+        f"<noscript><div class='gm-noscript'><p>{text(words['noscript'])}</p>"
+        f"<table><thead><tr>{heads}</tr></thead><tbody>{''.join(rows)}</tbody></table></div></noscript>"
+    )

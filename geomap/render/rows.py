@@ -1,0 +1,271 @@
+"""Findings of one or many documents to the columns of a map."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import PurePath
+from typing import Any
+
+import numpy as np
+import shapely
+
+from geomap.config import MapOptions
+from geomap.model.extent import PIN_PRECISIONS, Extent
+from geomap.model.findings import Findings
+from geomap.model.incident import INCIDENT_TYPES, Incident
+from geomap.model.place import Mention
+from geomap.render import vocabulary as v
+from geomap.render.blur import blur_extent, blur_position
+from geomap.render.columns import MapColumns
+from geomap.render.details import incident_to_record
+from geomap.render.times import when_to_interval
+
+_HURT = frozenset(
+    {"injured", "injured_critical", "injured_severe", "injured_moderate", "injured_light",
+     "hospitalised"}
+)  # fmt: skip
+#: Never drawn, whatever place they name: they did not happen, or nobody says they did.
+_NOT_DRAWN_REALIS = frozenset({"possible", "hypothetical"})
+
+
+@dataclass(slots=True)
+class _Coder:
+    """Numbers for values in the order they come."""
+
+    values: list[Any] = field(default_factory=list)
+    number_by_value: dict[Any, int] = field(default_factory=dict)
+
+    def __call__(self, value: Any) -> int:
+        number = self.number_by_value.get(value)
+        if number is None:
+            number = self.number_by_value[value] = len(self.values)
+            self.values.append(value)
+        return number
+
+
+def findings_to_columns(findings: Sequence[Findings], options: MapOptions) -> MapColumns:
+    """Columns of all incidents; those merged with ``same_as`` become one row with all its quotes."""
+    places, sources, actors, names, shapes = _Coder(), _Coder(), _Coder(), _Coder(), _Coder()
+    places(""), sources(()), actors(())
+    rows: dict[str, list[Any]] = {name: [] for name in _ROW}
+    records: list[dict[str, Any]] = []
+    ids: list[str] = []
+    geometries: list[shapely.Geometry] = []
+    for members in _groups(findings):
+        document, number, incident = members[0]
+        record = _record(findings, members, options)
+        row = _row(incident, options.blur_km)
+        for name, value in row.items():
+            if name in rows:
+                rows[name].append(value)
+        geometry = row["geometry"]
+        key = None if geometry is None else shapely.to_wkb(geometry)
+        if key is not None and key not in shapes.number_by_value:
+            geometries.append(geometry)
+        rows["shape"].append(-1 if key is None else shapes(key))
+        rows["place"].append(places(record.get("l", {}).get("n") or ""))
+        rows["sources"].append(sources(tuple(sorted({d for d, _, _ in members}))))
+        rows["actors"].append(
+            actors(tuple(sorted({names(a.name) for a in incident.actors if a.name})))
+        )
+        rows["order"].append(number)
+        records.append(record)
+        ids.append(incident.id)
+        assert document >= 0
+    floats = {"lon", "lat", "radius_m"}
+    arrays: dict[str, Any] = {
+        name: np.array(values, dtype=np.float64 if name in floats else np.int64)
+        for name, values in rows.items()
+    }
+    return MapColumns(
+        **arrays,
+        details=lambda wanted: [records[i] for i in wanted],
+        shapes=geometries,
+        places=places.values,
+        source_sets=sources.values,
+        actor_sets=actors.values,
+        actor_names=names.values,
+        documents=[_document(f) for f in findings],
+        ids=ids,
+        extra={"named": _named(findings, options.blur_km)},
+    )
+
+
+_ROW = (
+    "lon", "lat", "kind", "type", "status", "realis", "precision", "grade", "flags", "start",
+    "end", "time", "radius_m", "killed", "hurt", "shape", "place", "sources", "actors", "order",
+)  # fmt: skip
+
+_Member = tuple[int, int, Incident]
+
+
+def _groups(findings: Sequence[Findings]) -> Iterator[list[_Member]]:
+    """Incidents grouped by ``same_as``, each group in the order told, groups by their first."""
+    group_by_key: dict[tuple[str, str], list[_Member]] = {}
+    groups: list[list[_Member]] = []
+    for document, each in enumerate(findings):
+        for number, incident in enumerate(each.incidents):
+            key = (each.document.id, incident.id)
+            group = next(
+                (group_by_key[same] for same in incident.same_as if same in group_by_key), None
+            )
+            if group is None:
+                group = []
+                groups.append(group)
+            group.append((document, number, incident))
+            group_by_key[key] = group
+    yield from groups
+
+
+def _record(
+    findings: Sequence[Findings], members: list[_Member], options: MapOptions
+) -> dict[str, Any]:
+    record: dict[str, Any] = {}
+    for document, _, incident in members:
+        each = findings[document]
+        found = incident_to_record(
+            each,
+            incident,
+            document,
+            {m.id: m for m in each.mentions},
+            options.quotes,
+            blurred=bool(options.blur_km),
+        )
+        if not record:
+            record = found
+            continue
+        record["q"] = record.get("q", []) + found.get("q", [])
+        # Claims of another document: their ids are its own, so they get its number.
+        rename = {claim[0]: f"{claim[0]}@{document}" for claim in found.get("s", [])}
+        record["s"] = record.get("s", []) + [[rename[s[0]], *s[1:]] for s in found.get("s", [])]
+        record["k"] = record.get("k", []) + [
+            [*k[:7], rename.get(k[7], k[7]), *k[8:]] for k in found.get("k", [])
+        ]
+    return record
+
+
+def _row(incident: Incident, blur_km: float | None) -> dict[str, Any]:
+    where = incident.where
+    kind, geometry = _drawn(incident)
+    extent = where.extent if where is not None else None
+    lon, lat = (extent.lon, extent.lat) if extent is not None and kind else (np.nan, np.nan)
+    radius = where.radius_m if where and where.radius_m is not None else None
+    if radius is None and extent is not None:
+        radius = extent.radius_m
+    flags = _flags(incident)
+    if blur_km and kind:
+        kind, lon, lat, radius, geometry = blur_extent(kind, lon, lat, radius, geometry, blur_km)
+        flags |= v.BLURRED
+    time, start, end = when_to_interval(incident.when)
+    return {
+        "lon": lon, "lat": lat, "kind": kind, "geometry": geometry,
+        "type": INCIDENT_TYPES.index(incident.type), "status": v.STATUSES.index(incident.status),
+        "realis": v.REALIS.index(incident.realis),
+        "precision": v.PRECISIONS.index(where.precision if where else "unlocated"),
+        "grade": _grade(incident.confidence), "flags": flags, "time": time, "start": start,
+        "end": end, "radius_m": np.nan if radius is None else radius,
+        "killed": _count(incident, frozenset({"killed"})), "hurt": _count(incident, _HURT),
+    }  # fmt: skip
+
+
+def _drawn(incident: Incident) -> tuple[int, shapely.Geometry | None]:
+    """How an incident is drawn, and its shape if it needs one. Coarse places are never pins."""
+    where = incident.where
+    if (
+        not incident.on_map
+        or where is None
+        or where.extent is None
+        or where.precision == "unlocated"
+        or incident.polarity == "negated"
+        or incident.status == "cancelled"
+        or incident.realis in _NOT_DRAWN_REALIS
+    ):
+        return v.DRAWER, None
+    extent = where.extent
+    kind = _kind(extent, where.precision)
+    pieces = [extent.geometry] if kind in (v.LINE, v.AREA) else []
+    for _, other in where.other_sites:
+        pieces.append(
+            other.geometry if other.geometry is not None else shapely.Point(other.lon, other.lat)
+        )
+    if not pieces:
+        return kind, None
+    return kind, pieces[0] if len(pieces) == 1 else shapely.GeometryCollection(pieces)
+
+
+def _kind(extent: Extent, precision: str) -> int:
+    if extent.geometry is not None and not extent.geometry.is_empty:
+        if extent.kind == "line":
+            return v.LINE
+        if extent.kind == "area":
+            return v.AREA
+    if precision == "offset_no_bearing":
+        return v.RING
+    if extent.kind == "point" and (precision in PIN_PRECISIONS or precision == "inferred"):
+        return v.POINT
+    return v.DISC
+
+
+def _flags(incident: Incident) -> int:
+    where = incident.where
+    flags = v.NEGATED if incident.polarity == "negated" else 0
+    flags |= v.BACKGROUND if incident.recency == "background" else 0
+    flags |= v.SERIES if incident.aggregate or incident.realis == "iterative" else 0
+    if where is not None:
+        flags |= v.DISPUTED if where.disputed else 0
+        flags |= v.INFERRED if where.precision == "inferred" else 0
+    return flags
+
+
+def _grade(confidence: str) -> int:
+    digit = confidence[-1:]
+    return int(digit) if digit in v.GRADES and digit else 6
+
+
+def _count(incident: Incident, kinds: frozenset[str]) -> int:
+    """The highest count told of these kinds; -1 when none is told."""
+    counts = [
+        next(n for n in (toll.best, toll.low, toll.high, 0) if n is not None)
+        for toll in incident.casualties
+        if toll.kind in kinds and not toll.superseded and toll.realis == "actual"
+    ]
+    return max(counts, default=-1)
+
+
+def _document(findings: Findings) -> dict[str, Any]:
+    document = findings.document
+    values = {
+        "id": document.id, "t": document.title, "o": document.outlet, "u": document.url,
+        "d": document.date or findings.anchor.date, "l": document.lang,
+        # Only the file's name: where it lay is nobody's business.
+        "s": PurePath(document.source).name if document.source else None,
+    }  # fmt: skip
+    return {key: value for key, value in values.items() if value}
+
+
+def _named(findings: Sequence[Findings], blur_km: float | None) -> list[list[Any]]:
+    """Places named but not struck: ``[lon, lat, name, times named, roles]``, by name."""
+    sites: set[str] = set()
+    found: dict[str, tuple[Mention, int, list[str]]] = {}
+    for each in findings:
+        for mention in each.mentions:
+            if mention.place is None:
+                continue
+            if mention.role == "site":
+                sites.add(mention.place.id)
+                continue
+            first, times, roles = found.get(mention.place.id, (mention, 0, []))
+            if mention.role not in roles:
+                roles = [*roles, mention.role]
+            found[mention.place.id] = (first, times + 1, roles)
+    rows = []
+    for place_id, (mention, times, roles) in found.items():
+        place = mention.place
+        if place_id in sites or place is None or place.feature_class == "O":
+            continue
+        lon, lat = place.lon, place.lat
+        if blur_km:
+            lon, lat = blur_position(lon, lat, blur_km)
+        rows.append([round(lon, 4), round(lat, 4), place.name, times, sorted(roles)])
+    return sorted(rows, key=lambda row: (row[2], row[0], row[1]))

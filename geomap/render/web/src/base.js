@@ -1,0 +1,296 @@
+/** Sea, land, borders and names: the basemap, drawn under the incidents. */
+
+/** From this zoom on, the boxes of detail are drawn in place of the coarse world. */
+const DETAIL_ZOOM = 4.25;
+
+/**
+ * @typedef {{ctx: CanvasRenderingContext2D, width: number, height: number, scale: number, ox: number, oy: number, zoom: number, ratio: number, p: Palette, copies: number[]}} View
+ * scale: pixels a world; ox, oy: world pixel of the top left corner; copies: worlds seen (0 is ours)
+ */
+
+/** Screen box of a shape in a copy of the world; null when it is not seen. @param {View} view @param {number[]} box @param {number} copy */
+function seen(view, box, copy) {
+  const x0 = (box[0] + copy) * view.scale - view.ox;
+  const x1 = (box[2] + copy) * view.scale - view.ox;
+  const y0 = box[1] * view.scale - view.oy;
+  const y1 = box[3] * view.scale - view.oy;
+  return x1 < 0 || y1 < 0 || x0 > view.width || y0 > view.height ? null : [x0, y0, x1, y1];
+}
+
+/**
+ * Trace a ring; points closer than a pixel to the last are skipped.
+ * @param {View} view @param {Float64Array} ring @param {number} copy @param {boolean} close
+ */
+function traceRing(view, ring, copy, close) {
+  const { ctx, scale, ox, oy } = view;
+  const shift = copy * scale - ox;
+  let lastX = NaN;
+  let lastY = NaN;
+  for (let i = 0; i < ring.length; i += 2) {
+    const x = ring[i] * scale + shift;
+    const y = ring[i + 1] * scale - oy;
+    const end = i === ring.length - 2;
+    if (i && !end && Math.abs(x - lastX) < 0.7 && Math.abs(y - lastY) < 0.7) continue;
+    if (i) ctx.lineTo(x, y);
+    else ctx.moveTo(x, y);
+    lastX = x;
+    lastY = y;
+  }
+  if (close) ctx.closePath();
+}
+
+/** Coast of a ring without the edges where the data was cut. @param {View} view @param {Float64Array} ring @param {number} copy @param {number[]} cut */
+function traceCoast(view, ring, copy, cut) {
+  const { ctx, scale, ox, oy } = view;
+  const shift = copy * scale - ox;
+  const tiny = 3e-6;
+  const on = (/** @type {number} */ a, /** @type {number} */ b, /** @type {number} */ edge) => Math.abs(a - edge) < tiny && Math.abs(b - edge) < tiny;
+  let pen = false;
+  for (let i = 0; i < ring.length; i += 2) {
+    const j = (i + 2) % ring.length;
+    const [ax, ay, bx, by] = [ring[i], ring[i + 1], ring[j], ring[j + 1]];
+    if (on(ax, bx, cut[0]) || on(ax, bx, cut[2]) || on(ay, by, cut[1]) || on(ay, by, cut[3])) {
+      pen = false;
+      continue;
+    }
+    if (!pen) ctx.moveTo(ax * scale + shift, ay * scale - oy);
+    ctx.lineTo(bx * scale + shift, by * scale - oy);
+    pen = true;
+  }
+}
+
+/** @param {View} view */
+function drawBase(view) {
+  const { ctx, p } = view;
+  if (D.meta.tiles) return;
+  ctx.fillStyle = p.sea;
+  ctx.fillRect(0, 0, view.width, view.height);
+  drawGraticule(view);
+  if (!D.cuts) D.cuts = D.meta.boxes.map((/** @type {number[]} */ b) => [(b[0] + 180) / 360, worldY(b[3]), (b[2] + 180) / 360, worldY(b[1])]);
+  const fine = view.zoom >= DETAIL_ZOOM && D.cuts.length > 0;
+  for (const copy of view.copies) {
+    ctx.save();
+    if (fine) {
+      clipTo(view, copy, false);
+    }
+    drawLand(view, D.world, copy, [[0, 0, 1, 1]]);
+    ctx.restore();
+    if (!fine) continue;
+    ctx.save();
+    clipTo(view, copy, true);
+    drawLand(view, D.detail, copy, D.cuts);
+    ctx.restore();
+  }
+}
+
+/** Clip to the boxes of detail, or to all but them. @param {View} view @param {number} copy @param {boolean} inside */
+function clipTo(view, copy, inside) {
+  const { ctx, scale, ox, oy } = view;
+  ctx.beginPath();
+  if (!inside) ctx.rect(0, 0, view.width, view.height);
+  for (const [x0, y0, x1, y1] of D.cuts) {
+    ctx.rect((x0 + copy) * scale - ox, y0 * scale - oy, (x1 - x0) * scale, (y1 - y0) * scale);
+  }
+  ctx.clip("evenodd");
+}
+
+/** @param {View} view @param {Shape[]} shapes land, lines @param {number} copy @param {number[][]} cuts */
+function drawLand(view, shapes, copy, cuts) {
+  const { ctx, p } = view;
+  const [land, lines] = shapes;
+  if (!land) return;
+  if (!D.partBoxes) D.partBoxes = new Map();
+  const shown = land.parts.filter((part) => seen(view, partBox(part), copy));
+  ctx.beginPath();
+  for (const part of shown) for (const ring of part.rings) traceRing(view, ring, copy, true);
+  ctx.fillStyle = p.land;
+  ctx.fill("evenodd");
+  ctx.beginPath();
+  for (const part of shown) {
+    const box = partBox(part);
+    const cut = cuts.find((c) => box[0] >= c[0] - 1e-5 && box[2] <= c[2] + 1e-5 && box[1] >= c[1] - 1e-5 && box[3] <= c[3] + 1e-5) || [-1, -1, -1, -1];
+    for (const ring of part.rings) traceCoast(view, ring, copy, cut);
+  }
+  ctx.strokeStyle = p.coast;
+  ctx.lineWidth = 0.9;
+  ctx.lineJoin = "round";
+  ctx.stroke();
+  for (const style of [1, 2]) {
+    ctx.beginPath();
+    for (const part of lines.parts) if (part.kind === style && seen(view, partBox(part), copy)) traceRing(view, part.rings[0], copy, false);
+    ctx.setLineDash(style === 2 ? [5, 3.5] : []);
+    ctx.lineWidth = view.zoom < 4 ? 0.7 : 1;
+    ctx.strokeStyle = p.border;
+    ctx.stroke();
+  }
+  ctx.setLineDash([]);
+}
+
+/** @param {Part} part @returns {number[]} */
+function partBox(part) {
+  let box = D.partBoxes.get(part);
+  if (!box) {
+    box = [Infinity, Infinity, -Infinity, -Infinity];
+    const ring = part.rings[0];
+    for (let i = 0; i < ring.length; i += 2) {
+      box[0] = Math.min(box[0], ring[i]);
+      box[2] = Math.max(box[2], ring[i]);
+      box[1] = Math.min(box[1], ring[i + 1]);
+      box[3] = Math.max(box[3], ring[i + 1]);
+    }
+    D.partBoxes.set(part, box);
+  }
+  return box;
+}
+
+/** @param {View} view */
+function drawGraticule(view) {
+  const { ctx, scale, ox, oy } = view;
+  const step = view.zoom < 3 ? 30 : view.zoom < 5 ? 10 : view.zoom < 7 ? 5 : 1;
+  ctx.beginPath();
+  const west = Math.floor(((ox / scale) * 360 - 180) / step) * step;
+  const east = ((ox + view.width) / scale) * 360 - 180;
+  for (let lon = west; lon <= east; lon += step) {
+    const x = Math.round(((lon + 180) / 360) * scale - ox) + 0.5;
+    ctx.moveTo(x, 0);
+    ctx.lineTo(x, view.height);
+  }
+  for (let lat = -80; lat <= 80; lat += step) {
+    const y = Math.round(worldY(lat) * scale - oy) + 0.5;
+    if (y < 0 || y > view.height) continue;
+    ctx.moveTo(0, y);
+    ctx.lineTo(view.width, y);
+  }
+  ctx.strokeStyle = view.p.graticule;
+  ctx.lineWidth = 1;
+  ctx.stroke();
+}
+
+/** @type {Map<string, number>} */
+const widths = new Map();
+
+/** @param {CanvasRenderingContext2D} ctx @param {string} text */
+function widthOf(ctx, text) {
+  const key = ctx.font + text;
+  let width = widths.get(key);
+  if (width === undefined) {
+    width = ctx.measureText(text).width;
+    if (widths.size > 4000) widths.clear();
+    widths.set(key, width);
+  }
+  return width;
+}
+
+/** Boxes already taken on the screen, in cells, so that a test looks at neighbours only. */
+class Taken {
+  constructor() {
+    /** @type {Map<number, number[][]>} */
+    this.cells = new Map();
+  }
+  /** @param {number[]} box */
+  *keys(box) {
+    for (let x = Math.floor(box[0] / 64); x <= Math.floor(box[2] / 64); x++) for (let y = Math.floor(box[1] / 64); y <= Math.floor(box[3] / 64); y++) yield x * 100003 + y;
+  }
+  /** @param {number[]} box */
+  add(box) {
+    for (const key of this.keys(box)) {
+      const cell = this.cells.get(key);
+      if (cell) cell.push(box);
+      else this.cells.set(key, [box]);
+    }
+  }
+  /** @param {number[]} box */
+  isFree(box) {
+    for (const key of this.keys(box)) for (const o of this.cells.get(key) || []) if (box[0] < o[2] && box[2] > o[0] && box[1] < o[3] && box[3] > o[1]) return false;
+    return true;
+  }
+}
+
+/** Population from which a town is named at a zoom. @param {number} zoom */
+function townMinimum(zoom) {
+  const steps = [[4, 4e6], [5, 1.2e6], [6, 4e5], [7, 1.5e5], [8, 5e4], [9, 1.5e4], [10, 4000]];
+  for (const [limit, population] of steps) if (zoom < limit) return population;
+  return 0;
+}
+
+/** Population from which a country is named at a zoom. @param {number} zoom */
+const countryMinimum = (zoom) => (zoom < 3 ? 3e7 : zoom < 3.75 ? 1e7 : zoom < 4.5 ? 2e6 : zoom < 5.5 ? 3e5 : 0);
+
+/**
+ * Names that do not touch each other nor a symbol.
+ * @param {View} view
+ * @param {Taken} taken
+ */
+function drawLabels(view, taken) {
+  if (D.meta.tiles) return;
+  const { ctx, scale, ox, oy, zoom, p } = view;
+  const column = uiLang === "fr" ? 4 : 5;
+  const least = townMinimum(zoom);
+  ctx.textBaseline = "middle";
+  ctx.lineJoin = "round";
+  for (const label of D.labels) {
+    const [kind, lon, lat, population] = label;
+    if (kind === 0 && (zoom > 7.5 || zoom < 2 || population < countryMinimum(zoom))) continue;
+    if (kind === 1 && zoom < 3.5) continue;
+    if (kind === 2 && (population < least || zoom < 3.5)) continue;
+    for (const copy of view.copies) {
+      const x = ((lon + 180) / 360 + copy) * scale - ox;
+      const y = worldY(lat) * scale - oy;
+      if (x < -40 || y < -10 || x > view.width + 40 || y > view.height + 10) continue;
+      drawLabel(view, taken, kind, String(label[column]), x, y, population);
+    }
+  }
+}
+
+/**
+ * @param {View} view @param {Taken} taken @param {number} kind @param {string} words
+ * @param {number} x @param {number} y @param {number} population
+ */
+function drawLabel(view, taken, kind, words, x, y, population) {
+  const { ctx, zoom, p } = view;
+  const town = kind === 2;
+  if (kind === 0) {
+    ctx.font = `600 ${zoom < 4 ? 10 : 12}px ${SANS}`;
+    words = words.toLocaleUpperCase(uiLang);
+    ctx.letterSpacing = "0.12em";
+  } else if (kind === 1) {
+    ctx.font = `italic ${zoom < 5 ? 12 : 14}px ${SERIF}`;
+    ctx.letterSpacing = "0.06em";
+  } else {
+    ctx.font = `${population > 1e6 ? 600 : 400} ${population > 1e6 ? 12.5 : 11.5}px ${SANS}`;
+    ctx.letterSpacing = "0";
+  }
+  const width = widthOf(ctx, words);
+  const right = town ? x + 6 : x - width / 2;
+  let box = [right - 3, y - 8, right + width + 3, y + 8];
+  if (!taken.isFree(box)) {
+    if (!town) return;
+    const left = x - 6 - width;
+    box = [left - 3, y - 8, left + width + 3, y + 8];
+    if (!taken.isFree(box)) return;
+  }
+  const dot = [x - 3, y - 3, x + 3, y + 3];
+  if (town && !taken.isFree(dot)) return;
+  taken.add(box);
+  ctx.textAlign = "left";
+  ctx.lineWidth = 3;
+  ctx.strokeStyle = kind === 1 ? p.sea : p.land;
+  ctx.globalAlpha = 0.85;
+  ctx.strokeText(words, box[0] + 3, y);
+  ctx.globalAlpha = 1;
+  ctx.fillStyle = kind === 1 ? p.sealabel : p.label;
+  ctx.fillText(words, box[0] + 3, y);
+  if (town) {
+    ctx.beginPath();
+    ctx.arc(x, y, 1.9, 0, 2 * Math.PI);
+    ctx.fillStyle = p.land;
+    ctx.fill();
+    ctx.lineWidth = 1;
+    ctx.strokeStyle = p.label;
+    ctx.stroke();
+  }
+  ctx.letterSpacing = "0";
+}
+
+const SANS = 'system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", "Noto Sans", "DejaVu Sans", sans-serif';
+const SERIF = 'Charter, "Bitstream Charter", "Iowan Old Style", "Palatino Linotype", Georgia, "Noto Serif", "DejaVu Serif", serif';

@@ -1,0 +1,132 @@
+/** Base64, typed columns and streams of shapes, as `encode.py` and `shapes.py` write them. */
+
+/** @param {string} text @returns {Uint8Array} */
+function bytesFromBase64(text) {
+  const native = /** @type {any} */ (Uint8Array).fromBase64;
+  if (native) return native.call(Uint8Array, text);
+  const binary = atob(text);
+  const bytes = new Uint8Array(binary.length);
+  for (let i = 0; i < binary.length; i++) bytes[i] = binary.charCodeAt(i);
+  return bytes;
+}
+
+/** The bytes of a data block; null when the page has none of that name. @param {string} name */
+async function readBlock(name) {
+  const element = document.getElementById("gm-" + name);
+  if (!element) return null;
+  return gunzip(bytesFromBase64(element.textContent || ""));
+}
+
+/** @param {string} name @returns {Promise<any>} */
+async function readJson(name) {
+  const bytes = await readBlock(name);
+  return bytes && JSON.parse(textFromBytes(bytes));
+}
+
+/** A first U+FEFF is a character of the source, not a mark of ours. @param {Uint8Array} bytes */
+function textFromBytes(bytes) {
+  return new TextDecoder("utf-8", { ignoreBOM: true }).decode(bytes);
+}
+
+/**
+ * A column stored plane by plane, in the narrowest type it had.
+ * @param {Uint8Array} bytes
+ * @param {number} size bytes a value
+ * @returns {Uint8Array | Uint16Array | Uint32Array}
+ */
+function unshuffle(bytes, size) {
+  if (size === 1) return bytes;
+  const count = bytes.length / size;
+  const out = size === 2 ? new Uint16Array(count) : new Uint32Array(count);
+  for (let plane = 0; plane < size; plane++) {
+    const from = plane * count;
+    const shift = plane * 8;
+    for (let i = 0; i < count; i++) out[i] |= bytes[from + i] << shift;
+  }
+  return out;
+}
+
+/** Zig-zag differences to values. @param {Uint32Array} steps @returns {Int32Array} */
+function undelta(steps) {
+  const out = new Int32Array(steps.length);
+  let value = 0;
+  for (let i = 0; i < steps.length; i++) {
+    const step = steps[i];
+    value = (value + ((step >>> 1) ^ -(step & 1))) | 0;
+    out[i] = value;
+  }
+  return out;
+}
+
+/**
+ * @typedef {{kind: number, rings: Float64Array[]}} Part rings hold x, y in world units (0..1)
+ * @typedef {{parts: Part[], box: number[]}} Shape box is x0, y0, x1, y1 in world units
+ */
+
+/**
+ * @param {Uint8Array} bytes
+ * @param {number} quantum degrees a step
+ * @returns {Shape[]}
+ */
+function decodeShapes(bytes, quantum) {
+  let at = 0;
+  function next() {
+    let value = 0;
+    let scale = 1;
+    for (;;) {
+      const byte = bytes[at++];
+      value += (byte & 127) * scale;
+      if (byte < 128) return value;
+      scale *= 128;
+    }
+  }
+  function signed() {
+    const value = next();
+    return value % 2 ? -(value + 1) / 2 : value / 2;
+  }
+  let lon = 0;
+  let lat = 0;
+  const shapes = [];
+  for (let s = next(); s > 0; s--) {
+    const parts = [];
+    const box = [Infinity, Infinity, -Infinity, -Infinity];
+    for (let p = next(); p > 0; p--) {
+      const kind = next();
+      const rings = [];
+      for (let r = next(); r > 0; r--) {
+        const count = next();
+        const ring = new Float64Array(count * 2);
+        for (let i = 0; i < count; i++) {
+          lon += signed();
+          lat += signed();
+          const x = (lon * quantum + 180) / 360;
+          const y = worldY(lat * quantum);
+          ring[2 * i] = x;
+          ring[2 * i + 1] = y;
+          if (x < box[0]) box[0] = x;
+          if (x > box[2]) box[2] = x;
+          if (y < box[1]) box[1] = y;
+          if (y > box[3]) box[3] = y;
+        }
+        rings.push(ring);
+      }
+      parts.push({ kind, rings });
+    }
+    shapes.push({ parts, box });
+  }
+  return shapes;
+}
+
+const LAT_MAX = 85.0511287798066;
+
+/** Web Mercator, the world from 0 (north) to 1. @param {number} lat */
+function worldY(lat) {
+  const clamped = lat > LAT_MAX ? LAT_MAX : lat < -LAT_MAX ? -LAT_MAX : lat;
+  const sine = Math.sin((clamped * Math.PI) / 180);
+  return 0.5 - Math.log((1 + sine) / (1 - sine)) / (4 * Math.PI);
+}
+
+/** @param {number} y */
+function latOfWorldY(y) {
+  return (Math.atan(Math.sinh(Math.PI * (1 - 2 * y))) * 180) / Math.PI;
+}

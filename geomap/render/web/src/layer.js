@@ -1,0 +1,119 @@
+/** The canvas as a Leaflet layer: it covers the view, moves with it and is drawn again after. */
+
+/** @type {any} */
+let map = null;
+/** @type {any} */
+let layer = null;
+let selected = -1;
+let frame = 0;
+
+function makeLayer() {
+  const IncidentLayer = L.Layer.extend({
+    onAdd() {
+      this.canvas = L.DomUtil.create("canvas", "gm-canvas leaflet-zoom-animated");
+      this.canvas.setAttribute("role", "img");
+      this.getPane().appendChild(this.canvas);
+      this.draw();
+    },
+    onRemove() {
+      this.canvas.remove();
+    },
+    getEvents() {
+      return { move: this.soon, moveend: this.soon, zoomend: this.soon, viewreset: this.soon, resize: this.soon, zoomanim: this.animate };
+    },
+    soon() {
+      if (!frame) frame = requestAnimationFrame(() => this.draw());
+    },
+    animate(/** @type {any} */ event) {
+      const scale = map.getZoomScale(event.zoom, this.zoom);
+      const offset = map._latLngToNewLayerPoint(this.topLeft, event.zoom, event.center);
+      L.DomUtil.setTransform(this.canvas, offset, scale);
+    },
+    draw() {
+      if (frame) cancelAnimationFrame(frame);
+      frame = 0;
+      if (!map || !D.n === undefined) return;
+      const size = map.getSize();
+      if (!size.x || !size.y) return;
+      const ratio = Math.min(3, window.devicePixelRatio || 1);
+      const canvas = this.canvas;
+      if (canvas.width !== Math.round(size.x * ratio) || canvas.height !== Math.round(size.y * ratio)) {
+        canvas.width = Math.round(size.x * ratio);
+        canvas.height = Math.round(size.y * ratio);
+        canvas.style.width = size.x + "px";
+        canvas.style.height = size.y + "px";
+      }
+      L.DomUtil.setTransform(canvas, map.containerPointToLayerPoint([0, 0]), 1);
+      this.zoom = map.getZoom();
+      this.topLeft = map.containerPointToLatLng([0, 0]);
+      const bounds = map.getPixelBounds();
+      const scale = 256 * 2 ** this.zoom;
+      const copies = [];
+      for (let copy = Math.floor(bounds.min.x / scale); copy <= Math.floor(bounds.max.x / scale); copy++) copies.push(copy);
+      drawFrame({ ctx: canvas.getContext("2d"), width: size.x, height: size.y, scale, ox: bounds.min.x, oy: bounds.min.y, zoom: this.zoom, ratio, p: colours(), copies });
+      drawn.count = (drawn.count || 0) + 1;
+    },
+  });
+  return new IncidentLayer();
+}
+
+/** @type {Palette | null} */
+let keptPalette = null;
+/** @returns {Palette} */
+function colours() {
+  return keptPalette || (keptPalette = palette());
+}
+
+function redraw() {
+  if (layer) layer.soon();
+}
+
+/** Corners of what passes, [[south, west], [north, east]]; null when nothing does. */
+function boundsOfShown() {
+  let x0 = Infinity, y0 = Infinity, x1 = -Infinity, y1 = -Infinity;
+  const seenX = [];
+  for (let row = 0; row < D.mapped; row++) {
+    if (R.fail[row]) continue;
+    const kind = D.kind[row];
+    const shape = kind === LINE || kind === AREA ? D.shapes[D.shape[row] - 1] : null;
+    const x = D.x[row] / WORLD, y = D.y[row] / WORLD;
+    const half = shape ? 0 : D.radii[D.radius[row]] / metresPerWorld(y);
+    const box = shape ? shape.box : [x - half, y - half, x + half, y + half];
+    if (box[0] < x0) x0 = box[0];
+    if (box[2] > x1) x1 = box[2];
+    if (box[1] < y0) y0 = box[1];
+    if (box[3] > y1) y1 = box[3];
+    if (seenX.length < 5000) seenX.push([box[0], box[2]]);
+  }
+  if (x0 === Infinity) return null;
+  // Round the other side of the earth, when that is the shorter way to see all.
+  if (x1 - x0 > 0.5 && seenX.length < 5000) {
+    seenX.sort((a, b) => a[0] - b[0]);
+    let reach = seenX[0][1], gap = 0, cut = 0;
+    for (const [west, east] of seenX) {
+      if (west - reach > gap) {
+        gap = west - reach;
+        cut = west;
+      }
+      reach = Math.max(reach, east);
+    }
+    if (gap > 1 - (x1 - x0) && gap > 0) {
+      x0 = cut;
+      x1 = Math.max(...seenX.filter(([west]) => west < cut).map(([, east]) => east)) + 1;
+    }
+  }
+  return [[latOfWorldY(y1), x0 * 360 - 180], [latOfWorldY(y0), x1 * 360 - 180]];
+}
+
+function fitShown() {
+  const bounds = boundsOfShown();
+  const padding = mapPadding();
+  if (!bounds) map.setView([25, 15], 2, { animate: false });
+  else map.fitBounds(bounds, { ...padding, maxZoom: 8, animate: false });
+}
+
+/** Room that panels over the map take. */
+function mapPadding() {
+  const narrow = map.getSize().x < 620;
+  return narrow ? { paddingTopLeft: [24, 30], paddingBottomRight: [24, 30] } : { paddingTopLeft: [40, 56], paddingBottomRight: [56, 60] };
+}

@@ -1,0 +1,195 @@
+/** Full-text search: which chunks can hold the words, then those chunks, in two workers. */
+
+let searchToken = 0;
+/** @type {Worker[] | null} */
+let workers = null;
+
+/** Runs in a worker; named functions are joined to its source. */
+function searchWorker() {
+  self.onmessage = async (event) => {
+    const { id, text, terms } = event.data;
+    const records = JSON.parse(textFromBytes(await gunzip(bytesFromBase64(text))));
+    self.postMessage({ id, hits: matchRecords(records, terms) });
+  };
+}
+
+/** Rows (within a chunk) whose words hold every term. @param {Rec[]} records @param {string[]} terms @returns {number[]} */
+function matchRecords(records, terms) {
+  const hits = [];
+  for (let i = 0; i < records.length; i++) {
+    const words = foldText(searchableText(records[i]));
+    if (terms.every((term) => words.includes(term))) hits.push(i);
+  }
+  return hits;
+}
+
+/** As `searchable` of `search.py`. @param {Rec} record @returns {string} */
+function searchableText(record) {
+  const parts = [record.h];
+  for (const q of record.q || []) if (q.length > 3) parts.push(q[3]);
+  if (record.l) parts.push(record.l.n);
+  for (const a of record.a || []) parts.push(a[1]);
+  for (const s of record.s || []) parts.push(s[1]);
+  return parts.filter(Boolean).join("\n");
+}
+
+function startWorkers() {
+  if (workers) return workers;
+  const source = [
+    "const LETTERS = " + JSON.stringify(LETTERS) + ";",
+    "const LETTER_PATTERN = " + LETTER_PATTERN + ";",
+    ...[gunzip, inflateGzip, inflate, bytesFromBase64, textFromBytes, foldText, matchRecords, searchableText].map(String),
+    "(" + searchWorker + ")();",
+  ].join("\n");
+  try {
+    const address = URL.createObjectURL(new Blob([source], { type: "text/javascript" }));
+    workers = [0, 1].map(() => new Worker(address));
+  } catch {
+    workers = [];
+  }
+  return workers;
+}
+
+/** @returns {Promise<{words: string[], offsets: Uint32Array, bytes: Uint8Array} | null>} */
+async function openIndex() {
+  if (D.index !== undefined) return D.index;
+  await new Promise((go) => (document.readyState === "loading" ? document.addEventListener("DOMContentLoaded", go) : go(null)));
+  const [words, bytes] = await Promise.all([readBlock("words"), readBlock("chunks")]);
+  if (!words || !bytes) return (D.index = null);
+  const list = textFromBytes(words).split("\n");
+  const offsets = new Uint32Array(list.length);
+  let at = 0;
+  for (let i = 0; i < list.length; i++) {
+    offsets[i] = at;
+    let count = 0, shift = 1, byte;
+    do {
+      byte = bytes[at++];
+      count += (byte & 127) * shift;
+      shift *= 128;
+    } while (byte > 127);
+    while (count > 0) if (bytes[at++] < 128) count--;
+  }
+  return (D.index = { words: list, offsets, bytes });
+}
+
+/** Chunks that can hold every term; null means all. @param {string[]} terms @param {number} total @returns {Promise<number[]>} */
+async function candidateChunks(terms, total) {
+  const all = Array.from({ length: total }, (_, i) => i);
+  const index = await openIndex();
+  if (!index) return all;
+  let possible = new Uint8Array(total).fill(1);
+  for (const term of terms) {
+    // Only a run of letters and digits is inside one word of the list.
+    const pieces = term.match(/[\p{L}\p{N}_]+/gu) || [];
+    for (const piece of pieces) {
+      const found = new Uint8Array(total);
+      let everywhere = false;
+      for (let i = 0; i < index.words.length && !everywhere; i++) {
+        if (!index.words[i].includes(piece)) continue;
+        everywhere = addChunks(index, i, found);
+      }
+      if (!everywhere) possible = possible.map((v, i) => v & found[i]);
+    }
+  }
+  return all.filter((i) => possible[i]);
+}
+
+/** @param {any} index @param {number} word @param {Uint8Array} found @returns {boolean} true when the word is everywhere */
+function addChunks(index, word, found) {
+  const { bytes } = index;
+  let at = index.offsets[word];
+  const next = () => {
+    let value = 0, scale = 1, byte;
+    do {
+      byte = bytes[at++];
+      value += (byte & 127) * scale;
+      scale *= 128;
+    } while (byte > 127);
+    return value;
+  };
+  let count = next();
+  if (!count) return true;
+  let chunk = 0;
+  while (count--) {
+    chunk += next();
+    found[chunk] = 1;
+  }
+  return false;
+}
+
+/** Look for a query; what is found appears as it is found. @param {string} query @returns {Promise<void>} */
+async function search(query) {
+  const token = ++searchToken;
+  F.query = query;
+  const terms = foldText(query).split(/\s+/).filter(Boolean);
+  if (!terms.length) {
+    F.query = "";
+    F.hits = null;
+    changed(BY_QUERY);
+    return;
+  }
+  const size = D.meta.chunk;
+  const total = Math.ceil(D.n / size);
+  const wanted = await candidateChunks(terms, total);
+  if (token !== searchToken) return;
+  const hits = (F.hits = new Uint8Array(D.n));
+  if (!wanted.length) {
+    changed(BY_QUERY);
+    return;
+  }
+  let done = 0;
+  let painted = performance.now();
+  ui.searching(true);
+  const take = (/** @type {number} */ chunk, /** @type {number[]} */ found) => {
+    for (const i of found) hits[chunk * size + i] = 1;
+    done++;
+    if (done < wanted.length && performance.now() - painted > 600) {
+      painted = performance.now();
+      changed(BY_QUERY, true);
+    }
+  };
+  const pool = wanted.length > 2 ? startWorkers() : [];
+  if (pool.length) await searchInWorkers(pool, wanted, terms, token, take);
+  else {
+    for (const chunk of wanted) {
+      if (token !== searchToken) return;
+      take(chunk, matchRecords(await readChunk(chunk), terms));
+    }
+  }
+  if (token !== searchToken) return;
+  ui.searching(false);
+  changed(BY_QUERY);
+}
+
+/** @param {Worker[]} pool @param {number[]} wanted @param {string[]} terms @param {number} token @param {(chunk: number, hits: number[]) => void} take */
+function searchInWorkers(pool, wanted, terms, token, take) {
+  let at = 0;
+  let open = 0;
+  return new Promise((resolve) => {
+    const feed = (/** @type {Worker} */ worker) => {
+      if (token !== searchToken || at >= wanted.length) {
+        if (!open) resolve(null);
+        return;
+      }
+      const chunk = wanted[at++];
+      open++;
+      whenThere("t" + chunk).then(() => {
+        const element = document.getElementById("gm-t" + chunk);
+        worker.postMessage({ id: chunk, text: element ? element.textContent : "", terms });
+      });
+    };
+    for (const worker of pool) {
+      worker.onmessage = (event) => {
+        open--;
+        if (token === searchToken) take(event.data.id, event.data.hits);
+        feed(worker);
+      };
+      worker.onerror = () => {
+        open--;
+        feed(worker);
+      };
+      feed(worker);
+      feed(worker);
+    }
+  });
+}
