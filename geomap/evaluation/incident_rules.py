@@ -75,8 +75,8 @@ def _whens(gold: Gold) -> list[Gold]:
     found = [when]
     for other in [*(gold.get("when_alternatives") or ()), *(when.get("when_alternatives") or ())]:
         found.append({**when, **other} if isinstance(other, dict) else {**when, "edtf": other})
-    for other in [*(gold.get("edtf_alt") or ()), *(when.get("edtf_alt") or ())]:
-        found.append({**when, "edtf": other})
+    alternatives = [*(gold.get("edtf_alt") or ()), *(when.get("edtf_alt") or ())]
+    found += [{**when, "edtf": other} for other in alternatives]
     return found
 
 
