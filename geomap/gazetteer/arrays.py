@@ -88,7 +88,7 @@ class Arrays:
             copy = array(code, view.tobytes())
             copy.byteswap()
             return copy
-        return view.cast(code)
+        return view.cast(code)  # type: ignore[call-overload]
 
     def blob(self, name: str) -> bytes:
         """A ``raw`` column as bytes."""

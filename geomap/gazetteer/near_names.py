@@ -75,12 +75,12 @@ def _keys_of_frames(index: Index, frames: Iterable[str]) -> Iterable[str]:
 
 def _rows(index: Index, near: dict[str, float], tier: str) -> list[Row]:
     """Rows of the keys, best first: similarity with a little of prominence; each place once."""
-    found: dict[tuple[str, int], Row] = {}
+    found: dict[tuple[int, int], Row] = {}
     for key, similarity in near.items():
         for row in index.rows_of_ids(index.ids_of_key(key)):
             if row.kind == "demonym":
                 continue
-            place = (row.pack.name, row.row)
+            place = (id(row.pack), row.row)
             if place not in found or found[place].similarity < similarity:
                 row.tier, row.similarity = tier, round(similarity, 4)
                 found[place] = row

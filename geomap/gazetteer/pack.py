@@ -155,6 +155,21 @@ class Pack:
             except (OSError, ValueError) as error:
                 raise self.damaged(path, error) from error
 
+    @property
+    def source_names(self) -> list[str]:
+        """The sources its records name."""
+        return self._sources
+
+    def verify(self) -> None:
+        """Read every byte of every part and compare with the manifest."""
+        from hashlib import sha256
+
+        for suffix, (_, _, digest, *_) in self.files.items():
+            path = self.path(suffix)
+            with open(path, "rb") as file:  # noqa: PTH123
+                if sha256(file.read()).hexdigest() != digest:
+                    raise self.damaged(path, "its content has changed")
+
     def _trie(self, suffix: str) -> Any:
         path = self.path(suffix)
         try:
@@ -268,7 +283,7 @@ class Pack:
     def _claims(self, row: int) -> tuple[TerritorialClaim, ...]:
         from geomap.model.place import TerritorialClaim
 
-        return tuple(TerritorialClaim(*values) for values in self.claims(row))
+        return tuple(TerritorialClaim(*values) for values in self.claims(row))  # type: ignore[arg-type]
 
     def names_of(self, row: int) -> Iterator[Name]:
         """Every name of a place, curated ones first."""

@@ -212,7 +212,7 @@ class Scanner:
         self, tokens: Tokens, index: int, last: int, info: _Info, behind: int
     ) -> list[NameHit]:
         """Hits of two words and more that begin at a token, shortest first."""
-        words, ends, wholes, possessive = self._words(tokens, index, last, info, behind)
+        words, ends, wholes, possessive = self._words(tokens, last, info, behind)
         found = self._names(words, ends, info)
         in_whole = self._names(wholes, ends, info) if wholes is not None else {}
         start = index + 1 if info.contracted else index
@@ -258,7 +258,7 @@ class Scanner:
         return found
 
     def _words(
-        self, tokens: Tokens, index: int, last: int, info: _Info, behind: int
+        self, tokens: Tokens, last: int, info: _Info, behind: int
     ) -> tuple[list[str], list[int], list[str] | None, int]:
         """The words from a token on, as far as a name can go, each with the token behind it; and
         the words with their first possessive unstripped ("King's Lynn"), with the token behind it."""

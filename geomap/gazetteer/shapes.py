@@ -208,7 +208,7 @@ def shared_border(area: BaseGeometry, other: BaseGeometry) -> BaseGeometry | Non
 def geometry_to_bytes(geometry: BaseGeometry, scale: int = SCALE) -> bytes:
     """One geometry in the compact form, as packs keep it (lines and areas; a point becomes WKB)."""
     if geometry.geom_type in {"Point", "MultiPoint", "GeometryCollection"}:
-        return b"W" + shapely.to_wkb(geometry)
+        return b"W" + bytes(shapely.to_wkb(geometry))
     stream: list[int] = []
     _encode(geometry, scale, stream)
     return b"R" + zlib.compress(scale.to_bytes(4, "little") + _varints(stream), 9)
