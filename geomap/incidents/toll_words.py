@@ -1,0 +1,177 @@
+"""The words of ``<lang>/tolls.toml``, compiled for look-up by their first token."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from geomap.language.load import load
+from geomap.language.numbers import PhraseTable, match_phrase, phrases, split_phrase
+
+#: Shorter words are no typing errors of longer ones; one letter is too much of them.
+SHORTEST_TYPO = 7
+
+
+@dataclass(frozen=True, slots=True)
+class TollWords:
+    """Every table of a language's tolls."""
+
+    nouns: PhraseTable
+    people: PhraseTable
+    participles: PhraseTable
+    actives: PhraseTable
+    severity: PhraseTable
+    fillers: frozenset[str]
+    carried: frozenset[str]
+    hospitals: frozenset[str]
+    active_gaps: frozenset[str]
+    auxiliaries: frozenset[str]
+    finite: frozenset[str]
+    conditional: frozenset[str]
+    adverbs: frozenset[str]
+    subset_before: PhraseTable
+    subset_behind: PhraseTable
+    subset_parents: dict[tuple[str, ...], str]
+    no_new: PhraseTable
+    neither: frozenset[str]
+    without: PhraseTable
+    nobody: PhraseTable
+    victims: tuple[str, ...]
+    superseded: PhraseTable
+    pairs: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]
+    newer: PhraseTable
+    possible: frozenset[str]
+    future: frozenset[str]
+    statistics: PhraseTable
+    many_events: frozenset[str]
+    year_before: frozenset[str]
+    units: frozenset[str]
+    boundaries: frozenset[str]
+    places: frozenset[str]
+    determiners: frozenset[str]
+    singular_verbs: frozenset[str]
+    plural_article: frozenset[str]
+    plural_after: frozenset[str]
+    counters: PhraseTable
+    not_people: frozenset[str]
+    #: any of these in a sentence makes it worth reading.
+    triggers: frozenset[str]
+    #: long toll words by their first two letters, for typing errors.
+    spelt: dict[str, tuple[tuple[str, str], ...]]
+    not_typos: frozenset[str]
+
+
+def _groups(table: Mapping[str, str]) -> list[tuple[str, list[str]]]:
+    grouped: dict[str, list[str]] = {}
+    for phrase, label in table.items():
+        grouped.setdefault(label, []).append(phrase)
+    return list(grouped.items())
+
+
+def _listed(words: Sequence[str]) -> PhraseTable:
+    return phrases([("", list(words))])
+
+
+def _first_tokens(table: PhraseTable) -> set[str]:
+    """The words that make a phrase of the table likely: its longest token each."""
+    return {max(words, key=len) for entries in table.values() for words, _ in entries}
+
+
+@lru_cache(maxsize=4)
+def toll_words(lang: str) -> TollWords:
+    """The compiled tables of a language."""
+    data: dict[str, Any] = load(lang, "tolls")
+    nouns = phrases(_groups(data["nouns"]))
+    participles = phrases(_groups(data["participles"]))
+    actives = phrases(_groups(data["actives"]))
+    severity = phrases(_groups(data["severity"]))
+    zero, subset, auxiliaries = data["zero"], data["subset"], data["auxiliaries"]
+    statistics = data["statistics"]
+    counters = phrases(_groups(data.get("counters", {})))
+    carried = frozenset(data["carried"]["words"])
+    triggers = frozenset(
+        set().union(*(_first_tokens(t) for t in (nouns, participles, actives, severity, counters)))
+        | carried
+    )
+    spelt: dict[str, list[tuple[str, str]]] = {}
+    for table in (nouns, participles):
+        for first, entries in table.items():
+            for words, label in entries:
+                if len(words) == 1 and len(first) >= SHORTEST_TYPO - 1:
+                    spelt.setdefault(first[:2], []).append((first, label))
+    return TollWords(
+        nouns=nouns,
+        people=phrases(_groups(data["people"])),
+        participles=participles,
+        actives=actives,
+        severity=severity,
+        fillers=frozenset(data["fillers"]["words"]),
+        carried=carried,
+        hospitals=frozenset(data["carried"]["hospitals"]),
+        active_gaps=frozenset(data["active_gaps"]["words"]),
+        auxiliaries=frozenset(auxiliaries["words"]),
+        finite=frozenset(auxiliaries["finite"]),
+        conditional=frozenset(auxiliaries["conditional"]),
+        adverbs=frozenset(auxiliaries["adverbs"]),
+        subset_before=_listed(subset["before"]),
+        subset_behind=_listed(subset["behind"]),
+        subset_parents={split_phrase(p): kind for p, kind in subset["parents"].items()},
+        no_new=_listed(data["no_new"]["phrases"]),
+        neither=frozenset(zero["neither"]),
+        without=_listed(zero["without"]),
+        nobody=_listed(zero["nobody"]),
+        victims=tuple(zero["victims"]),
+        superseded=_listed(data["superseded"]["clause"]),
+        pairs=tuple((split_phrase(a), split_phrase(b)) for a, b in data["superseded"]["pair"]),
+        newer=_listed(data["superseded"]["newer"]),
+        possible=frozenset(data["possible"]["words"]),
+        future=frozenset(data["possible"]["future"]),
+        statistics=_listed(statistics["phrases"]),
+        many_events=frozenset(statistics["plurals"]),
+        year_before=frozenset(statistics["year_before"]),
+        units=frozenset(statistics["units"]),
+        boundaries=frozenset(data["boundaries"]["words"]),
+        places=frozenset(data["elliptic"]["places"]),
+        determiners=frozenset(data["singular"]["determiners"]),
+        singular_verbs=frozenset(data["singular"]["verbs"]),
+        plural_article=frozenset(data.get("plural", {}).get("articles", ())),
+        plural_after=frozenset(data.get("plural", {}).get("after", ())),
+        counters=counters,
+        not_people=frozenset(data.get("not_people", {}).get("words", ())),
+        triggers=triggers,
+        spelt={k: tuple(v) for k, v in spelt.items()},
+        not_typos=frozenset(data["not_typos"]["words"]),
+    )
+
+
+def match_word(
+    table: PhraseTable, keys: Sequence[str], index: int, last: int, words: TollWords
+) -> tuple[int, str] | None:
+    """``match_phrase``, and a word of a table that is misspelt by one letter."""
+    found = match_phrase(table, keys, index, last)
+    if found is not None or index >= last:
+        return found
+    key = keys[index]
+    if len(key) < SHORTEST_TYPO or key in words.not_typos or key in words.people:
+        return None
+    for word, label in words.spelt.get(key[:2], ()):
+        if word in table and _within_one_edit(key, word):
+            return index + 1, label
+    return None
+
+
+def _within_one_edit(one: str, two: str) -> bool:
+    """True when one letter put in, left out or changed (or two swapped) makes the words equal."""
+    if abs(len(one) - len(two)) > 1 or one == two:
+        return one == two
+    start = 0
+    while start < min(len(one), len(two)) and one[start] == two[start]:
+        start += 1
+    rest_one, rest_two = one[start:], two[start:]
+    if len(one) == len(two):
+        swapped = rest_one[1::-1] + rest_one[2:] if len(rest_one) > 1 else rest_one
+        return rest_one[1:] == rest_two[1:] or swapped == rest_two
+    longer, shorter = (rest_one, rest_two) if len(one) > len(two) else (rest_two, rest_one)
+    return longer[1:] == shorter

@@ -1,0 +1,226 @@
+"""How many were killed, hurt, missing, arrested …: ``find_tolls``.
+
+A toll keeps the bounds its words set and nothing more: "au moins 24" has no upper bound, silence is
+no toll, and only a zero that is told is a zero. A count told twice is one toll with its repeats; an
+older count that the text corrects is kept and marked. Words: ``language/<lang>/tolls.toml``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import cast
+
+from geomap.incidents.toll_counts import QUOTES, Count, SentenceCounts
+from geomap.incidents.toll_words import TollWords, toll_words
+from geomap.language.numbers import match_phrase
+from geomap.model.incident import Realis, Toll
+from geomap.model.text import SegmentedText, Sentence, Span, Tokens
+
+#: A fear stands at most so many tokens before or behind the count it is about.
+FEAR_REACH = 12
+FEAR_BEHIND = 3
+#: A count is remembered over so many sentences ("parmi eux", repeats of small numbers).
+MEMORY = 24
+
+
+def find_tolls(
+    segmented: SegmentedText, first_sentence: int, last_sentence: int, lang: str
+) -> list[Toll]:
+    """The tolls of sentences ``[first_sentence, last_sentence)`` in text order, claim left "c0".
+
+    Spans hold the whole phrase with its quotation marks ("« Six civils » ont été transportés à
+    l'hôpital"). Linear in the number of tokens.
+    """
+    words = toll_words(lang)
+    tokens = segmented.tokens
+    told: list[Count] = []
+    for sentence in segmented.sentences[first_sentence:last_sentence]:
+        if sentence.kind == "boilerplate" or words.triggers.isdisjoint(
+            tokens.keys[sentence.first_token : sentence.last_token]
+        ):
+            continue
+        reader = SentenceCounts(tokens, sentence.first_token, sentence.last_token, lang, words)
+        counts = reader.read(told[-MEMORY:])
+        counts = _checked(tokens, sentence, counts, words)
+        _mark_older(tokens, sentence, counts, told, words)
+        told += counts
+    return _without_repeats([_to_toll(tokens, segmented.text, count) for count in told])
+
+
+def _checked(
+    tokens: Tokens, sentence: Sentence, counts: list[Count], words: TollWords
+) -> list[Count]:
+    """Without statistics and overlaps; fears marked; parts of a list marked as parts."""
+    if not counts:
+        return counts
+    keys = tokens.keys
+    kept: list[Count] = []
+    if _is_rate(tokens, sentence, words):
+        return []
+    for count in counts:
+        if _is_statistic(tokens, sentence, count, words):
+            continue
+        if any(
+            k.first < count.last and count.first < k.last and k.kind == count.kind for k in kept
+        ):
+            continue
+        if count.realis == "actual" and count.low != 0 and _is_feared(keys, sentence, count, words):
+            count.realis = "possible"
+        kept.append(count)
+    _mark_breakdown(keys, kept)
+    return kept
+
+
+def _is_rate(tokens: Tokens, sentence: Sentence, words: TollWords) -> bool:
+    """ "par an", "en moyenne": a rate, never the toll of an event."""
+    return any(
+        match_phrase(words.statistics, tokens.keys, at, sentence.last_token) is not None
+        for at in range(sentence.first_token, sentence.last_token)
+    )
+
+
+def _is_statistic(tokens: Tokens, sentence: Sentence, count: Count, words: TollWords) -> bool:
+    """A yearly figure of many events ("les violences ont fait 4.000 morts en 2019")."""
+    keys = tokens.keys
+    ahead = keys[sentence.first_token : count.first]
+    if not any(key in words.many_events for key in ahead):
+        return False
+    for at in range(count.last, min(count.last + 8, sentence.last_token - 1)):
+        year = keys[at + 1]
+        if keys[at] in words.year_before and len(year) == 4 and year.isdecimal():
+            return True
+    return False
+
+
+def _is_feared(keys: Sequence[str], sentence: Sentence, count: Count, words: TollWords) -> bool:
+    start = max(sentence.first_token, count.first - FEAR_REACH)
+    for at in range(count.first - 1, start - 1, -1):
+        if keys[at] in {";", ":"}:
+            break
+        if keys[at] in words.possible:
+            return True
+    end = min(sentence.last_token, count.last + FEAR_BEHIND)
+    return any(keys[at] in words.possible for at in range(count.first, end))
+
+
+def _mark_breakdown(keys: Sequence[str], counts: list[Count]) -> None:
+    """ "cinq morts : deux à X, trois à Y": the parts belong to the count before the colon."""
+    parent: Count | None = None
+    for number, count in enumerate(counts):
+        if not count.breakdown:
+            if parent is None or count.kind != parent.kind:
+                parent = count
+            continue
+        whole = parent
+        if whole is None or whole is count:
+            continue
+        between = keys[whole.last : count.first]
+        if ":" in between or "dont" in between or "including" in between or "(" in between:
+            count.subset_of = whole.kind
+        elif number and counts[number - 1].subset_of is not None:
+            count.subset_of = counts[number - 1].subset_of
+
+
+def _mark_older(
+    tokens: Tokens, sentence: Sentence, counts: list[Count], told: list[Count], words: TollWords
+) -> None:
+    """Mark counts that the text itself calls earlier, and those that a newer one replaces."""
+    keys = tokens.keys
+    for count in counts:
+        for at in range(sentence.first_token, count.first):
+            found = match_phrase(words.superseded, keys, at, sentence.last_token)
+            if found is not None and found[0] <= count.first:
+                near = count.first - found[0] <= 1 or found[0] - at > 1 or len(keys[at]) > 7
+                count.superseded = count.superseded or near
+    newer = any(
+        match_phrase(words.newer, keys, at, sentence.last_token) is not None
+        for at in range(sentence.first_token, sentence.last_token)
+    )
+    if not newer:
+        return
+    for count in counts:
+        if count.superseded or count.subset_of is not None:
+            continue
+        for older in told:
+            if older.kind == count.kind and older.subset_of is None and _differs(older, count):
+                older.superseded = True
+
+
+def _differs(one: Count, two: Count) -> bool:
+    return (one.low, one.high) != (two.low, two.high)
+
+
+def _to_toll(tokens: Tokens, text: str, count: Count) -> Toll:
+    first, last = _with_quotes(tokens, count.first, count.last)
+    return Toll(
+        kind=count.kind,
+        low=_whole(count.low),
+        best=_whole(count.best),
+        high=_whole(count.high),
+        qualifier=count.qualifier,
+        span=Span(tokens.starts[first], tokens.ends[last - 1]),
+        group=count.group,
+        subset_of=count.subset_of,
+        superseded=count.superseded,
+        realis=cast(Realis, count.realis),
+    )
+
+
+def _whole(value: float | None) -> int | None:
+    return None if value is None else int(value)
+
+
+def _with_quotes(tokens: Tokens, first: int, last: int) -> tuple[int, int]:
+    """Widen ``[first, last)`` so that a quotation mark in it, or around it, has its partner."""
+    words = tokens.words
+    opened = first > 0 and words[first - 1] in QUOTES
+    closed = last < len(words) and words[last] in QUOTES
+    inside = sum(1 for word in words[first:last] if word in QUOTES)
+    if opened and closed and inside % 2 == 0:
+        return first - 1, last + 1
+    if inside % 2 == 1:
+        if opened:
+            return first - 1, last
+        if closed:
+            return first, last + 1
+    return first, last
+
+
+def _without_repeats(tolls: list[Toll]) -> list[Toll]:
+    """One toll for a count that is told again; its further spans are kept as ``repeats``."""
+    kept: list[Toll] = []
+    place: dict[tuple[object, ...], int] = {}
+    for toll in tolls:
+        key = (
+            toll.kind,
+            toll.low,
+            toll.high,
+            toll.qualifier,
+            toll.subset_of,
+            toll.superseded,
+            toll.realis,
+        )
+        at = place.get(key)
+        if at is None or (toll.qualifier == "several" and toll.group != kept[at].group):
+            place[key] = len(kept)
+            kept.append(toll)
+            continue
+        known = kept[at]
+        kept[at] = replace(known, repeats=(*known.repeats, toll.span))
+    return kept
+
+
+def breakdown_warnings(tolls: Sequence[Toll]) -> list[str]:
+    """What does not add up: parts by place that exceed, or that should but do not make, the whole."""
+    warnings: list[str] = []
+    for whole in tolls:
+        if whole.subset_of is not None or whole.best is None:
+            continue
+        parts = [t for t in tolls if t.subset_of == whole.kind and t.kind == whole.kind]
+        total = sum(t.best or 0 for t in parts)
+        if len(parts) > 1 and total > whole.best and all(t.best is not None for t in parts):
+            warnings.append(
+                f"the parts told of {whole.best} {whole.kind} make {total}: all are kept as told"
+            )
+    return warnings
