@@ -156,7 +156,7 @@ def check(folder: Path | None, quiet: bool, verbose: bool) -> int:  # noqa: ARG0
     world = open_packs()[-1]
     faults = check_folder(source, world)
     for fault in faults:
-        click.echo(f"{source / ''}{fault}", err=True)
+        click.echo(f"{source}/{fault}", err=True)
     if faults:
         click.echo(f"geomap: {len(faults)} faults in {source}", err=True)
         return 1

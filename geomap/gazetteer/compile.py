@@ -19,27 +19,31 @@ import hashlib
 import sqlite3
 import tempfile
 from array import array
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import marisa_trie
+import numpy as np
 
-from geomap.gazetteer import layout
 from geomap.gazetteer.arrays import write_arrays
 from geomap.gazetteer.layout import (
     FORMAT,
+    LOWER,
     NAME_KINDS,
     NOT_KNOWN,
+    ROLES,
+    SHORT,
     cell_of,
     name_order,
     samples_of,
     write_table,
 )
-from geomap.gazetteer.names import NameRules, index_keys, rules
+from geomap.gazetteer.names import index_keys, rules
 from geomap.gazetteer.near_keys import frame, skeleton
-from geomap.gazetteer.record import Record, place_of, prominence
+from geomap.gazetteer.record import Name, Record, place_of, prominence
+from geomap.gazetteer.staging import Staged
 
 _PAGE_SIZE = 4096
 
@@ -93,107 +97,186 @@ def write_pack(
     """Write a pack into ``folder`` and give the path of its manifest.
 
     ``arabic`` are the countries where the Arabic article is optional. The manifest is replaced
-    last, in one step; files of the pack that was there before are removed after that.
+    last, in one step; files of the pack that was there before are removed after that. Any number of
+    records: beyond ``staging.IN_MEMORY`` they are sorted on disk.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    rows = sorted(records, key=lambda r: (cell_of(r.lon or 0.0, r.lat or 0.0), r.id))
     with tempfile.TemporaryDirectory(prefix=".pack-", dir=folder) as scratch:
         beside = Path(scratch)
-        _write_columns(beside, content, rows, arabic)
-        _write_database(beside / "db", content, rows)
+        staged = Staged(records, beside)
+        try:
+            _Columns(beside, content, staged, arabic).write()
+            _write_database(beside / "db", content, staged)
+        finally:
+            staged.close()
         return _publish(folder, beside, content)
 
 
-def _write_columns(
-    beside: Path, content: PackContent, rows: list[Record], arabic: frozenset[str]
-) -> None:
-    texts = marisa_trie.Trie(
-        {n.text for r in rows for n in r.names} | {place_of(r).name for r in rows}
-    )
-    texts.save(str(beside / "texts.marisa"))
-    table = rules()
-    langs, kinds, countries, admins, admins2, sources = (_Strings() for _ in range(6))
-    columns = {
-        name: array(code)
-        for name, code in {
-            "lon": "i", "lat": "i", "population": "I", "radius_m": "I", "name": "I", "geonames": "I",
-            "admin2": "I", "country": "H", "admin1": "H", "kind": "H", "score": "H", "source": "B",
-            "rank": "B", "detail": "B",
-        }.items()
-    }  # fmt: skip
-    place_names, text_of, lang_of, kind_of = array("I", [0]), array("I"), array("B"), array("B")
-    cells = array("I", [0] * (180 * 360 + 1))
-    postings: list[tuple[str, int, int]] = []  # key, -order, number of the name
-    key_flags: dict[str, int] = dict(content.stop)
-    text_id: dict[str, int] = {}
-    for record in rows:
-        place = place_of(record)
+#: Columns of a place, with their types.
+_PLACE_COLUMNS = {
+    "lon": "i", "lat": "i", "population": "I", "radius_m": "I", "name": "I", "geonames": "I",
+    "admin2": "I", "country": "H", "admin1": "H", "kind": "H", "score": "H", "source": "B",
+    "rank": "B", "detail": "B",
+}  # fmt: skip
+_NO_FLAGS_YET = 0xFF
+
+
+class _Columns:
+    """Goes through the records twice: for the tries, then for the columns that number them."""
+
+    def __init__(
+        self, beside: Path, content: PackContent, rows: Staged, arabic: frozenset[str]
+    ) -> None:
+        self.beside, self.content, self.rows, self.arabic = beside, content, rows, arabic
+        self.rules = rules()
+        self.strings = {
+            name: _Strings()
+            for name in ("langs", "kinds", "countries", "admin1", "admin2", "sources")
+        }
+        self.places = {name: array(code) for name, code in _PLACE_COLUMNS.items()}
+        self.place_names = array("I", [0])
+        self.name_text, self.name_lang, self.name_kind = array("I"), array("B"), array("B")
+        self.cells = array("I", [0] * (180 * 360 + 1))
+        #: of each posting: its key, its order (smaller first), its name
+        self.posting_key, self.posting_order, self.posting_name = array("I"), array("i"), array("I")
+
+    def write(self) -> None:
+        """Write tries and columns beside."""
+        self.texts = marisa_trie.Trie(self._all_texts())
+        self.texts.save(str(self.beside / "texts.marisa"))
+        self.keys = marisa_trie.Trie(self._all_keys())
+        self.keys.save(str(self.beside / "marisa"))
+        self.flags = array("B", [_NO_FLAGS_YET]) * len(self.keys)
+        self.framed = bytearray(len(self.keys))
+        for record in self.rows:
+            self._add_place(record)
+        for index in range(1, len(self.cells)):
+            self.cells[index] += self.cells[index - 1]
+        names = {
+            "place_names": self.place_names, "name_text": self.name_text,
+            "name_lang": self.name_lang, "name_kind": self.name_kind, "cells": self.cells,
+        }  # fmt: skip
+        columns = {
+            **self.places, **self._key_columns(), **self._geonames_column(),
+            **self._frame_columns(), **names,
+            "admin2_codes": "\n".join(self.strings["admin2"].number).encode(),
+        }  # fmt: skip
+        meta = {k: list(s.number) for k, s in self.strings.items() if k != "admin2"}
+        meta["counts"] = [str(len(self.rows)), str(len(self.name_text)), str(len(self.keys))]
+        write_arrays(str(self.beside / "arrays"), {**meta, **self.rules.to_table()}, columns)
+
+    def _all_texts(self) -> Iterator[str]:
+        for record in self.rows:
+            yield place_of(record).name
+            for name in record.names:
+                yield name.text
+
+    def _all_keys(self) -> Iterator[str]:
+        yield from self.content.stop
+        for record in self.rows:
+            for name in record.names:
+                yield from self._keys_of(name, record)
+
+    def _keys_of(self, name: Name, record: Record) -> list[str]:
+        return index_keys(name.text, self.rules, arabic=record.country in self.arabic)
+
+    def _add_place(self, record: Record) -> None:
+        place, add, strings = place_of(record), self.places, self.strings
         score = prominence(place.feature_class, place.feature_code, place.population, place.rank)
         number = record.id[3:] if record.id.startswith("gn:") else ""
-        columns["lon"].append(round(place.lon * 1e5))
-        columns["lat"].append(round(place.lat * 1e5))
-        columns["population"].append(NOT_KNOWN if place.population is None else place.population)
-        columns["radius_m"].append(round(place.radius_m))
-        columns["name"].append(texts[place.name])
-        columns["geonames"].append(int(number) if number.isdigit() else 0)
-        columns["country"].append(countries[place.country])
-        columns["admin1"].append(admins[place.admin1])
-        columns["admin2"].append(admins2[place.admin2])
-        columns["kind"].append(
-            kinds[f"{place.feature_class}/{place.feature_code}/{_geometry_kind(record, content)}"]
+        kind = f"{place.feature_class}/{place.feature_code}/{_geometry_kind(record, self.content)}"
+        population = NOT_KNOWN if place.population is None else min(place.population, NOT_KNOWN - 1)
+        add["lon"].append(round(place.lon * 1e5))
+        add["lat"].append(round(place.lat * 1e5))
+        add["population"].append(population)
+        add["radius_m"].append(round(place.radius_m))
+        add["name"].append(self.texts[place.name])
+        add["geonames"].append(int(number) if number.isdigit() else 0)
+        add["country"].append(strings["countries"][place.country])
+        add["admin1"].append(strings["admin1"][place.admin1])
+        add["admin2"].append(strings["admin2"][place.admin2])
+        add["kind"].append(strings["kinds"][kind])
+        add["score"].append(round(score * 100))
+        add["source"].append(strings["sources"][place.source])
+        add["rank"].append(min(100, max(0, place.rank)))
+        add["detail"].append(_has_detail(record))
+        self.cells[cell_of(place.lon, place.lat) + 1] += 1
+        for name in dict.fromkeys(record.names):
+            self._add_name(record, place.name, score, name)
+        self.place_names.append(len(self.name_text))
+
+    def _add_name(self, record: Record, main: str, score: float, name: Name) -> None:
+        number = len(self.name_text)
+        self.name_text.append(self.texts[name.text])
+        self.name_lang.append(self.strings["langs"][name.lang])
+        self.name_kind.append(NAME_KINDS.index(name.kind))
+        order = -round(name_order(score, name.kind, name.text, main) * 100)
+        for key in self._keys_of(name, record):
+            key_number = self.keys[key]
+            self.posting_key.append(key_number)
+            self.posting_order.append(order)
+            self.posting_name.append(number)
+            flags = name.flags | (SHORT if len(key) <= 2 else 0)
+            flags |= LOWER if name.text.islower() else 0
+            self.flags[key_number] &= flags  # all its names must have a flag
+            if len(key) > 3 and key.isascii() and name.kind not in _NOT_FRAMED:
+                self.framed[key_number] = 1
+
+    def _key_columns(self) -> dict[str, Any]:
+        """For each key, its names in order of prominence; and its flags."""
+        key, name = (
+            np.frombuffer(c, dtype=np.uint32) for c in (self.posting_key, self.posting_name)
         )
-        columns["score"].append(round(score * 100))
-        columns["source"].append(sources[place.source])
-        columns["rank"].append(min(100, max(0, place.rank)))
-        columns["detail"].append(_has_detail(record))
-        cells[cell_of(place.lon, place.lat) + 1] += 1
-        seen: set[tuple[str, str, str]] = set()
-        for name in record.names:
-            if (name.text, name.lang, name.kind) in seen:
-                continue
-            seen.add((name.text, name.lang, name.kind))
-            name_number = len(text_of)
-            if (text := name.text) not in text_id:
-                text_id[text] = texts[text]
-            text_of.append(text_id[text])
-            lang_of.append(langs[name.lang])
-            kind_of.append(NAME_KINDS.index(name.kind))
-            order = round(name_order(score, name.kind, text, place.name) * 100)
-            for key in index_keys(text, table, arabic=place.country in arabic):
-                postings.append((key, -order, name_number))
-                flags = name.flags | (layout.SHORT if len(key) <= 2 else 0)
-                if text.islower():
-                    flags |= layout.LOWER
-                if key in key_flags and key not in content.stop:
-                    flags &= key_flags[key] | ~(
-                        layout.LOWER | layout.NEEDS_CAPITAL | layout.NEEDS_CONTEXT
-                    )
-                    key_flags[key] = flags | (key_flags[key] & layout.STOP)
-                elif key not in key_flags:
-                    key_flags[key] = flags
-        place_names.append(len(text_of))
-    for index in range(1, len(cells)):
-        cells[index] += cells[index - 1]
-    keys = marisa_trie.Trie(set(key_flags))
-    keys.save(str(beside / "marisa"))
-    columns |= _key_columns(keys, postings, key_flags)
-    columns |= _geonames_index(columns["geonames"])
-    columns |= _frame_columns(beside, keys, postings, kind_of, table)
-    columns |= {
-        "place_names": place_names, "name_text": text_of, "name_lang": lang_of,
-        "name_kind": kind_of, "cells": cells,
-    }  # fmt: skip
-    meta = {
-        "langs": list(langs.number),
-        "kinds": list(kinds.number),
-        "countries": list(countries.number),
-        "admin1": list(admins.number),
-        "sources": list(sources.number),
-        "counts": [str(len(rows)), str(len(text_of)), str(len(keys))],
-        **table.to_table(),
-    }
-    raw = {"admin2_codes": "\n".join(admins2.number).encode()}
-    write_arrays(str(beside / "arrays"), meta, {**columns, **raw})
+        order = np.lexsort((name, np.frombuffer(self.posting_order, dtype=np.int32), key))
+        key, name = key[order], name[order]
+        fresh = np.ones(len(key), dtype=bool)
+        fresh[1:] = (key[1:] != key[:-1]) | (name[1:] != name[:-1])
+        key, name = key[fresh], name[fresh]
+        for stop, flags in self.content.stop.items():
+            number = self.keys[stop]
+            mine = self.flags[number]
+            self.flags[number] = flags | (mine & SHORT if mine != _NO_FLAGS_YET else 0)
+        return {
+            "key_names": _offsets(key, len(self.keys)),
+            "key_name": _column("I", name),
+            "key_flags": self.flags,
+        }
+
+    def _geonames_column(self) -> dict[str, Any]:
+        """Rows of GeoNames records in order of their number."""
+        numbers = np.frombuffer(self.places["geonames"], dtype=np.uint32)
+        rows = np.flatnonzero(numbers)
+        return {"geonames_row": _column("I", rows[np.argsort(numbers[rows], kind="stable")])}
+
+    def _frame_columns(self) -> dict[str, Any]:
+        """For each frame of a name in Latin letters, the keys that have it (see ``near_keys``)."""
+        wanted = [number for number, framed in enumerate(self.framed) if framed]
+        of_key = [self._frame_of(number) for number in wanted]
+        frames = marisa_trie.Trie(f for f in of_key if f)
+        frames.save(str(self.beside / "frames.marisa"))
+        pairs = [(frames[f], n) for f, n in zip(of_key, wanted, strict=True) if f]
+        table = np.array(sorted(pairs), dtype=np.uint32).reshape(-1, 2)
+        return {
+            "frame_keys": _offsets(table[:, 0], len(frames)),
+            "frame_key": _column("I", table[:, 1]),
+        }
+
+    def _frame_of(self, number: int) -> str:
+        bones = skeleton(self.keys.restore_key(number), self.rules)
+        return frame(bones) if bones else ""
+
+
+#: Kinds of names that are no spelling of a place's name.
+_NOT_FRAMED = frozenset({"demonym", "romanised", "abbrev"})
+
+
+def _column(code: str, values: Any) -> Any:
+    return array(code, values.astype(np.uint32).tobytes())
+
+
+def _offsets(sorted_numbers: Any, count: int) -> Any:
+    """Where the run of each number begins in a sorted column, and where the last one ends."""
+    return _column("I", np.searchsorted(sorted_numbers, np.arange(count + 1)))
 
 
 def _geometry_kind(record: Record, content: PackContent) -> str:
@@ -217,90 +300,42 @@ def _has_detail(record: Record) -> int:
     )
 
 
-def _key_columns(
-    keys: Any, postings: list[tuple[str, int, int]], key_flags: Mapping[str, int]
-) -> dict[str, Any]:
-    """For each key, its names in order of prominence; and its flags."""
-    numbered = sorted((keys[key], order, name) for key, order, name in postings)
-    offsets = array("I", [0] * (len(keys) + 1))
-    names = array("I")
-    previous = None
-    for key, _, name in numbered:
-        if (key, name) != previous:
-            names.append(name)
-            offsets[key + 1] += 1
-        previous = (key, name)
-    for index in range(1, len(offsets)):
-        offsets[index] += offsets[index - 1]
-    flags = array("B", [0] * len(keys))
-    for key_text, flag in key_flags.items():
-        flags[keys[key_text]] = flag
-    return {"key_names": offsets, "key_name": names, "key_flags": flags}
-
-
-def _frame_columns(
-    beside: Path, keys: Any, postings: list[tuple[str, int, int]], kind_of: Any, table: NameRules
-) -> dict[str, Any]:
-    """For each frame of a name in Latin letters, the keys that have it (see ``near_keys``)."""
-    left_out = {NAME_KINDS.index(kind) for kind in ("demonym", "romanised", "abbrev")}
-    wanted = {key for key, _, name in postings if len(key) > 3 and kind_of[name] not in left_out}
-    pairs = [
-        (frame(bones), keys[k]) for k in wanted if k.isascii() and (bones := skeleton(k, table))
-    ]
-    frames = marisa_trie.Trie({f for f, _ in pairs})
-    frames.save(str(beside / "frames.marisa"))
-    numbered = sorted((frames[f], key) for f, key in pairs)
-    offsets = array("I", [0] * (len(frames) + 1))
-    for number, _ in numbered:
-        offsets[number + 1] += 1
-    for index in range(1, len(offsets)):
-        offsets[index] += offsets[index - 1]
-    return {"frame_keys": offsets, "frame_key": array("I", [key for _, key in numbered])}
-
-
-def _geonames_index(geonames: Any) -> dict[str, Any]:
-    pairs = sorted((number, row) for row, number in enumerate(geonames) if number)
-    return {
-        "geonames_sorted": array("I", [n for n, _ in pairs]),
-        "geonames_row": array("I", [r for _, r in pairs]),
-    }
-
-
-def _write_database(path: Path, content: PackContent, rows: list[Record]) -> None:
+def _write_database(path: Path, content: PackContent, rows: Staged) -> None:
     db = sqlite3.connect(path)
     db.execute(f"PRAGMA page_size={_PAGE_SIZE}")
     db.execute("PRAGMA journal_mode=OFF")
     db.execute("PRAGMA synchronous=OFF")
     db.executescript(_SCHEMA)
-    row_of = {record.id: row for row, record in enumerate(rows)}
-    db.executemany("INSERT INTO meta VALUES(?,?)", sorted({**content.meta}.items()))
+    db.executemany("INSERT INTO meta VALUES(?,?)", sorted(content.meta.items()))
+    fields = ("name", "version", "address", "licence", "attribution", "sha256")
     db.executemany(
         "INSERT INTO source VALUES(?,?,?,?,?,?,?)",
         [
-            (key, *(str(entry.get(f, "")) for f in
-             ("name", "version", "address", "licence", "attribution", "sha256")))
+            (key, *(str(entry.get(field, "")) for field in fields))
             for key, entry in sorted(content.sources.items())
         ],
-    )  # fmt: skip
-    ext = [(code, row) for row, r in enumerate(rows) for code in (*r.codes, *_own(r))]
-    db.executemany("INSERT OR IGNORE INTO ext VALUES(?,?)", sorted(ext))
+    )
     for row, record in enumerate(rows):
         _write_detail(db, row, record)
-    db.executemany(
-        "INSERT INTO geom VALUES(?,?,?,?,?,?,?)",
-        sorted(
-            (row_of[place], role, *box, wkb)
-            for (place, role), (*box, wkb) in content.geometries.items()
-            if place in row_of
-        ),
-    )
+        for role in ROLES:
+            if packed := content.geometries.get((record.id, role)):
+                *box, data = packed
+                db.execute("INSERT INTO geom VALUES(?,?,?,?,?,?,?)", (row, role, *box, data))
     db.executemany(
         "INSERT INTO border VALUES(?,?,?)",
-        sorted((a, b, wkb) for (a, b), wkb in content.borders.items()),
+        sorted((a, b, data) for (a, b), data in content.borders.items()),
     )
     db.commit()
     db.execute("VACUUM")
     db.close()
+    _forget_library_version(path)
+
+
+def _forget_library_version(path: Path) -> None:
+    """Blank the number of the SQLite library in the header: other libraries give the same bytes."""
+    with path.open("r+b") as file:
+        file.seek(96)
+        file.write(b"\0\0\0\0")
 
 
 def _own(record: Record) -> tuple[str, ...]:
@@ -308,6 +343,8 @@ def _own(record: Record) -> tuple[str, ...]:
 
 
 def _write_detail(db: sqlite3.Connection, row: int, record: Record) -> None:
+    for code in (*record.codes, *_own(record)):
+        db.execute("INSERT OR IGNORE INTO ext VALUES(?,?)", (code, row))
     if _has_detail(record) or record.countries:
         db.execute(
             "INSERT INTO detail VALUES(?,?,?,?,?,?)",

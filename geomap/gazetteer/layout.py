@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from typing import Any
 
 #: Raised whenever a reader of the old form could misread the new one.
-FORMAT = 3
+FORMAT = 4
 #: A population nobody gives.
 NOT_KNOWN = 0xFFFF_FFFF
 #: Samples of a file that are checked each time it is opened, and their length.
@@ -21,6 +21,9 @@ SAMPLE_BYTES = 2048
 NAME_KINDS: tuple[str, ...] = (
     "official", "exonym", "endonym", "former", "alias", "abbrev", "demonym", "romanised",
 )  # fmt: skip
+
+#: What a stored geometry is of its place.
+ROLES = ("area", "line", "coast", "border", "bank", "label")
 
 # Flags of a key: what scanning a text must know before it believes a name.
 STOP = 1  #: never found by scanning

@@ -90,7 +90,7 @@ class Pack:
         for name in (
             "lon", "lat", "population", "radius_m", "name", "geonames", "admin2", "country", "admin1",
             "kind", "score", "source", "rank", "detail", "place_names", "name_text", "name_lang",
-            "name_kind", "cells", "key_names", "key_name", "key_flags", "geonames_sorted",
+            "name_kind", "cells", "key_names", "key_name", "key_flags",
             "geonames_row", "frame_keys", "frame_key",
         ):  # fmt: skip
             setattr(self, f"c_{name}", arrays.column(name))
@@ -121,7 +121,6 @@ class Pack:
     c_key_names: Any
     c_key_name: Any
     c_key_flags: Any
-    c_geonames_sorted: Any
     c_geonames_row: Any
     c_frame_keys: Any
     c_frame_key: Any
@@ -225,10 +224,9 @@ class Pack:
         """The row of a place by its id, or by another code it is known by; None when not here."""
         if identifier.startswith("gn:") and identifier[3:].isdecimal():
             number = int(identifier[3:])
-            at = bisect_left(self.c_geonames_sorted, number)
-            if at < len(self.c_geonames_sorted) and self.c_geonames_sorted[at] == number:
-                return int(self.c_geonames_row[at])
-            return None
+            rows, numbers = self.c_geonames_row, self.c_geonames
+            at = bisect_left(rows, number, key=numbers.__getitem__)
+            return int(rows[at]) if at < len(rows) and numbers[rows[at]] == number else None
         found = self.rows("SELECT place FROM ext WHERE id=?", (identifier,))
         return found[0][0] if found else None
 

@@ -1,0 +1,78 @@
+"""Records in the order of a pack: in memory while they are few, on disk when they are many.
+
+A GeoNames dump has thirteen million records. They are sorted by cell and id through a temporary SQLite
+file, so that compiling them needs memory for columns and tries only.
+"""
+
+from __future__ import annotations
+
+import pickle
+import sqlite3
+from collections.abc import Iterable, Iterator
+from itertools import islice
+from pathlib import Path
+
+from geomap.gazetteer.layout import cell_of
+from geomap.gazetteer.record import Record
+
+#: Records kept in memory: about one gigabyte of the world's towns with all their names.
+IN_MEMORY = 400_000
+_BATCH = 10_000
+
+
+class Staged:
+    """Records sorted by (cell, id), to be gone through as often as needed."""
+
+    def __init__(
+        self, records: Iterable[Record], scratch: Path, in_memory: int = IN_MEMORY
+    ) -> None:
+        source = iter(records)
+        first = list(islice(source, in_memory))
+        rest = list(islice(source, _BATCH))
+        self._db: sqlite3.Connection | None = None
+        self._rows: list[Record] = []
+        if not rest:
+            self._rows = sorted(first, key=_place_in_order)
+            self.count = len(self._rows)
+            return
+        self._db = sqlite3.connect(scratch / "staged")
+        self._db.execute("PRAGMA journal_mode=OFF")
+        self._db.execute("PRAGMA synchronous=OFF")
+        self._db.execute("CREATE TABLE record(cell INTEGER, id TEXT, data BLOB)")
+        self.count = 0
+        self._store(first)
+        first.clear()
+        while rest:
+            self._store(rest)
+            rest = list(islice(source, _BATCH))
+        self._db.execute("CREATE INDEX in_order ON record(cell, id)")
+        self._db.commit()
+
+    def _store(self, records: list[Record]) -> None:
+        assert self._db is not None
+        self._db.executemany(
+            "INSERT INTO record VALUES(?,?,?)",
+            [(*_place_in_order(r), pickle.dumps(r, protocol=5)) for r in records],
+        )
+        self.count += len(records)
+
+    def __len__(self) -> int:
+        return self.count
+
+    def __iter__(self) -> Iterator[Record]:
+        if self._db is None:
+            yield from self._rows
+            return
+        for (data,) in self._db.execute("SELECT data FROM record ORDER BY cell, id"):
+            # Written a moment ago by this process into its own temporary folder.
+            yield pickle.loads(data)  # noqa: S301
+
+    def close(self) -> None:
+        """Let go of the temporary file."""
+        if self._db is not None:
+            self._db.close()
+            self._db = None
+
+
+def _place_in_order(record: Record) -> tuple[int, str]:
+    return cell_of(record.lon or 0.0, record.lat or 0.0), record.id
