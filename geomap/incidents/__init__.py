@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from geomap.incidents.extract import extract_incidents
-    from geomap.incidents.merge import merge
+    from geomap.incidents.merging import merge
 
 __all__ = ["extract_incidents", "merge"]
 
@@ -20,7 +20,7 @@ def __getattr__(name: str) -> Any:
 
         return extract_incidents
     if name == "merge":
-        from geomap.incidents.merge import merge
+        from geomap.incidents.merging import merge
 
         return merge
     raise AttributeError(name)

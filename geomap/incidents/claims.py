@@ -293,7 +293,7 @@ class _Finder:
         if passive is not None:
             return passive
         inverted = self._inverted(reading, group, at, stance)
-        return inverted or self._subject(reading, group, at, stance)
+        return inverted or self._subject(reading, group, at, stance, taken)
 
     def _verb_group(self, reading: Reading, at: int) -> int | None:
         """First token of the verb group ("a déclaré" -> "a"), None when this is no such verb."""
@@ -377,7 +377,9 @@ class _Finder:
                 break
         return at
 
-    def _subject(self, reading: Reading, group: int, at: int, stance: str) -> Said | None:
+    def _subject(
+        self, reading: Reading, group: int, at: int, stance: str, taken: set[int]
+    ) -> Said | None:
         """The noun phrase before the verb, apposition included."""
         keys = reading.keys
         low = group
@@ -402,6 +404,8 @@ class _Finder:
         if low >= group:
             return None
         start, end = low, group
+        if any(at in taken for at in range(start, end)):
+            return None
         while end > start and keys[end - 1] == ",":
             end -= 1
         if not self._is_source(reading, start, end) or keys[start] in {"selon", "according"}:
@@ -551,8 +555,6 @@ class _Finder:
         for phrase, name in self.words.channels:
             end = at + 1 + len(phrase)
             if end <= reading.top and tuple(reading.keys[at + 1 : end]) == phrase:
-                if name in {"AFP", "Reuters", "AP"}:
-                    return None  # told to an agency: neither source nor channel of publication
                 return name, end
         return None
 

@@ -16,7 +16,11 @@ from geomap.model.text import SegmentedText, Sentence
 
 #: How far behind "and" the verb of a new clause may stand.
 AND_REACH = 7
+#: How far before "que" the "ne" of "ne … que" may stand.
+ONLY_REACH = 5
 _BREAKS = frozenset({";", ":", "(", ")", "–", "—"})
+#: "À Gaza" without its accent shares a key with the verb.
+_CAPITAL_A = frozenset({"A", "À"})
 _QUOTES = frozenset('"«»“”')
 
 
@@ -194,24 +198,27 @@ def _clauses(
     hits: tuple[Hit, ...],
     quoted: tuple[bool, ...],
 ) -> tuple[int, ...]:
-    verbs = _verb_tokens(keys, first, last, lex, hits)
+    verbs = _verb_tokens(keys, words, first, last, lex, hits)
     subordinators = lex.words["subordinators"]
     conjunctions = lex.words["conjunctions"]
     numbers: list[int] = []
     number = 0
     has_verb = False
     between = False
+    opening = keys[first] in lex.words["opening_prepositions"]
     for at in range(first, last):
         key = keys[at]
         starts = False
         if key in _BREAKS:
             starts = True
         elif key in subordinators:
-            starts = _is_subordinator(keys, words, at, lex)
+            starts = _is_subordinator(keys, words, at, first, lex)
         elif key in conjunctions and has_verb and not between:
             reach = range(at + 1, min(last, at + 1 + AND_REACH))
             stop = next((i for i in reach if keys[i] in {",", ";", "."}), at + 1 + AND_REACH)
             starts = any(i in verbs for i in range(at + 1, min(stop, last)))
+        elif key == "," and opening:
+            starts, opening = True, False  # "Après …, …": what came before stands apart
         elif key == ",":
             starts = has_verb and _new_subject(keys, at, last, verbs, lex)
         if starts:
@@ -226,8 +233,14 @@ def _clauses(
     return tuple(numbers)
 
 
-def _is_subordinator(keys: Sequence[str], words: Sequence[str], at: int, lex: Lexicon) -> bool:
+def _is_subordinator(
+    keys: Sequence[str], words: Sequence[str], at: int, first: int, lex: Lexicon
+) -> bool:
     key = keys[at]
+    if key in lex.words["only"] and any(
+        keys[i] in lex.words["negation_before"] for i in range(max(first, at - ONLY_REACH), at)
+    ):
+        return False  # "n'ont réuni que": only
     if key in lex.words["relative_place"]:  # French "où" and "ou" share a key
         return words[at].lower() in lex.words["relative_place_spelt"]
     if key in lex.words["subordinators_before_verb"]:
@@ -249,10 +262,19 @@ def _new_subject(keys: Sequence[str], at: int, last: int, verbs: set[int], lex: 
 
 
 def _verb_tokens(
-    keys: Sequence[str], first: int, last: int, lex: Lexicon, hits: tuple[Hit, ...]
+    keys: Sequence[str],
+    words: Sequence[str],
+    first: int,
+    last: int,
+    lex: Lexicon,
+    hits: tuple[Hit, ...],
 ) -> set[int]:
     """Positions that are verbs of a main clause as far as words can tell."""
-    found = {at for at in range(first, last) if keys[at] in lex.words["auxiliaries"]}
+    found = {
+        at
+        for at in range(first, last)
+        if keys[at] in lex.words["auxiliaries"] and words[at] not in _CAPITAL_A
+    }
     for hit in hits:
         if hit.entry.kind in {"verb", "light"} and is_finite_verb(keys, hit, lex, first):
             found.add(hit.first)

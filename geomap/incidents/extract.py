@@ -71,7 +71,7 @@ def extract_incidents(
 
 def _earlier_than(anchor: DateAnchor) -> Callable[[When], bool]:
     """Whether a time ended days before the document's date (never when that is unknown)."""
-    (_, published) = moments(document_when(anchor))
+    published = moments(document_when(anchor))[1] if anchor.precision in {"day", "minute"} else None
 
     def earlier(when: When) -> bool:
         end = moments(when)[1]

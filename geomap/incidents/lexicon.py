@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
+from geomap.language.fold import fold
 from geomap.language.load import load
 from geomap.language.tokens import tokenise
 from geomap.language.verbs import forms_of
@@ -121,15 +122,18 @@ def lexicon(lang: str) -> Lexicon:
     for row in table["verb"]:
         builder.verb(row)
     words = {
-        name: frozenset(
-            word if name.endswith(_AS_SPELT) else " ".join(keys_of(word)) for word in phrases
-        )
+        name: frozenset(word if name.endswith(_AS_SPELT) else _word_key(word) for word in phrases)
         for name, phrases in table["words"].items()
     }
     return Lexicon(
         lang, tuple(builder.frames), builder.finish(), words,
         dict(table["labels"]), dict(table["types"]), dict(table["headline"]),
     )  # fmt: skip
+
+
+def _word_key(word: str) -> str:
+    """A word of grammar as a token's key; elided ones ("l'") are whole tokens."""
+    return fold(word) if " " not in word else " ".join(keys_of(word))
 
 
 class _Builder:

@@ -22,7 +22,7 @@ from geomap.model.when import DateAnchor, When
 #: An event this long before the story's first one is told as context.
 BACKGROUND_AFTER = timedelta(days=3)
 #: Types that happen where the event before them in the paragraph happened, unless told otherwise.
-FOLLOWING = frozenset({"evacuation", "civil_protection", "aid_or_outage"})
+FOLLOWING = frozenset({"evacuation", "civil_protection"})
 
 
 @dataclass(slots=True)
@@ -91,8 +91,6 @@ def _when(event: Event, previous: Settled | None, anchor: DateAnchor) -> When:
 
 def _is_background(event: Event, when: When, before: Sequence[Settled]) -> bool:
     if event.date is not None and event.date.remote:
-        return True
-    if event.pluperfect and before:
         return True
     if not before or event.date is None:
         return False

@@ -22,7 +22,7 @@ OTHER_EVENT = 10
 #: What a place before its trigger costs (French and English put it behind, or at the head).
 BEFORE = 3
 #: A place this far (tokens) from the trigger is not its place.
-FARTHEST = 45
+FARTHEST = 34
 #: What a coarse place costs against a finer one: it is rather where the finer one lies.
 COARSE = {3: 10, 2: 6, 1: 3, 0: 0}
 EARTH_RADIUS_M = 6_371_008.8

@@ -21,6 +21,8 @@ from geomap.model.when import When
 
 #: Events looked back at when a draft asks whether it was told before: keeps long texts linear.
 LOOK_BACK = 12
+#: Statements this many sentences apart are one exchange of words.
+STATEMENT_REACH = 2
 
 
 @dataclass(slots=True)
@@ -116,11 +118,11 @@ def _united(told: list[Told]) -> list[Told]:
 
 def _one_clause(one: Told, other: Told) -> bool:
     a, b = one.draft, other.draft
+    if causes(b.type, a.type) or causes(a.type, b.type):
+        return True
     if a.kind == "noun" and b.kind == "noun" and b.last < a.first:
         if a.new or (a.indefinite and one.site is not None):
             return False
-    if causes(b.type, a.type) or causes(a.type, b.type):
-        return a.sentence == b.sentence
     if not compatible(a.type, b.type):
         return False
     if a.reading.clause_of(a.first) != b.reading.clause_of(b.first):
@@ -199,9 +201,7 @@ class Story:
         if self._long_before(event, one):
             return False
         if draft.type == "pledge_or_statement":
-            return event.sentences[-1] == draft.sentence or (
-                event.sentences[-1] == draft.sentence - 1 and not _names_a_speaker(draft)
-            )
+            return draft.sentence - event.sentences[-1] <= STATEMENT_REACH
         if one.date and event.date and not overlap(one.date, event.date):
             return False
         if one.site and event.site and not self._places_agree(event, one):
@@ -271,14 +271,6 @@ class Story:
         event.date = _better_date(event.date, one.date)
         if one.site is not None:
             _better_site(event, one.site)
-
-
-def _names_a_speaker(draft: Draft) -> bool:
-    """Whether a statement's clause names who speaks; if not, it goes on with the one before."""
-    return any(
-        draft.low <= first and last <= draft.first and name in {"state", "org", "person", "demonym"}
-        for first, last, name in draft.reading.extra
-    )
 
 
 def _better_date(known: When | None, new: When | None) -> When | None:

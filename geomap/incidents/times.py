@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from geomap.incidents.claims import Claims
+from geomap.incidents.lexicon import lexicon
 from geomap.incidents.triggers import Draft
 from geomap.model.dating import until
 from geomap.model.text import SegmentedText
@@ -14,6 +15,16 @@ from geomap.model.when import When
 
 #: A date this near to a verb of saying dates the saying (tokens).
 SAID_REACH = 4
+#: "un attentat suicide de grande ampleur survenu mardi": trigger and its participle (tokens).
+PARTICIPLE_REACH = 6
+#: What goes on for a time: "depuis mardi" may date it.
+_LASTING = frozenset(
+    {
+        "aid_or_outage", "armed_clash", "arrest_or_crackdown", "civil_protection", "evacuation",
+        "flood", "peaceful_protest", "riot", "storm", "troop_movement", "wildfire",
+        "diplomatic_meeting", "landslide_volcano", "strike_unspecified", "fire", "agreement",
+    }
+)  # fmt: skip
 #: What another clause costs against a token of distance.
 OTHER_CLAUSE = 14
 
@@ -26,6 +37,8 @@ class Dated:
     first: int
     last: int
     said: bool
+    #: token of the participle it belongs to ("annexé en 2014"), -1 when it belongs to the clause.
+    modifies: int = -1
 
 
 def dates_by_sentence(
@@ -47,8 +60,26 @@ def dates_by_sentence(
             low - 1 <= first <= high + SAID_REACH and first >= low
             for low, high in claims.said_at.get(sentence, ())
         )
-        found.setdefault(sentence, []).append(Dated(when, first, last, said))
+        modifies = _participle_before(segmented, first, segmented.sentences[sentence].first_token)
+        found.setdefault(sentence, []).append(Dated(when, first, last, said, modifies))
     return found
+
+
+def _participle_before(segmented: SegmentedText, first: int, low: int) -> int:
+    """The participle without auxiliary right before a date, -1 when there is none."""
+    words = lexicon(segmented.lang).words
+    tokens = segmented.tokens
+    endings = tuple(words["participle_endings"])
+    for at in range(first - 1, max(low, first - 3) - 1, -1):
+        if tokens.words[at].lower().endswith(endings) and len(tokens.words[at]) > 3:
+            before = tokens.keys[max(low, at - 3) : at]
+            return -1 if any(key in words["auxiliaries"] for key in before) else at
+        if (
+            tokens.keys[at] not in words["prepositions"]
+            and tokens.keys[at] not in words["definite"]
+        ):
+            return -1
+    return -1
 
 
 def own_date(draft: Draft, dates: Sequence[Dated], drafts: Sequence[Draft]) -> When | None:
@@ -62,10 +93,17 @@ def own_date(draft: Draft, dates: Sequence[Dated], drafts: Sequence[Draft]) -> W
     for dated in dates:
         if dated.said or dated.when.edtf is None:
             continue
+        if dated.when.ongoing and not (draft.plural or draft.series or draft.type in _LASTING):
+            continue  # "depuis 2007" dates no single blow
+        if dated.modifies >= 0 and not -1 <= dated.modifies - draft.last <= PARTICIPLE_REACH:
+            continue
         clause = reading.clause_of(dated.first)
         distance = min(abs(dated.first - draft.last), abs(draft.first - dated.last))
         if clause != reading.clause_of(draft.first):
-            if _has_other(clause, draft, drafts) and not _at_head(dated, reading.low):
+            head = _at_head(dated, reading.low) and not dated.when.ongoing
+            if _has_other(clause, draft, drafts) and not head:
+                continue
+            if dated.when.ongoing and dated.last <= draft.first:
                 continue
             distance += OTHER_CLAUSE
         elif _nearer_draft(dated, draft, drafts, distance):

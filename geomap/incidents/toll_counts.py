@@ -350,10 +350,8 @@ class SentenceCounts:
         for at in range(index + 1, min(index + 1 + HOSPITAL_REACH, self.last)):
             if self.keys[at] in self.words.hospitals:
                 return at + 1
-            if (
-                self.keys[at] in self.words.boundaries
-                or (at in self.number_at
-                and not self.number_at[at].article)
+            if self.keys[at] in self.words.boundaries or (
+                at in self.number_at and not self.number_at[at].article
             ):
                 return None
         return None
@@ -469,10 +467,8 @@ class SentenceCounts:
                     else None
                 )
                 return (participle[0] if participle else found[0]), found[1]
-            if (
-                self.keys[at] in self.words.boundaries
-                or (at in self.number_at
-                and not self.number_at[at].article)
+            if self.keys[at] in self.words.boundaries or (
+                at in self.number_at and not self.number_at[at].article
             ):
                 return None
             if self.keys[at] == ",":

@@ -13,13 +13,15 @@ from geomap.incidents.tolls import find_tolls
 from geomap.model.incident import NEWSROOM_CLAIM, Toll
 from geomap.model.text import SegmentedText
 
+_RARELY = frozenset(
+    {"peaceful_protest", "arrest_or_crackdown", "aid_or_outage", "debris_or_ordnance_found"}
+)
 _HARM = frozenset(
     {
         "drone_strike", "missile_strike", "air_strike", "shelling", "bombing",
         "strike_unspecified", "armed_clash", "attack_on_civilians", "fire", "explosion",
         "transport_accident", "industrial_accident", "earthquake", "tsunami", "flood", "storm",
-        "wildfire", "landslide_volcano", "riot", "aid_or_outage", "peaceful_protest",
-        "arrest_or_crackdown", "debris_or_ordnance_found",
+        "wildfire", "landslide_volcano", "riot",
     }
 )  # fmt: skip
 _CROWDS = frozenset({"peaceful_protest", "riot", "diplomatic_meeting"})
@@ -88,7 +90,7 @@ def _owner(
     segmented: SegmentedText,
 ) -> int | None:
     token = bisect.bisect_right(segmented.tokens.starts, toll.span.start) - 1
-    for suits in _SUITS.get(toll.kind, (_HARM,)):
+    for suits in _SUITS.get(toll.kind, (_HARM, _RARELY)):
         best: tuple[int, int, int] | None = None
         for number in owners:
             event = settled[number].event

@@ -56,6 +56,10 @@ class TollWords:
     plural_after: frozenset[str]
     counters: PhraseTable
     not_people: frozenset[str]
+    links: dict[str, frozenset[str]]
+    totals: PhraseTable
+    intransitive: frozenset[str]
+    own: PhraseTable
     #: any of these in a sentence makes it worth reading.
     triggers: frozenset[str]
     #: long toll words by their first two letters, for typing errors.
@@ -92,8 +96,11 @@ def toll_words(lang: str) -> TollWords:
     counters = phrases(_groups(data.get("counters", {})))
     carried = frozenset(data["carried"]["words"])
     triggers = frozenset(
-        set().union(*(_first_tokens(t) for t in (nouns, participles, actives, severity, counters)))
+        set[str]().union(
+            *(_first_tokens(t) for t in (nouns, participles, actives, severity, counters))
+        )
         | carried
+        | set(data["singular"]["intransitive"])
     )
     spelt: dict[str, list[tuple[str, str]]] = {}
     for table in (nouns, participles):
@@ -140,6 +147,12 @@ def toll_words(lang: str) -> TollWords:
         plural_after=frozenset(data.get("plural", {}).get("after", ())),
         counters=counters,
         not_people=frozenset(data.get("not_people", {}).get("words", ())),
+        links={
+            name: frozenset(entries) for name, entries in data["links"].items() if name != "totals"
+        },
+        totals=_listed(data["links"]["totals"]),
+        intransitive=frozenset(data["singular"]["intransitive"]),
+        own=_listed(data["singular"]["own"]),
         triggers=triggers,
         spelt={k: tuple(v) for k, v in spelt.items()},
         not_typos=frozenset(data["not_typos"]["words"]),

@@ -71,8 +71,27 @@ def find_triggers(reading: Reading, lex: Lexicon, places: set[int]) -> list[Draf
             covered.update(range(hit.first, hit.last))
     drafts.sort(key=lambda draft: draft.first)
     for draft in drafts:
+        _name_type(draft, drafts, sentence_classes)
         _judge(draft, lex)
     return drafts
+
+
+def _name_type(draft: Draft, drafts: Sequence[Draft], classes: list[tuple[int, int, str]]) -> None:
+    """The type by the weapons around, without those another event of the sentence carries."""
+    others = [d for d in drafts if d is not draft]
+    free = [
+        (first, last, name)
+        for first, last, name in classes
+        if not any(d.first <= first and last <= d.last for d in others)
+    ]
+    low, high = draft.low, draft.high
+    beside = _within(free, max(low, draft.first - 3), min(high, draft.last + 4))
+    draft.type = refine(
+        draft.frame.type,
+        beside,
+        _within(free, low, high),
+        _mention_classes(draft.reading, max(low, draft.first - 2), min(high, draft.last + 3)),
+    )
 
 
 def _preference(hit: Hit) -> tuple[int, int, int]:
@@ -95,7 +114,12 @@ def _try_frame(
         if not _is_verb(reading, hit, lex):
             return None
         passive = _is_passive(reading, hit, lex)
-        bare = hit.entry.tenses == {"pp"} and not _has_auxiliary(reading, hit, lex)
+        spelt = _looks_participle(reading.words[hit.first], lex)
+        bare = (
+            "pp" in hit.entry.tenses
+            and (spelt or hit.entry.tenses == {"pp"})
+            and not _has_auxiliary(reading, hit, lex)
+        )
         if bare and not _may_be_bare(reading, hit, lex):
             return None
         subject, objects = _slots(reading, hit, low, high, passive, lex)
@@ -127,13 +151,6 @@ def _try_frame(
         if not draft.definite:
             return None
         draft.anaphoric = True
-    beside = _within(classes, max(low, hit.first - 3), min(high, hit.last + 4))
-    draft.type = refine(
-        frame.type,
-        beside,
-        here,
-        _mention_classes(reading, max(low, hit.first - 2), min(high, hit.last + 3)),
-    )
     return draft
 
 
@@ -455,8 +472,10 @@ def _auxiliary_tense(reading: Reading, hit: Hit, lex: Lexicon) -> set[str]:
 
 def _has_pluperfect(draft: Draft, lex: Lexicon) -> bool:
     keys = draft.reading.keys
-    low = max(draft.low, draft.first - 6) if draft.kind == "verb" else draft.low
-    high = draft.first if draft.kind == "verb" else draft.high
+    if draft.kind == "verb":
+        low, high = max(draft.low, draft.first - 6), draft.first
+    else:  # the noun is the subject: "une première attaque avait …"
+        low, high = draft.last, min(draft.high, draft.last + 5)
     return any(keys[at] in lex.words["have_past"] for at in range(low, high))
 
 

@@ -10,9 +10,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from geomap.incidents.merge.copies import independent_sources
-from geomap.incidents.merge.index import Index
-from geomap.incidents.merge.score import MERGE_FROM, Comparison, Item, compare, item_of, veto
+from geomap.incidents.merging.copies import independent_sources
+from geomap.incidents.merging.index import Index
+from geomap.incidents.merging.score import MERGE_FROM, Comparison, Item, compare, item_of, veto
 from geomap.model.findings import Findings
 from geomap.model.incident import Incident
 

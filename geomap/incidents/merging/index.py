@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import product
 
-from geomap.incidents.merge.score import Item
+from geomap.incidents.merging.score import Item
 
 #: Latest groups looked at in one cell: keeps a busy city from becoming quadratic.
 MOST_IN_CELL = 24
