@@ -11,7 +11,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import cast
 
-from geomap.incidents.toll_counts import QUOTES, Count, SentenceCounts
+from geomap.incidents.toll_counts import NumberCounts
+from geomap.incidents.toll_others import beside_counted, single_persons, zeros
+from geomap.incidents.toll_sentence import QUOTES, Count, TollSentence
 from geomap.incidents.toll_words import TollWords, toll_words
 from geomap.language.numbers import match_phrase
 from geomap.model.incident import Realis, Toll
@@ -20,6 +22,8 @@ from geomap.model.text import SegmentedText, Sentence, Span, Tokens
 #: A fear stands at most so many tokens before or behind the count it is about.
 FEAR_REACH = 12
 FEAR_BEHIND = 3
+#: Groups that say nothing of who it was.
+_ANYBODY = frozenset({None, "persons"})
 #: A count is remembered over so many sentences ("parmi eux", repeats of small numbers).
 MEMORY = 24
 
@@ -40,12 +44,15 @@ def find_tolls(
             tokens.keys[sentence.first_token : sentence.last_token]
         ):
             continue
-        reader = SentenceCounts(tokens, sentence.first_token, sentence.last_token, lang, words)
-        counts = reader.read(told[-MEMORY:])
+        parts = TollSentence(tokens, sentence.first_token, sentence.last_token, lang, words)
+        counts = NumberCounts(parts, told[-MEMORY:]).read()
+        counts += zeros(parts)
+        counts += single_persons(parts, counts) + beside_counted(parts, counts)
+        counts.sort(key=lambda count: (count.first, count.last))
         counts = _checked(tokens, sentence, counts, words)
         _mark_older(tokens, sentence, counts, told, words)
         told += counts
-    return _without_repeats([_to_toll(tokens, segmented.text, count) for count in told])
+    return _without_repeats([_to_toll(tokens, count) for count in told])
 
 
 def _checked(
@@ -61,15 +68,19 @@ def _checked(
     for count in counts:
         if _is_statistic(tokens, sentence, count, words):
             continue
-        if any(
-            k.first < count.last and count.first < k.last and k.kind == count.kind for k in kept
-        ):
+        if any(_is_same(one, count) for one in kept):
             continue
         if count.realis == "actual" and count.low != 0 and _is_feared(keys, sentence, count, words):
             count.realis = "possible"
         kept.append(count)
-    _mark_breakdown(keys, kept)
+    _mark_breakdown(keys, kept, words)
     return kept
+
+
+def _is_same(one: Count, two: Count) -> bool:
+    """Two counts of one kind on the same words; a part may stand inside its whole."""
+    overlap = one.first < two.last and two.first < one.last
+    return overlap and one.kind == two.kind and one.subset_of == two.subset_of
 
 
 def _is_rate(tokens: Tokens, sentence: Sentence, words: TollWords) -> bool:
@@ -104,7 +115,7 @@ def _is_feared(keys: Sequence[str], sentence: Sentence, count: Count, words: Tol
     return any(keys[at] in words.possible for at in range(count.first, end))
 
 
-def _mark_breakdown(keys: Sequence[str], counts: list[Count]) -> None:
+def _mark_breakdown(keys: Sequence[str], counts: list[Count], words: TollWords) -> None:
     """ "cinq morts : deux à X, trois à Y": the parts belong to the count before the colon."""
     parent: Count | None = None
     for number, count in enumerate(counts):
@@ -116,7 +127,7 @@ def _mark_breakdown(keys: Sequence[str], counts: list[Count]) -> None:
         if whole is None or whole is count:
             continue
         between = keys[whole.last : count.first]
-        if ":" in between or "dont" in between or "including" in between or "(" in between:
+        if any(key in words.links["detail_opens"] for key in between):
             count.subset_of = whole.kind
         elif number and counts[number - 1].subset_of is not None:
             count.subset_of = counts[number - 1].subset_of
@@ -151,7 +162,7 @@ def _differs(one: Count, two: Count) -> bool:
     return (one.low, one.high) != (two.low, two.high)
 
 
-def _to_toll(tokens: Tokens, text: str, count: Count) -> Toll:
+def _to_toll(tokens: Tokens, count: Count) -> Toll:
     first, last = _with_quotes(tokens, count.first, count.last)
     return Toll(
         kind=count.kind,
@@ -202,13 +213,41 @@ def _without_repeats(tolls: list[Toll]) -> list[Toll]:
             toll.realis,
         )
         at = place.get(key)
-        if at is None or (toll.qualifier == "several" and toll.group != kept[at].group):
+        if at is None or not _same_people(kept[at].group, toll.group):
             place[key] = len(kept)
             kept.append(toll)
             continue
         known = kept[at]
         kept[at] = replace(known, repeats=(*known.repeats, toll.span))
     return kept
+
+
+def _same_people(one: str | None, two: str | None) -> bool:
+    """Whether two groups may be the same people: equal, or one says no more than "persons"."""
+    return one == two or one in _ANYBODY or two in _ANYBODY
+
+
+def mark_parts(tolls: Sequence[Toll]) -> list[Toll]:
+    """The tolls of one incident with those marked that tell of some of a total told before.
+
+    "20 personnes ont été massacrées … trois hommes abattus": a smaller count of particular people
+    (or of one known person) is a part of the first total of its kind, never a second total.
+    """
+    totals: dict[str, Toll] = {}
+    marked: list[Toll] = []
+    for toll in tolls:
+        total = totals.get(toll.kind)
+        if toll.subset_of is not None or toll.superseded or toll.best in (None, 0):
+            marked.append(toll)
+        elif total is None:
+            if toll.group in _ANYBODY:
+                totals[toll.kind] = toll
+            marked.append(toll)
+        elif toll.group not in _ANYBODY and (toll.best or 0) < (total.best or 0):
+            marked.append(replace(toll, subset_of=toll.kind))
+        else:
+            marked.append(toll)
+    return marked
 
 
 def breakdown_warnings(tolls: Sequence[Toll]) -> list[str]:

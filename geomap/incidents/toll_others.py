@@ -1,0 +1,196 @@
+"""Counts without a number that counts: explicit zeros, and one known person."""
+
+from __future__ import annotations
+
+from geomap.incidents.toll_sentence import INJURIES, QUOTES, Count, TollSentence, Verb
+from geomap.language.numbers import NumberMatch, match_phrase
+
+#: Kinds that may be told of one known person ("le chauffeur a été tué").
+_OF_ONE = frozenset(
+    {
+        "killed", "injured", "injured_severe", "injured_critical", "injured_light", "arrested",
+        "abducted", "hospitalised",
+    }
+)  # fmt: skip
+#: A name of a person has two capitalised words or more, and stands near its verb.
+_NAME_WORDS = 2
+_NAME_REACH = 5
+_NOUN_REACH = 6
+
+
+def zeros(sentence: TollSentence) -> list[Count]:
+    """ "aucun blessé grave", "ni mort ni blessé", "personne n'a été blessé": zeros that are told."""
+    found: list[Count] = []
+    for number in sentence.numbers:
+        if number.low == 0 and number.high == 0:
+            found += _numbered(sentence, number)
+    at = sentence.first
+    while at < sentence.last:
+        worded = None if _covered(found, at) else _worded(sentence, at)
+        if worded is None:
+            at += 1
+            continue
+        last, kind = worded
+        found += _zero(sentence, at, last, kind)
+        at = last
+    return found
+
+
+def _covered(found: list[Count], at: int) -> bool:
+    return any(count.first <= at < count.last for count in found)
+
+
+def _zero(sentence: TollSentence, first: int, last: int, kind: str) -> list[Count]:
+    """A zero; "aucune victime" denies the dead and the injured alike."""
+    kinds = sentence.words.victims if kind == "casualties_unspecified" else (kind,)
+    return [Count(first, last, one, 0, 0, 0, "exact", how="zero") for one in kinds]
+
+
+def _numbered(sentence: TollSentence, number: NumberMatch) -> list[Count]:
+    """A zero by its number word: "aucun", "pas de", "no", "0"."""
+    first, head = number.first_token, sentence.head(number.core_last)
+    if head is not None and head.kind is not None:
+        end, kind = head.last, head.kind
+        severity = sentence.severity_near(end) if kind in INJURIES else None
+        if severity is not None:
+            end, kind = severity
+        return _zero(sentence, first, end, kind)
+    if head is None and number.digits:
+        return []
+    verb = sentence.verb_behind(number.core_last if head is None else head.last)
+    return [] if verb is None else _zero(sentence, first, verb.last, verb.kind)
+
+
+def _worded(sentence: TollSentence, at: int) -> tuple[int, str] | None:
+    """(token behind, kind) of a zero said by "ni", "sans" or "personne n'a été"."""
+    words, keys = sentence.words, sentence.keys
+    if keys[at] in words.neither:
+        head = sentence.head(at + 1)
+        return (head.last, head.kind) if head is not None and head.kind is not None else None
+    without = match_phrase(words.without, keys, at, sentence.last)
+    if without is not None:
+        head = sentence.head(without[0])
+        if head is not None and head.kind is not None and head.first - without[0] <= 1:
+            return head.last, head.kind
+    nobody = match_phrase(words.nobody, keys, at, sentence.last)
+    if nobody is not None:
+        verb = sentence.participle(nobody[0])
+        return (verb.last, verb.kind) if verb is not None else None
+    return None
+
+
+def single_persons(sentence: TollSentence, counted: list[Count]) -> list[Count]:
+    """ "le chauffeur a été tué", "dont le neveu a été abattu": one person, no number."""
+    used = {count.verb for count in counted}
+    found: list[Count] = []
+    at = sentence.first
+    while at < sentence.last:
+        verb = _verb_of_one(sentence, at)
+        if verb is None or verb.at in used:
+            at += 1
+            continue
+        subject = _subject(sentence, at)
+        if subject is not None:
+            first, group = subject
+            found.append(
+                Count(
+                    first,
+                    verb.last,
+                    verb.kind,
+                    1,
+                    1,
+                    1,
+                    "exact",
+                    group,
+                    how="singular",
+                    verb=verb.at,
+                )
+            )
+        at = verb.last
+    return found
+
+
+def beside_counted(sentence: TollSentence, counted: list[Count]) -> list[Count]:
+    """ "le chauffeur et deux passagers ont été tués": the known person before the counted ones."""
+    found: list[Count] = []
+    for count in counted:
+        end = count.first - 1
+        if count.how != "passive" or count.subset_of is not None:
+            continue
+        if sentence.key(end) not in sentence.words.links["comma_and"] or sentence.key(end) == ",":
+            continue
+        for first in range(max(sentence.first, end - _NOUN_REACH), end):
+            if (
+                sentence.keys[first] not in sentence.words.determiners
+                or first in sentence.number_at
+            ):
+                continue
+            people = match_phrase(sentence.words.people, sentence.keys, first + 1, end)
+            if people is not None and not sentence.keys[people[0] - 1].endswith("s"):
+                found.append(
+                    Count(first, people[0], count.kind, 1, 1, 1, "exact", people[1], how="singular")
+                )
+                break
+    return found
+
+
+def _verb_of_one(sentence: TollSentence, at: int) -> Verb | None:
+    """A singular verb of harm that begins at ``at`` ("a été tué", "est mort", "died")."""
+    words, keys = sentence.words, sentence.keys
+    if keys[at] in words.intransitive:
+        return Verb("killed", at + 1, at)
+    if keys[at] not in words.singular_verbs:
+        return None
+    verb = sentence.participle(at + 1)
+    if verb is None or verb.kind not in _OF_ONE:
+        return None
+    between = keys[at + 1 : verb.at]
+    if any(key in words.links["negations"] for key in between):
+        return None
+    passive = keys[at] in words.links["be"] or any(k in words.links["been"] for k in between)
+    own = match_phrase(words.own, keys, verb.at, sentence.last) is not None
+    if not passive and not own:
+        return None
+    return None if _is_plural(sentence, verb.at) else verb
+
+
+def _is_plural(sentence: TollSentence, at: int) -> bool:
+    """French participles show the number; what is no participle of one ends in s."""
+    word = sentence.tokens.words[at].lower()
+    return word.endswith(("és", "ées", "us", "ues", "ts", "tes"))
+
+
+def _subject(sentence: TollSentence, verb: int) -> tuple[int, str | None] | None:
+    """(first token, group) of a single person as the subject of the verb at ``verb``."""
+    start = _clause_start(sentence, verb)
+    if any(sentence.counts_at(at) for at in range(start, verb)):
+        return None
+    at = start
+    while at < verb and sentence.keys[at] not in sentence.words.determiners:
+        if sentence.tokens.words[at][0].isupper():
+            return _name(sentence, at, verb)
+        at += 1
+    for index in range(at + 1, min(at + _NOUN_REACH, verb)):
+        people = match_phrase(sentence.words.people, sentence.keys, index, verb)
+        if people is not None and not sentence.keys[people[0] - 1].endswith("s"):
+            owner = sentence.keys[start] in sentence.words.links["owner"]
+            return (start if owner else at), people[1]
+    return None
+
+
+def _clause_start(sentence: TollSentence, verb: int) -> int:
+    stops = sentence.words.boundaries | sentence.words.links["comma_and"] | QUOTES
+    start = verb
+    while start > sentence.first and sentence.keys[start - 1] not in stops:
+        start -= 1
+        if sentence.keys[start] in sentence.words.links["owner"]:
+            break
+    return start
+
+
+def _name(sentence: TollSentence, first: int, verb: int) -> tuple[int, str | None] | None:
+    """A name of at least two capitalised words: a person more likely than a thing."""
+    if sentence.keys[first] in sentence.words.determiners or verb - first > _NAME_REACH:
+        return None
+    capitals = [w for w in sentence.tokens.words[first:verb] if w[0].isupper()]
+    return (first, "persons") if len(capitals) >= _NAME_WORDS else None

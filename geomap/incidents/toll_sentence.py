@@ -1,0 +1,285 @@
+"""What a sentence offers to a counter of people: numbers, the nouns they count, verbs, severities."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from geomap.incidents.toll_words import TollWords, match_word
+from geomap.language.numbers import NumberMatch, Qualifier, find_numbers, match_phrase
+from geomap.model.text import Tokens
+
+#: How far behind its people a verb may stand, in tokens.
+VERB_REACH = 22
+HOSPITAL_REACH = 7
+SEVERITY_REACH = 3
+QUOTES = frozenset('"«»“”')
+#: Kinds that a severity refines.
+INJURIES = frozenset({"injured", "hospitalised", "casualties_unspecified"})
+
+
+@dataclass(slots=True)
+class Count:
+    """A count in the making: tokens ``[first, last)`` and the fields of a toll."""
+
+    first: int
+    last: int
+    kind: str
+    low: float | None
+    best: float | None
+    high: float | None
+    qualifier: Qualifier
+    group: str | None = None
+    subset_of: str | None = None
+    superseded: bool = False
+    realis: str = "actual"
+    #: by which construction: noun, passive, active, severity, subset, elliptic, zero, singular.
+    how: str = "noun"
+    #: token of the verb, when there is one.
+    verb: int | None = None
+    breakdown: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What a number counts: the tokens of its noun, the kind or the group the noun means."""
+
+    first: int
+    last: int
+    kind: str | None
+    group: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Verb:
+    """What happened to people: the kind, the token behind the verb, the token of the verb.
+
+    ``direct``: a participle right behind the people ("trois personnes tuées").
+    """
+
+    kind: str
+    last: int
+    at: int
+    direct: bool = False
+
+
+class TollSentence:
+    """A sentence as tokens ``[first, last)``, with look-ups of what stands where."""
+
+    def __init__(self, tokens: Tokens, first: int, last: int, lang: str, words: TollWords) -> None:
+        self.tokens, self.keys = tokens, tokens.keys
+        self.first, self.last = first, last
+        self.words = words
+        self.numbers = self._numbers(lang)
+        self.number_at = {n.first_token: n for n in self.numbers}
+
+    def _numbers(self, lang: str) -> list[NumberMatch]:
+        """The numbers, with the plural article that counts ("des blessés": two or more)."""
+        found = find_numbers(self.tokens, self.first, self.last, lang)
+        taken = {i for n in found for i in range(n.first_token, n.last_token)}
+        for index in range(self.first, self.last - 1):
+            if index in taken or self.keys[index] not in self.words.plural_article:
+                continue
+            ahead = self.keys[index - 1] if index > self.first else ","
+            counts = ahead in self.words.plural_after or not ahead[0].isalnum()
+            if counts and self.head(index + 1) is not None:
+                found.append(
+                    NumberMatch(index, index + 1, 2, None, None, "several", index, index + 1)
+                )
+        return sorted(found, key=lambda n: n.first_token)
+
+    def key(self, index: int) -> str:
+        """The folded word at a token, an empty one outside the sentence."""
+        return self.keys[index] if self.first <= index < self.last else ""
+
+    def counts_at(self, index: int) -> bool:
+        """True when a number begins at the token that is more than an article."""
+        number = self.number_at.get(index)
+        return number is not None and not number.article
+
+    def matches_behind(self, words: Sequence[str], end: int) -> bool:
+        """True when ``words`` end right before token ``end``."""
+        start = end - len(words)
+        return start >= self.first and tuple(self.keys[start:end]) == tuple(words)
+
+    # --- nouns ---------------------------------------------------------------------------------
+
+    def head(self, index: int) -> Head | None:
+        """The noun a number counts, from the token behind it; None when it counts no people."""
+        start = index
+        while index < self.last and (
+            self.keys[index] in self.words.fillers or self.keys[index] in QUOTES
+        ):
+            index += 1
+        if index >= self.last:
+            return self._head_of_fillers(start, index)
+        noun = match_word(self.words.nouns, self.keys, index, self.last, self.words)
+        if noun is not None:
+            return Head(index, noun[0], noun[1], self._group_at(noun[0]))
+        people = match_phrase(self.words.people, self.keys, index, self.last)
+        if people is not None:
+            return Head(index, people[0], None, people[1])
+        word = self.tokens.words[index]
+        if word[0].isupper() and word[0].isalpha() and index > self.first and len(word) > 3:
+            return Head(index, index + 1, None, "persons")  # "50 Palestiniens"
+        return self._head_of_fillers(start, index)
+
+    def _head_of_fillers(self, start: int, index: int) -> Head | None:
+        """ "deux autres ont été blessés": the filler itself stands for the people."""
+        for at in range(index - 1, start - 1, -1):
+            people = match_phrase(self.words.people, self.keys, at, self.last)
+            if people is not None:
+                return Head(at, people[0], None, people[1])
+        return None
+
+    def _group_at(self, index: int) -> str | None:
+        """ "trois morts civils": the group right behind a noun of tolls."""
+        if index < self.last:
+            people = match_phrase(self.words.people, self.keys, index, self.last)
+            if people is not None and people[1] != "persons":
+                return people[1]
+        return None
+
+    # --- severities ----------------------------------------------------------------------------
+
+    def severity_near(self, index: int) -> tuple[int, str] | None:
+        """A severity phrase that begins within a few tokens, before any number or mark."""
+        for at in range(index, min(index + SEVERITY_REACH + 1, self.last)):
+            if at in self.number_at or (at > index and self.keys[at] in self.words.links["and"]):
+                return None
+            found = match_phrase(self.words.severity, self.keys, at, self.last)
+            if found is not None:
+                return found
+        return None
+
+    def severity_behind(self, index: int) -> tuple[int, str] | None:
+        """A severity phrase behind people, over auxiliaries and small words."""
+        for at in range(index, min(index + 6, self.last)):
+            found = match_phrase(self.words.severity, self.keys, at, self.last)
+            if found is not None:
+                participle = match_word(
+                    self.words.participles, self.keys, found[0], self.last, self.words
+                )
+                return (participle[0] if participle else found[0]), found[1]
+            if self.keys[at] in self.words.boundaries or self.counts_at(at):
+                return None
+            if self.keys[at] == ",":
+                return None
+        return None
+
+    def is_state(self, first: int, severity: tuple[int, str] | None) -> bool:
+        """Whether a severity tells of a state by itself ("dans un état grave")."""
+        if severity is None:
+            return False
+        return any(k in self.words.links["state"] for k in self.keys[first : severity[0]])
+
+    # --- verbs ---------------------------------------------------------------------------------
+
+    def participle(self, index: int) -> Verb | None:
+        """The participle of harm at ``index``, adverbs and auxiliaries skipped."""
+        severity: str | None = None
+        at = index
+        while at < min(index + 9, self.last):
+            hospital = self._hospital(at) if self.keys[at] in self.words.carried else None
+            if hospital is not None:
+                return Verb("hospitalised", hospital, at)
+            found = match_word(self.words.participles, self.keys, at, self.last, self.words)
+            if found is not None and self._is_reflexive(index, at):
+                return None
+            if found is not None:
+                return self._graded(found, at, severity)
+            graded = match_phrase(self.words.severity, self.keys, at, self.last)
+            if graded is not None:
+                severity, at = graded[1], graded[0]
+            elif self._is_between(self.keys[at]):
+                at += 1
+            else:
+                return None
+        return None
+
+    def _is_reflexive(self, index: int, at: int) -> bool:
+        """ "s'est abattue": the reflexive of these verbs means something else."""
+        return self.keys[at] in self.words.links["not_reflexive"] and any(
+            key in self.words.links["reflexive"]
+            for key in self.keys[max(self.first, index - 2) : at]
+        )
+
+    def _is_between(self, key: str) -> bool:
+        """A word that may stand between an auxiliary and its participle."""
+        return key in self.words.adverbs or key in self.words.auxiliaries or key in QUOTES
+
+    def _graded(self, found: tuple[int, str], at: int, severity: str | None) -> Verb:
+        end, kind = found
+        if kind != "injured":
+            return Verb(kind, end, at)
+        if severity is not None:
+            return Verb(severity, end, at)
+        behind = match_phrase(self.words.severity, self.keys, end, self.last)
+        if behind is not None:
+            return Verb(behind[1], behind[0], at)
+        return Verb(kind, end, at)
+
+    def _hospital(self, index: int) -> int | None:
+        """The token behind the hospital that a participle of carrying leads to."""
+        for at in range(index + 1, min(index + 1 + HOSPITAL_REACH, self.last)):
+            if self.keys[at] in self.words.hospitals:
+                return at + 1
+            if self.keys[at] in self.words.boundaries or self.counts_at(at):
+                return None
+        return None
+
+    def verb_behind(self, index: int) -> Verb | None:
+        """The verb that says what happened to the people that end at ``index``."""
+        direct = self.participle(index)
+        if direct is not None:
+            return Verb(direct.kind, direct.last, direct.at, direct=True)
+        for at in range(index, min(index + VERB_REACH, self.last)):
+            key = self.keys[at]
+            if key in self.words.finite or key in self.words.auxiliaries:
+                found = self.participle(at + 1)
+                if found is not None:
+                    return found
+                if key in self.words.finite:
+                    return None
+            elif self._ends_reach(at) or (at > index and self._another_subject(at)):
+                return None
+        return None
+
+    def _another_subject(self, at: int) -> bool:
+        """Other counted people, that are no further members of the same list."""
+        if not self.counts_at(at):
+            return False
+        number = self.number_at[at]
+        if self.head(number.core_last) is None:
+            return False
+        if self.key(at - 1) in self.words.links["comma_and"]:
+            return False
+        for start in range(max(self.first, at - 4), at):
+            found = match_phrase(self.words.subset_before, self.keys, start, at)
+            if found is not None and found[0] == at:
+                return False
+        return True
+
+    def _ends_reach(self, at: int) -> bool:
+        """A word behind which another subject speaks."""
+        key = self.keys[at]
+        if key in self.words.links["owner"]:  # "une femme dont le neveu a été abattu"
+            return self.key(at + 1) in self.words.determiners
+        if self.tokens.words[at].lower() in self.words.boundaries:  # "où" is not "ou"
+            return key not in self.words.links["relative"] or self._relative_of_others(at)
+        return False
+
+    def _relative_of_others(self, at: int) -> bool:
+        """A "que" that does not open "qu'ils ont abattus", a clause on the people themselves."""
+        return self.key(at + 1) not in self.words.links["relative_subjects"]
+
+    def active_before(self, index: int) -> str | None:
+        """The kind of the active verb whose object begins at ``index``."""
+        at = index - 1
+        while at >= self.first and self.keys[at] in self.words.active_gaps:
+            at -= 1
+        for start in range(max(self.first, at - 5), at + 1):
+            found = match_phrase(self.words.actives, self.keys, start, at + 1)
+            if found is not None and found[0] == at + 1:
+                return found[1]
+        return None
