@@ -22,7 +22,7 @@ from geomap.model.when import DateAnchor, When
 #: An event this long before the story's first one is told as context.
 BACKGROUND_AFTER = timedelta(days=3)
 #: Types that happen where the event before them in the paragraph happened, unless told otherwise.
-FOLLOWING = frozenset({"evacuation", "civil_protection"})
+FOLLOWING = frozenset({"evacuation", "civil_protection", "aid_or_outage"})
 
 
 @dataclass(slots=True)
@@ -64,7 +64,13 @@ def _settle_one(
     when = _when(event, previous, anchor)
     background = _is_background(event, when, before)
     site, inferred = event.site, False
-    if site is None and previous is not None and event.type in FOLLOWING and not background:
+    if (
+        site is None
+        and previous is not None
+        and event.type in FOLLOWING
+        and not background
+        and event.subtype != "traffic"
+    ):
         site, inferred = previous.site, previous.site is not None
     if event.type == "pledge_or_statement":
         site, inferred = None, False

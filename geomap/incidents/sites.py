@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from geomap.incidents.clauses import Reading
 from geomap.incidents.lexicon import Lexicon
 from geomap.incidents.triggers import Draft
+from geomap.incidents.types import causes, compatible
 from geomap.model.extent import Extent
 from geomap.model.place import Mention
 
@@ -21,8 +22,10 @@ OTHER_CLAUSE = 12
 OTHER_EVENT = 10
 #: What a place before its trigger costs (French and English put it behind, or at the head).
 BEFORE = 3
+#: A place this near behind a trigger is that trigger's (tokens).
+BESIDE = 4
 #: A place this far (tokens) from the trigger is not its place.
-FARTHEST = 34
+FARTHEST = 42
 #: What a coarse place costs against a finer one: it is rather where the finer one lies.
 COARSE = {3: 10, 2: 6, 1: 3, 0: 0}
 EARTH_RADIUS_M = 6_371_008.8
@@ -66,6 +69,9 @@ def distance_m(one: Extent, other: Extent) -> float:
 
 def find_site(draft: Draft, drafts: Sequence[Draft], lex: Lexicon) -> Sited | None:
     """The place of a draft within its own sentence, None when the sentence gives none."""
+    number = None if draft.frame.siteless else _antecedent_of_where(draft, lex)
+    if number is not None:
+        return Sited(draft.reading.mentions[number][2], _listed_with(draft, number, lex))
     best: tuple[float, int, Mention, bool] | None = None
     mentions = draft.reading.mentions
     for number, (low, high, mention) in enumerate(mentions):
@@ -77,6 +83,35 @@ def find_site(draft: Draft, drafts: Sequence[Draft], lex: Lexicon) -> Sited | No
     if best is None:
         return None
     return Sited(best[2], _listed_with(draft, best[1], lex), best[3])
+
+
+def _antecedent_of_where(draft: Draft, lex: Lexicon) -> int | None:
+    """ "X, un village de Y, où …": the place a relative "where" goes back to, by number.
+
+    Containers between are passed over: what happened, happened in what they narrow.
+    """
+    reading = draft.reading
+    where = next(
+        (
+            at for at in range(draft.first - 1, reading.low - 1, -1)
+            if reading.keys[at] in lex.words["relative_place"] and reading.clause_bounds(at)[0] == at
+        ),
+        None,
+    )  # fmt: skip
+    if where is None:
+        return None
+    before = [
+        number
+        for number, (_, high, mention) in enumerate(reading.mentions)
+        if high <= where and mention.kind not in {"demonym", "organisation"}
+        and mention.role not in {"actor_org", "actor_metonym", "embedded_name"}
+    ]  # fmt: skip
+    if not before or where - reading.mentions[before[-1]][1] > BESIDE:
+        return None
+    chosen = before.pop()
+    while reading.mentions[chosen][2].role == "container" and before:
+        chosen = before.pop()
+    return chosen
 
 
 def _cost(
@@ -94,7 +129,7 @@ def _cost(
         return None
     if draft.type in _POLITICS and _is_nature(mention):
         return None
-    if draft.frame.siteless:
+    if draft.frame.siteless or _is_origin(draft, low, lex):
         return None
     target = _is_target(draft, low, high, lex)
     if not target and mention.role != "site":
@@ -109,6 +144,8 @@ def _cost(
     cost = float(max(distance, 0))
     if high <= draft.first and not target:
         cost += 0 if low - reading.low <= 2 else BEFORE
+    if _in_opening(draft, low, lex):
+        return None
     if reading.clause_of(low) != reading.clause_of(draft.first):
         if reading.keys[_clause_start(reading, low)] in lex.words["relative_place"]:
             cost += OTHER_CLAUSE
@@ -117,11 +154,32 @@ def _cost(
             cost += OTHER_CLAUSE
         if _held_elsewhere(draft, drafts, low, high):
             return None
+    if not target and _belongs_to_other(draft, drafts, low):
+        return None
     cost += OTHER_EVENT * _events_between(draft, drafts, low, high)
     cost += COARSE[breadth(mention)]
     if mention.kind == "anaphor":
         cost += 6
     return cost, target
+
+
+def _is_origin(draft: Draft, low: int, lex: Lexicon) -> bool:
+    """ "des tirs depuis l'enclave": where it comes from is not where it strikes."""
+    keys, first = draft.reading.keys, draft.reading.low
+    at = low - 1
+    while at > first and keys[at] in lex.words["definite"]:
+        at -= 1
+    return at >= first and keys[at] in lex.words["origin"]
+
+
+def _in_opening(draft: Draft, low: int, lex: Lexicon) -> bool:
+    """ "Après une nuit à X, …": the place of what came before the event."""
+    reading = draft.reading
+    return (
+        reading.keys[reading.low] in lex.words["opening_prepositions"]
+        and reading.clause_of(low) == reading.clause_of(reading.low)
+        and reading.clause_of(draft.first) != reading.clause_of(reading.low)
+    )
 
 
 def _is_nature(mention: Mention) -> bool:
@@ -140,6 +198,18 @@ def _held_elsewhere(draft: Draft, drafts: Sequence[Draft], low: int, high: int) 
     clause = reading.clause_of(low)
     return any(
         other is not draft and reading.clause_of(other.first) == clause and other.realis == "actual"
+        for other in drafts
+    )
+
+
+def _belongs_to_other(draft: Draft, drafts: Sequence[Draft], low: int) -> bool:
+    """Another event's noun or verb stands right before the place: it is that event's place."""
+    return any(
+        other is not draft
+        and draft.last <= other.first
+        and 0 <= low - other.last <= BESIDE
+        and not compatible(other.type, draft.type)
+        and not causes(draft.type, other.type)
         for other in drafts
     )
 

@@ -13,14 +13,16 @@ from dataclasses import dataclass, field
 from geomap.incidents.lexicon import Lexicon
 from geomap.incidents.sites import Sited, breadth, find_site, same_place
 from geomap.incidents.times import Dated, own_date
-from geomap.incidents.triggers import Draft
-from geomap.incidents.types import causes, compatible, more_specific
+from geomap.incidents.triggers import ASSERTED, Draft
+from geomap.incidents.types import ATTACKS, STRIKES, causes, compatible, more_specific
 from geomap.model.dating import overlap
 from geomap.model.place import Mention
 from geomap.model.when import When
 
 #: Events looked back at when a draft asks whether it was told before: keeps long texts linear.
 LOOK_BACK = 12
+#: How far behind a promise what is promised stands (tokens).
+PROMISE_REACH = 5
 #: Statements this many sentences apart are one exchange of words.
 STATEMENT_REACH = 2
 
@@ -81,6 +83,8 @@ def tell(
         date = own_date(draft, dates, drafts)
         if draft.bare and date is not None and (date.remote or date.precision == "year"):
             continue  # "annexé en 2014": history of the place
+        if draft.realis == "intended" and _is_promised(draft, drafts):
+            continue
         if date is None and told and not draft.definite:
             date = told[-1].date  # "… en août des ballons et mené plusieurs tirs"
         before = date is not None and earlier(date)
@@ -103,6 +107,14 @@ def _assertable(drafts: list[Draft], lex: Lexicon) -> list[Draft]:
     return kept
 
 
+def _is_promised(draft: Draft, drafts: Sequence[Draft]) -> bool:
+    """ "promettent de s'entretenir": what is promised belongs to the promise."""
+    return any(
+        other.type == "pledge_or_statement" and 0 < draft.first - other.last <= PROMISE_REACH
+        for other in drafts
+    )
+
+
 def _united(told: list[Told]) -> list[Told]:
     """Tellings of one clause that are one event become one: "l'attaque a visé", noun and verb."""
     kept: list[Told] = []
@@ -121,6 +133,8 @@ def _one_clause(one: Told, other: Told) -> bool:
     if causes(b.type, a.type) or causes(a.type, b.type):
         return True
     if a.kind == "noun" and b.kind == "noun" and b.last < a.first:
+        if a.type == b.type and not _verb_between(b, a):
+            return True  # "la signature … des accords"
         if a.new or (a.indefinite and one.site is not None):
             return False
     if not compatible(a.type, b.type):
@@ -133,6 +147,13 @@ def _one_clause(one: Told, other: Told) -> bool:
         and not same_place(one.site.mention, other.site.mention)
         and not _listed(one.site, other.site)
     )
+
+
+def _verb_between(left: Draft, right: Draft) -> bool:
+    return any(
+        hit.entry.kind in {"verb", "light"} and left.last <= hit.first < right.first
+        for hit in left.reading.hits
+    ) or any(left.reading.keys[at] == "," for at in range(right.first - 3, right.first))
 
 
 def _listed(one: Sited, other: Sited) -> bool:
@@ -189,8 +210,14 @@ class Story:
 
     def _is_same(self, event: Event, one: Told) -> bool:
         draft = one.draft
+        if self._recalled_together(event, one):
+            return True
         consequence = causes(event.type, draft.type) and (draft.definite or one.site is None)
-        if not compatible(event.type, draft.type) and not consequence:
+        if (
+            not compatible(event.type, draft.type)
+            and not consequence
+            and not _is_that_attack(event, draft)
+        ):
             return False
         if event.negated != draft.negated:
             return False
@@ -227,9 +254,25 @@ class Story:
 
     def _long_before(self, event: Event, one: Told) -> bool:
         """An earlier day is another event when the first was told without a day."""
-        if one.date is None or event.date is not None or one.draft.definite:
+        if one.date is None:
+            return False
+        if event.date is not None and one.date.ongoing != event.date.ongoing:
+            return not (one.draft.series and event.series)
+        if one.draft.pluperfect and event.date is not None:
+            return one.date.edtf != event.date.edtf
+        if event.date is not None or one.draft.definite:
             return False
         return one.draft.pluperfect or one.earlier
+
+    def _recalled_together(self, event: Event, one: Told) -> bool:
+        """Blows and counter-blows of one sentence of context are recalled as one."""
+        last = event.told[-1]
+        return (
+            one.earlier
+            and last.earlier
+            and last.draft.sentence == one.draft.sentence
+            and {event.type, one.draft.type} <= STRIKES
+        )
 
     def _places_agree(self, event: Event, one: Told) -> bool:
         assert one.site is not None
@@ -257,8 +300,10 @@ class Story:
             not first and causes(draft.type, event.type) and not compatible(draft.type, event.type)
         ):
             event.type = draft.type
-        else:
-            event.type = draft.type if first else more_specific(event.type, draft.type)
+        elif first:
+            event.type = draft.type
+        elif compatible(event.type, draft.type):
+            event.type = more_specific(event.type, draft.type)
         event.consequences.extend(draft.cause_of)
         if first:
             event.series, event.realis, event.status = draft.series, draft.realis, draft.status
@@ -266,11 +311,20 @@ class Story:
             event.pluperfect = draft.pluperfect
         elif draft.status == "cancelled":
             event.status = "cancelled"
+        elif event.status == "planned" and draft.realis in ASSERTED and not draft.negated:
+            event.status, event.realis = draft.status, draft.realis
+        if one.site is not None and one.site.others and draft.plural and draft.kind == "noun":
+            event.series = True  # "des rassemblements à X et à Y" are several
         event.subtype = event.subtype or draft.frame.subtype
         event.begun = event.begun or draft.begun
         event.date = _better_date(event.date, one.date)
         if one.site is not None:
             _better_site(event, one.site)
+
+
+def _is_that_attack(event: Event, draft: Draft) -> bool:
+    """ "l'attaque" goes back to whatever kind of attack was told."""
+    return draft.frame.type == "attack" and draft.definite and event.type in ATTACKS
 
 
 def _better_date(known: When | None, new: When | None) -> When | None:

@@ -100,10 +100,10 @@ def own_date(draft: Draft, dates: Sequence[Dated], drafts: Sequence[Draft]) -> W
         clause = reading.clause_of(dated.first)
         distance = min(abs(dated.first - draft.last), abs(draft.first - dated.last))
         if clause != reading.clause_of(draft.first):
-            head = _at_head(dated, reading.low) and not dated.when.ongoing
+            head = _at_head(dated, reading.low)
             if _has_other(clause, draft, drafts) and not head:
                 continue
-            if dated.when.ongoing and dated.last <= draft.first:
+            if dated.when.ongoing and dated.last <= draft.first and dated.first > reading.low + 1:
                 continue
             distance += OTHER_CLAUSE
         elif _nearer_draft(dated, draft, drafts, distance):

@@ -318,7 +318,6 @@ def _articles(draft: Draft, keys: Sequence[str], lex: Lexicon) -> None:
         key = keys[at]
         if key in lex.words["indefinite"]:
             draft.indefinite = True
-            draft.new = draft.new or _is_new(draft, keys, at, lex)
             break
         if key in lex.words["definite"]:
             draft.definite = True
@@ -327,12 +326,10 @@ def _articles(draft: Draft, keys: Sequence[str], lex: Lexicon) -> None:
             break
     last_word = keys[draft.last - 1] if draft.last - draft.first == 1 else keys[draft.first]
     draft.plural = last_word.endswith("s")
-    if not draft.definite and not draft.indefinite:
+    if not draft.definite:
         draft.indefinite = True
-
-
-def _is_new(draft: Draft, keys: Sequence[str], at: int, lex: Lexicon) -> bool:
-    return any(keys[i] in lex.words["new"] for i in range(at, draft.first))
+        near = max(draft.reading.low, draft.first - 2)
+        draft.new = any(keys[i] in lex.words["new"] for i in range(near, draft.first))
 
 
 def _judge(draft: Draft, lex: Lexicon) -> None:
@@ -429,6 +426,8 @@ def _light(draft: Draft, lex: Lexicon) -> None:
         elif (
             hit.entry.name == "cancel"
             and draft.kind == "noun"
+            and "pp" in hit.entry.tenses
+            and _looks_participle(draft.reading.words[hit.first], lex)
             and _has_auxiliary(draft.reading, hit, lex)
         ):
             draft.status = "cancelled"

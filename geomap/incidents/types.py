@@ -25,7 +25,6 @@ STRIKES: frozenset[str] = frozenset(
 _FAMILIES: tuple[tuple[str, ...], ...] = (
     ("strike_unspecified", "drone_strike", "missile_strike", "air_strike", "shelling", "bombing"),
     ("strike_unspecified", "attack_on_civilians", "bombing"),
-    ("strike_unspecified", "armed_clash"),
     ("explosion", "bombing"),
     ("fire", "wildfire"),
     ("explosion", "fire"),
@@ -33,6 +32,8 @@ _FAMILIES: tuple[tuple[str, ...], ...] = (
     ("storm", "flood"),
     ("diplomatic_meeting", "agreement"),
 )
+#: What "the attack" may go back to.
+ATTACKS: frozenset[str] = STRIKES | {"bombing", "attack_on_civilians", "armed_clash"}
 #: consequences of an attack, not incidents of their own when it caused them.
 CONSEQUENCES: frozenset[str] = frozenset({"fire", "explosion"})
 CAUSES: frozenset[str] = frozenset(
