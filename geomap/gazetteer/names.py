@@ -103,9 +103,11 @@ def name_key(name: str, table: NameRules | None = None) -> str:
 def _key_of_tokens(name: str, table: NameRules) -> str:
     if _has_vowel_signs(name):  # Indic and Thai vowels are marks: they belong to the word
         return " ".join(fold(name).replace("-", " ").split())
+    from unicodedata import normalize
+
     from geomap.language.tokens import tokenise
 
-    tokens = tokenise(name)
+    tokens = tokenise(normalize("NFC", name))
     keys = tokens.keys
     words: list[str] = []
     initials = 0

@@ -94,7 +94,10 @@ class Pack:
             "geonames_row", "frame_keys", "frame_key",
         ):  # fmt: skip
             setattr(self, f"c_{name}", arrays.column(name))
+        # Mapped now, not when first asked for: a new pack may remove the files of this one.
         self.keys = self._trie("marisa")
+        self.texts = self._trie("texts.marisa")
+        self.frames = self._trie("frames.marisa")
         #: the place of a row as a value, kept for the next time it is asked for
         self.place: Callable[[int], Place] = lru_cache(maxsize=_PLACES_KEPT)(self._place)
 
@@ -176,16 +179,6 @@ class Pack:
         except (RuntimeError, OSError) as error:
             raise self.damaged(path, error) from error
 
-    @cached_property
-    def texts(self) -> Any:
-        """Names as written, opened when the first one is asked for."""
-        return self._trie("texts.marisa")
-
-    @cached_property
-    def frames(self) -> Any:
-        """Frames of names (see ``near_keys``), opened when a spelling is not found."""
-        return self._trie("frames.marisa")
-
     def keys_of_frame(self, frame: str) -> Any:
         """Numbers of the keys that have this frame."""
         number = self.frames.get(frame)
@@ -195,7 +188,8 @@ class Pack:
 
     @cached_property
     def db(self) -> sqlite3.Connection:
-        """The SQLite file, opened when first needed; read-only and immutable, so never locked."""
+        """The SQLite file; read-only and immutable, so never locked. ``Gazetteer`` opens it at once, a
+        look-up from the command line only when it needs it."""
         import sqlite3
 
         path = os.path.abspath(self.path("db"))  # noqa: PTH100
@@ -203,7 +197,11 @@ class Pack:
             path = path.replace(mark, f"%{ord(mark):02x}")
         uri = f"file:{path.replace(os.sep, '/')}?mode=ro&immutable=1"
         try:
-            return sqlite3.connect(uri, uri=True, check_same_thread=False)
+            connection = sqlite3.connect(uri, uri=True, check_same_thread=False)
+            connection.execute(
+                "SELECT count(*) FROM meta"
+            )  # SQLite opens the file at the first use
+            return connection
         except sqlite3.Error as error:
             raise self.damaged(path, error) from error
 

@@ -199,7 +199,7 @@ def shared_border(area: BaseGeometry, other: BaseGeometry) -> BaseGeometry | Non
     shared point is no border.
     """
     common = shapely.intersection(area.boundary, other.boundary)
-    lines = [part for part in shapely.get_parts(common) if part.geom_type == "LineString"]
+    lines = [p for p in shapely.get_parts(common) if p.geom_type == "LineString" and p.length]
     if not lines:
         return None
     return shapely.line_merge(shapely.multilinestrings(lines))

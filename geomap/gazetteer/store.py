@@ -32,6 +32,8 @@ class Gazetteer:
         self.packs = self.index.packs
         self.extra_files = extra_files
         self.version = " ".join(f"{pack.name} {pack.version}" for pack in self.packs)
+        for pack in self.packs:
+            assert pack.db  # opened now: a new pack may remove the files of this one
         self._scanner = Scanner(self.packs, self.index.rules)
         self._matches_of = lru_cache(maxsize=_MATCHES_KEPT)(self._read_matches)
 
