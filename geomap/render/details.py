@@ -1,7 +1,7 @@
 """The record behind a popup: everything geomap knows of one incident, as plain JSON values.
 
-Keys are short because a million of them are written; ``geomap.d.js`` in ``web/src/records.js``
-names them. Words of the source stay exactly as they are: they are data from here to the page.
+Keys are short because a million of them are written; ``web/src/popup.js`` reads them. Words of the
+source stay exactly as they are: they are data from here to the page.
 """
 
 from __future__ import annotations
@@ -82,7 +82,10 @@ def _words_of_place(mention: Mention) -> Span:
 
 
 def _quote(quote: Quote, document: int, marks: Sequence[Span], quotes: Quotes) -> list[Any]:
-    """``[document, start, end, exact, prefix, suffix, marks]``, marks in code points of exact."""
+    """``[document, start, end, exact, prefix, suffix, marks]``, marks in code points of exact.
+
+    ``end`` is 0 where it is ``start`` and the length of ``exact``.
+    """
     if quotes == "none":
         return [document, quote.start, quote.end]
     inside = sorted(
@@ -94,7 +97,7 @@ def _quote(quote: Quote, document: int, marks: Sequence[Span], quotes: Quotes) -
     )
     if quotes == "full":
         found = [list(m) for m in inside]
-        return [document, quote.start, quote.end, quote.exact, quote.prefix, quote.suffix, found]
+        return [document, quote.start, 0, quote.exact, quote.prefix, quote.suffix, found]
     cut, shift = _shortened(quote.exact, inside[0][0] if inside else 0)
     kept = [[s - shift, e - shift] for s, e in inside if s >= shift and e - shift <= len(cut)]
     before, after = shift > 0, shift + len(cut) < len(quote.exact)

@@ -1,12 +1,12 @@
-"""Bytes for the page: typed columns and text, gzipped and put into base64.
+"""Bytes for the page: typed columns and text, gzipped and written in printable characters.
 
-Everything that came from outside enters the page through ``block``: base64 of gzip can hold
-neither ``<`` nor ``{`` nor a line separator, so no text can leave its data block.
+Everything that came from outside enters the page through ``block``. Its alphabet is 91 printable
+ASCII characters, without ``<``, ``&`` and backslash, so no text can leave its data block.
+Two characters carry 13 bits: 23 % more than the bytes, where base64 takes 33 %.
 """
 
 from __future__ import annotations
 
-import base64
 import gzip
 import json
 from typing import Any
@@ -18,9 +18,35 @@ import numpy.typing as npt
 GZIP_LEVEL = 6
 
 
+ALPHABET = bytes(c for c in range(33, 127) if c not in b"&<\\")
+
+
 def block(data: bytes, level: int = GZIP_LEVEL) -> bytes:
-    """Base64 of gzip, with no time of day in its header: same data, same bytes."""
-    return base64.b64encode(gzip.compress(data, compresslevel=level, mtime=0))
+    """Printable gzip, with no time of day in its header: same data, same bytes."""
+    return printable(gzip.compress(data, compresslevel=level, mtime=0))
+
+
+def printable(data: bytes) -> bytes:
+    """``data`` in pairs of characters of ALPHABET, 13 bits a pair, most significant bit first.
+
+    The first character says how many of the last 13 bytes are padding (its place in ALPHABET).
+    """
+    padding = -len(data) % 13
+    if not data:
+        return ALPHABET[:1]
+    rows = np.frombuffer(data + bytes(padding), dtype=np.uint8).reshape(-1, 13).astype(np.uint32)
+    values = np.empty((len(rows), 8), dtype=np.uint32)
+    for number in range(8):
+        first, shift = divmod(13 * number, 8)
+        window = np.zeros(len(rows), dtype=np.uint32)
+        for place in range(3):
+            window <<= np.uint32(8)
+            if first + place < 13:
+                window |= rows[:, first + place]
+        values[:, number] = (window >> np.uint32(24 - 13 - shift)) & np.uint32(0x1FFF)
+    pairs = np.stack(np.divmod(values.ravel(), np.uint32(91)), axis=1).ravel()
+    letters = np.frombuffer(ALPHABET, dtype=np.uint8)
+    return ALPHABET[padding : padding + 1] + letters[pairs].tobytes()
 
 
 def json_bytes(value: Any) -> bytes:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 LANGUAGES: tuple[UiLanguage, ...] = ("fr", "en")
 #: Towns kept: the largest of a box, the largest of each cell of it, the largest near incidents.
-LARGEST, PER_CELL, NEARBY = 40, 2, 6
+LARGEST, PER_CELL, NEARBY = 40, 2, 8
 CELL_DEG = 2.0
 #: Cells with incidents round which smaller towns are named.
 NEARBY_CELLS = 40
@@ -76,17 +76,18 @@ def _towns(
             rows = _rows_in(pack, box)
             picked = rows[:LARGEST].tolist() + _best_of_cells(pack, rows, CELL_DEG, PER_CELL)
             for row in picked:
-                _keep(wanted, pack.place(row))
+                place = pack.place(row)
+                wanted[place.id] = place
         for x, y in cells.tolist():
             for row in _rows_in(pack, (x - 0.5, y - 0.5, x + 1.5, y + 1.5))[:NEARBY].tolist():
-                _keep(wanted, pack.place(row))
+                place = pack.place(row)
+                wanted[place.id] = place
     towns = sorted(wanted.values(), key=lambda p: (-(p.population or 0), p.id))
     return towns[:TOWNS]
 
 
-def _keep(wanted: dict[str, Place], place: Place) -> None:
-    if place.feature_class == "P" and place.feature_code not in _NOT_TOWNS:
-        wanted[place.id] = place
+def _is_town(place: Place) -> bool:
+    return place.feature_class == "P" and place.feature_code not in _NOT_TOWNS
 
 
 def _rows_in(pack: Any, box: Box) -> npt.NDArray[np.int64]:
@@ -101,6 +102,12 @@ def _rows_in(pack: Any, box: Box) -> npt.NDArray[np.int64]:
     inside = (lon >= west) & (lon <= east) & (lat >= south) & (lat <= north)
     inside &= (population > 0) & (population != NOT_KNOWN)
     rows, population = rows[inside], population[inside]
+    kinds = np.asarray(pack.c_kind)[rows]
+    # One record of each kind says whether the kind is a town.
+    _, first = np.unique(kinds, return_index=True)
+    towns = [kinds[i] for i in first if _is_town(pack.place(int(rows[i])))]
+    town = np.isin(kinds, towns)
+    rows, population = rows[town], population[town]
     return rows[np.lexsort((rows, -population.astype(np.int64)))]
 
 

@@ -19,12 +19,13 @@ import numpy as np
 from geomap.config import MapOptions
 from geomap.render.basemap import make_basemap
 from geomap.render.boundaries import disputed_rows
+from geomap.render.coder import TextCoder
 from geomap.render.columns import MapColumns, PackedColumns, pack_columns
 from geomap.render.encode import block, json_bytes
 from geomap.render.labels import make_labels
 from geomap.render.noscript import ROWS, table, text
 from geomap.render.reasons import reason_codes, templates_of
-from geomap.render.search import SearchIndex
+from geomap.render.search import FEW_CHUNKS, SearchIndex
 from geomap.render.shapes import encode_shapes, geometry_to_parts
 from geomap.render.shell import GeomapFigure, Shell, make_shell
 from geomap.render.tiles import Tiles, find_tiles
@@ -40,6 +41,8 @@ if TYPE_CHECKING:
 CHUNK_ROWS = 1024
 #: Chunks compressed at once; zlib works outside the interpreter's lock.
 WORKERS = 2
+#: Chunks whose words make the dictionary of a large page.
+SAMPLE_CHUNKS = 48
 SHAPE_QUANTUM_DEG = 0.00005
 
 
@@ -113,10 +116,14 @@ def _pieces(columns: MapColumns, context: PageContext, shell: Shell) -> Iterator
         yield _data_block(name, content)
     yield f"<script>{app}</script>\n<script>{shell.script}</script>\n".encode()
     yield _noscript(columns, options, words).encode("utf-8")
+    coder = _coder(columns, packed)
+    if coder is not None:
+        yield _data_block("dictionary", block(coder.dictionary()))
     index = SearchIndex()
-    yield from _chunks(columns, packed, index)
-    for name, content in index.blocks().items():
-        yield _data_block(name, content)
+    yield from _chunks(columns, packed, coder, index)
+    if coder is not None:
+        for name, content in index.blocks(coder.all_tokens()).items():
+            yield _data_block(name, content)
     yield b"</body>\n</html>\n"
 
 
@@ -197,6 +204,7 @@ def _data(
         if tiles
         else None,
         "chunk": CHUNK_ROWS,
+        "coded": len(columns) > FEW_CHUNKS * CHUNK_ROWS,
         "columns": packed.meta,
         "boxes": basemap.boxes,
         "shapeQuantum": SHAPE_QUANTUM_DEG,
@@ -265,7 +273,9 @@ def _data_block(name: str, content: bytes) -> bytes:
     return head.encode("ascii") + content + b"</script>\n"
 
 
-def _chunks(columns: MapColumns, packed: PackedColumns, index: SearchIndex) -> Iterator[bytes]:
+def _chunks(
+    columns: MapColumns, packed: PackedColumns, coder: TextCoder | None, index: SearchIndex
+) -> Iterator[bytes]:
     """Chunks of records in the packed order; compressed on two threads, given in order."""
     templates: set[str] = set()
     waiting: deque[Future[bytes]] = deque()
@@ -273,9 +283,13 @@ def _chunks(columns: MapColumns, packed: PackedColumns, index: SearchIndex) -> I
     with ThreadPoolExecutor(WORKERS) as pool:
         for first in range(0, len(columns), CHUNK_ROWS):
             records = columns.details(packed.order[first : first + CHUNK_ROWS].tolist())
-            index.add(records)
             templates |= reason_codes(records)
-            waiting.append(pool.submit(block, json_bytes(records)))
+            content = json_bytes(records)
+            if coder is not None:
+                numbers = coder.numbers_of(content.decode("utf-8"))
+                index.add(numbers)
+                content = coder.encode(numbers)
+            waiting.append(pool.submit(block, content))
             while len(waiting) > 2 * WORKERS:
                 yield _data_block(f"t{number}", waiting.popleft().result())
                 number += 1
@@ -283,6 +297,18 @@ def _chunks(columns: MapColumns, packed: PackedColumns, index: SearchIndex) -> I
             yield _data_block(f"t{number}", waiting.popleft().result())
             number += 1
     yield _data_block("reasons", block(json_bytes(templates_of(templates))))
+
+
+def _coder(columns: MapColumns, packed: PackedColumns) -> TextCoder | None:
+    """A coder trained on chunks spread over all; None for a page too small to pay for it."""
+    starts = range(0, len(columns), CHUNK_ROWS)
+    if len(starts) <= FEW_CHUNKS:
+        return None
+    step = max(1, len(starts) // SAMPLE_CHUNKS)
+    return TextCoder(
+        json_bytes(columns.details(packed.order[first : first + CHUNK_ROWS].tolist())).decode()
+        for first in starts[::step]
+    )
 
 
 def _noscript(columns: MapColumns, options: MapOptions, words: dict[str, Any]) -> str:

@@ -7,22 +7,20 @@ hold are marked as being everywhere. The fold is the page's too (``web/src/text.
 
 from __future__ import annotations
 
-import re
 import unicodedata
-from collections.abc import Iterable
-from typing import Any
+from collections.abc import Sequence
 
 import numpy as np
+import numpy.typing as npt
 
 from geomap.render.encode import block, varints
 
-_WORD = re.compile(r"\w+")
 _LETTERS = str.maketrans(
     {"œ": "oe", "æ": "ae", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ß": "ss", "ı": "i",
      "ħ": "h", "ŋ": "n", "’": "'", "ʼ": "'", "‘": "'"}
 )  # fmt: skip
 #: A word in a greater share of the chunks is not worth a list.
-EVERYWHERE = 0.5
+EVERYWHERE = 0.4
 #: Below this many chunks the page simply reads them all.
 FEW_CHUNKS = 4
 
@@ -36,55 +34,48 @@ def fold_text(text: str) -> str:
     return "".join(c for c in text if unicodedata.category(c) != "Mn").lower().translate(_LETTERS)
 
 
-def searchable(record: dict[str, Any]) -> str:
-    """The words of a record that a search looks into."""
-    parts = [record.get("h", "")]
-    parts += [q[3] for q in record.get("q", []) if len(q) > 3]
-    parts.append((record.get("l") or {}).get("n") or "")
-    parts += [a[1] for a in record.get("a", [])]
-    parts += [s[1] for s in record.get("s", [])]
-    return "\n".join(part for part in parts if part)
-
-
 class SearchIndex:
-    """Collects the words of chunks in order, then gives the two blocks of the page."""
+    """Collects the token numbers of chunks in order, then gives the two blocks of the page."""
 
     def __init__(self) -> None:
-        self._chunks_by_word: dict[str, list[int]] = {}
-        self._folded: dict[str, str] = {}
-        self._count = 0
+        self._numbers: list[npt.NDArray[np.int32]] = []
 
-    def add(self, records: Iterable[dict[str, Any]]) -> None:
-        """The words of the next chunk."""
-        words = set(_WORD.findall("\n".join(map(searchable, records)).lower()))
-        number = self._count
-        self._count += 1
-        folded = self._folded
-        for word in words:
-            key = folded.get(word)
-            if key is None:
-                key = folded[word] = fold_text(word)
-            chunks = self._chunks_by_word.setdefault(key, [])
-            if not chunks or chunks[-1] != number:
-                chunks.append(number)
+    def add(self, numbers: npt.NDArray[np.int64]) -> None:
+        """The tokens of the next chunk (more tokens than a search looks at do no harm)."""
+        seen = np.zeros(int(numbers.max(initial=0)) + 1, dtype=bool)
+        seen[numbers] = True
+        self._numbers.append(np.flatnonzero(seen).astype(np.int32))
 
-    def blocks(self) -> dict[str, bytes]:
-        """``words`` (one a line) and ``chunks`` (count, then differences); empty for few chunks."""
-        if self._count <= FEW_CHUNKS:
+    def blocks(self, tokens: Sequence[str]) -> dict[str, bytes]:
+        """``words`` (one a line) and ``chunks`` (count, then differences); ``tokens`` by number."""
+        if not self._numbers:
             return {}
-        words = sorted(self._chunks_by_word)
-        numbers: list[int] = []
-        for word in words:
-            chunks = self._chunks_by_word[word]
-            if len(chunks) > self._count * EVERYWHERE:
-                numbers.append(0)
-                continue
-            numbers.append(len(chunks))
-            last = 0
-            for chunk in chunks:
-                numbers.append(chunk - last)
-                last = chunk
+        words, word_of_token = _words(tokens)
+        word = word_of_token[np.concatenate(self._numbers)]
+        sizes = [len(n) for n in self._numbers]
+        chunk = np.repeat(np.arange(len(sizes), dtype=np.int64), sizes)
+        pairs = np.unique(word[word >= 0] * len(sizes) + chunk[word >= 0])
+        word, chunk = np.divmod(pairs, len(sizes))
+        counts = np.bincount(word, minlength=len(words))
+        often = counts > len(sizes) * EVERYWHERE
+        rare = ~often[word]
+        word, chunk = word[rare], chunk[rare]
+        steps = np.diff(chunk, prepend=0)
+        first = np.diff(word, prepend=-1) != 0
+        steps[first] = chunk[first]
+        # One stream: each word's count (0: everywhere), then its steps.
+        shown = np.where(often, 0, counts)
+        at = np.concatenate([[0], np.cumsum(shown)[:-1]])
+        stream = np.insert(steps, at, shown)
         return {
             "words": block("\n".join(words).encode("utf-8", "replace")),
-            "chunks": block(varints(np.array(numbers, dtype=np.uint64))),
+            "chunks": block(varints(stream.astype(np.uint64))),
         }
+
+
+def _words(tokens: Sequence[str]) -> tuple[list[str], npt.NDArray[np.int64]]:
+    """Sorted folded words, and the place of each token's word (-1: it is none), by token number."""
+    folded = [fold_text(t.rstrip(" ")) if t[:1].isalpha() else "" for t in tokens]
+    words = sorted(set(folded) - {""})
+    place = {word: i for i, word in enumerate(words)}
+    return words, np.array([-1, *(place.get(word, -1) for word in folded)], dtype=np.int64)

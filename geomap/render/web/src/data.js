@@ -111,10 +111,28 @@ const chunks = new Map();
 function readChunk(index) {
   let found = chunks.get(index);
   if (found) chunks.delete(index);
-  else found = whenThere("t" + index).then(() => readJson("t" + index)).then((records) => records || []);
+  else found = openChunk(index);
   chunks.set(index, found);
   if (chunks.size > CHUNKS_KEPT) chunks.delete(/** @type {number} */ (chunks.keys().next().value));
   return found;
+}
+
+/** @param {number} index @returns {Promise<Rec[]>} */
+async function openChunk(index) {
+  await whenThere("t" + index);
+  const [bytes, dictionary] = await Promise.all([readBlock("t" + index), readDictionary()]);
+  if (!bytes) return [];
+  return JSON.parse(dictionary ? decodeTokens(bytes, dictionary) : textFromBytes(bytes));
+}
+
+/** The tokens behind the codes; null on a small page, whose text is not coded. @returns {Promise<string[] | null>} */
+function readDictionary() {
+  if (!D.dictionary) {
+    D.dictionary = D.meta.coded
+      ? whenThere("dictionary").then(() => readBlock("dictionary")).then((bytes) => textFromBytes(/** @type {Uint8Array} */ (bytes)).split("\n"))
+      : Promise.resolve(null);
+  }
+  return D.dictionary;
 }
 
 /** Waits until the page, which may still be arriving, holds a block. @param {string} name */

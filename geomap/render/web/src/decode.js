@@ -1,26 +1,84 @@
-/** Base64, typed columns and streams of shapes, as `encode.py` and `shapes.py` write them. */
+/** Printable bytes, typed columns and streams of shapes, as `encode.py` and `shapes.py` write them. */
 
-/** @param {string} text @returns {Uint8Array} */
-function bytesFromBase64(text) {
-  const native = /** @type {any} */ (Uint8Array).fromBase64;
-  if (native) return native.call(Uint8Array, text);
-  const binary = atob(text);
-  const bytes = new Uint8Array(binary.length);
-  for (let i = 0; i < binary.length; i++) bytes[i] = binary.charCodeAt(i);
-  return bytes;
+/** The 91 characters of `encode.py`: printable ASCII without & < and backslash. @returns {Uint8Array} */
+function letterValues() {
+  const values = new Uint8Array(128);
+  let next = 0;
+  for (let c = 33; c < 127; c++) if (c !== 38 && c !== 60 && c !== 92) values[c] = next++;
+  return values;
+}
+
+/** Bytes of pairs of characters, 13 bits a pair; the first character counts the padding. @param {string} text @returns {Uint8Array} */
+function bytesFromText(text) {
+  const values = letterValues();
+  const padding = values[text.charCodeAt(0)];
+  const pairs = (text.length - 1) >> 1;
+  const bytes = new Uint8Array((pairs * 13) >> 3);
+  let hold = 0;
+  let held = 0;
+  let to = 0;
+  for (let i = 1; i < text.length; i += 2) {
+    hold = (hold << 13) | (values[text.charCodeAt(i)] * 91 + values[text.charCodeAt(i + 1)]);
+    held += 13;
+    while (held >= 8) {
+      held -= 8;
+      bytes[to++] = hold >>> held;
+    }
+    hold &= (1 << held) - 1;
+  }
+  return bytes.subarray(0, bytes.length - padding);
 }
 
 /** The bytes of a data block; null when the page has none of that name. @param {string} name */
 async function readBlock(name) {
   const element = document.getElementById("gm-" + name);
   if (!element) return null;
-  return gunzip(bytesFromBase64(element.textContent || ""));
+  return gunzip(bytesFromText(element.textContent || ""));
 }
 
 /** @param {string} name @returns {Promise<any>} */
 async function readJson(name) {
   const bytes = await readBlock(name);
   return bytes && JSON.parse(textFromBytes(bytes));
+}
+
+/**
+ * Text from codes of its tokens (`coder.py`): end-tagged dense codes; code 0 spells a token out.
+ * @param {Uint8Array} bytes
+ * @param {string[]} dictionary
+ * @returns {string}
+ */
+function decodeTokens(bytes, dictionary) {
+  const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
+  const parts = [];
+  const before = [0, 128, 16512];
+  let at = 0;
+  while (at < bytes.length) {
+    let value = 0;
+    let length = 0;
+    for (;;) {
+      const byte = bytes[at++];
+      value = (value << 7) | (byte & 127);
+      if (byte > 127) break;
+      length++;
+    }
+    const rank = value + before[length];
+    if (rank) {
+      parts.push(dictionary[rank - 1]);
+      continue;
+    }
+    let size = 0;
+    let shift = 0;
+    let byte;
+    do {
+      byte = bytes[at++];
+      size |= (byte & 127) << shift;
+      shift += 7;
+    } while (byte > 127);
+    parts.push(decoder.decode(bytes.subarray(at, at + size)));
+    at += size;
+  }
+  return parts.join("");
 }
 
 /** A first U+FEFF is a character of the source, not a mark of ours. @param {Uint8Array} bytes */

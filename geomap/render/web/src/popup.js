@@ -172,7 +172,7 @@ function chips(row, record) {
     flags & NEGATED && ["gm-chip", t("negated")],
     record.g && record.g[0] && ["gm-chip gm-plain", t("grade." + record.g[0].slice(-1))],
   ];
-  return el("ul", { class: "gm-chips" }, words.map((w) => w && el("li", { class: w[0] }, w[1])));
+  return el("ul", { class: "gm-chips" }, words.filter(Boolean).map((/** @type {any} */ w) => el("li", { class: w[0] }, w[1])));
 }
 
 /** @param {string} title @param {...any} content */
@@ -188,7 +188,6 @@ function quotesPart(record) {
     if (!quotes.length) return null;
     return el("p", { class: "gm-cite" }, t("card.no_quotes"), " ", citation(quotes[0]));
   }
-  let last = -1;
   return withWords.map((/** @type {any} */ q, /** @type {number} */ i) => {
     const [document_, , , exact, prefix, suffix, marks] = q;
     const lang = (D.lists.documents[document_] || {}).l;
@@ -203,19 +202,23 @@ function quotesPart(record) {
       } }, t("card.context"));
     const next = withWords[i + 1];
     const cite = !next || next[0] !== document_;
-    last = document_;
     return [
       el("blockquote", { class: "gm-quote", lang: lang || null, dir: "auto" }, before, el("span", { class: "gm-exact" }, markedQuote(exact, marks || [])), after),
-      el("p", { class: "gm-cite" }, cite && citation(q), toggle, copyButton(exact)),
+      el("p", { class: "gm-cite" }, cite && el("span", { class: "gm-cite-source" }, citation(q)), toggle, copyButton(exact)),
     ];
   });
+}
+
+/** Where a quote ends, in code points. @param {any} q @returns {number} */
+function quoteEnd(q) {
+  return q[2] || q[1] + (q.length > 3 ? [...q[3]].length : 0);
 }
 
 /** Outlet, title, date and position of a quote. @param {any} q */
 function citation(q) {
   const document_ = D.lists.documents[q[0]] || {};
   const title = document_.t || document_.s || document_.id;
-  const parts = [document_.o && el("span", null, document_.o), title && (document_.u ? link(document_.u, title) : el("cite", null, title)), document_.d && el("span", null, dateWords(document_.d)), el("span", null, t("card.characters", number(q[1]), number(q[2])))].filter(Boolean);
+  const parts = [document_.o && el("span", null, document_.o), title && (document_.u ? link(document_.u, title) : el("cite", null, title)), document_.d && el("span", null, dateWords(document_.d)), el("span", null, t("card.characters", number(q[1]), number(quoteEnd(q))))].filter(Boolean);
   return parts.flatMap((node, i) => (i ? [" · ", node] : [node]));
 }
 

@@ -6,9 +6,16 @@ let workers = null;
 
 /** Runs in a worker; named functions are joined to its source. */
 function searchWorker() {
+  /** @type {string[] | null} */
+  let dictionary = null;
   self.onmessage = async (event) => {
+    if (event.data.dictionary) {
+      dictionary = event.data.dictionary;
+      return;
+    }
     const { id, text, terms } = event.data;
-    const records = JSON.parse(textFromBytes(await gunzip(bytesFromBase64(text))));
+    const bytes = await gunzip(bytesFromText(text));
+    const records = JSON.parse(dictionary ? decodeTokens(bytes, dictionary) : textFromBytes(bytes));
     self.postMessage({ id, hits: matchRecords(records, terms) });
   };
 }
@@ -33,17 +40,19 @@ function searchableText(record) {
   return parts.filter(Boolean).join("\n");
 }
 
-function startWorkers() {
+async function startWorkers() {
   if (workers) return workers;
   const source = [
     "const LETTERS = " + JSON.stringify(LETTERS) + ";",
     "const LETTER_PATTERN = " + LETTER_PATTERN + ";",
-    ...[gunzip, inflateGzip, inflate, bytesFromBase64, textFromBytes, foldText, matchRecords, searchableText].map(String),
+    ...[gunzip, inflateGzip, inflate, letterValues, bytesFromText, textFromBytes, decodeTokens, foldText, matchRecords, searchableText].map(String),
     "(" + searchWorker + ")();",
   ].join("\n");
   try {
     const address = URL.createObjectURL(new Blob([source], { type: "text/javascript" }));
+    const dictionary = await readDictionary();
     workers = [0, 1].map(() => new Worker(address));
+    if (dictionary) for (const worker of workers) worker.postMessage({ dictionary });
   } catch {
     workers = [];
   }
@@ -79,8 +88,8 @@ async function candidateChunks(terms, total) {
   if (!index) return all;
   let possible = new Uint8Array(total).fill(1);
   for (const term of terms) {
-    // Only a run of letters and digits is inside one word of the list.
-    const pieces = term.match(/[\p{L}\p{N}_]+/gu) || [];
+    // Only a run of letters is inside one word of the list; digits were cut into threes.
+    const pieces = term.match(/\p{L}+/gu) || [];
     for (const piece of pieces) {
       const found = new Uint8Array(total);
       let everywhere = false;
@@ -148,7 +157,7 @@ async function search(query) {
       changed(BY_QUERY, true);
     }
   };
-  const pool = wanted.length > 2 ? startWorkers() : [];
+  const pool = wanted.length > 2 ? await startWorkers() : [];
   if (pool.length) await searchInWorkers(pool, wanted, terms, token, take);
   else {
     for (const chunk of wanted) {

@@ -157,7 +157,7 @@ function drawTimeline() {
       y -= h;
       ctx.fillStyle = layerColour(l);
       ctx.fillRect(x, y, w, h);
-      if (w > 5) {
+      if (w > 5 && h > 3) {
         ctx.lineWidth = 0.8;
         ctx.strokeStyle = p.outline;
         ctx.strokeRect(x + 0.4, y + 0.4, w - 0.8, h - 0.8);
