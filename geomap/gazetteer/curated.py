@@ -17,6 +17,7 @@ import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
+from geomap.errors import GazetteerError
 from geomap.gazetteer.layout import NEEDS_CONTEXT
 from geomap.gazetteer.names import name_key
 from geomap.gazetteer.pack import Pack
@@ -160,7 +161,12 @@ class _Work:
                     self._name_division(record, attributes)
         # One drawn shape a file, joined by its id; a record's own recipe goes before it.
         for path in sorted((self.folder / "shapes").glob("*.geojson")):
-            for key, _, geometry in read_shapes(path):
+            try:
+                drawn = list(read_shapes(path))
+            except GazetteerError as error:
+                self.made.faults.append(Fault(f"shapes/{path.name}:1", error.message))
+                continue
+            for key, _, geometry in drawn:
                 if key in self.made.records:
                     self.shapes[key] = geometry
 
@@ -219,6 +225,7 @@ class _Work:
         """Geometries of all records, then positions and radii that follow from them."""
         recipes = {r.id: r.geometry for r in self.made.records.values() if r.geometry}
         kitchen = Kitchen(self.folder, self.shapes, recipes, self.resolve)
+        blocks = {self.resolve(block.id): block for block in self.own.records}
         for record in list(self.made.records.values()):
             try:
                 made = kitchen.of_record(record.id)
@@ -227,33 +234,24 @@ class _Work:
                 made = {}
             for role, geometry in made.items():
                 self.made.geometries[record.id, role] = geometry
-            self._fit(record, made)
+            self._fit(record, made, blocks.get(record.id))
             record.parent = self.resolve(record.parent) if record.parent else None
             record.relations = [(kind, self.resolve(other)) for kind, other in record.relations]
         self._borders()
 
-    def _fit(self, record: Record, made: dict[str, BaseGeometry]) -> None:
+    def _fit(self, record: Record, made: dict[str, BaseGeometry], block: Record | None) -> None:
+        """Position and radius from the shape, where the record's own block gives none."""
         shape = made.get("area") or made.get("line")
         if shape is None:
             if (record.lon is None or record.lat is None) and record.feature_class != "O":
                 del self.made.records[record.id]
                 self.made.faults.append(Fault(record.where, f"{record.id} has no position"))
             return
-        curated = record.where != ""
-        given = (
-            any(r.lon is not None for r in self.own.records if r.id == record.id)
-            if curated
-            else False
-        )
+        given = block is not None and block.lon is not None
         if record.lon is None or not (given or self._inside(record, shape)):
             point = shape.representative_point() if "area" in made else _middle(shape)
             record.lon, record.lat = round(point.x, 5), round(point.y, 5)
-        own = (
-            next((r for r in self.own.records if self.resolve(r.id) == record.id), None)
-            if curated
-            else None
-        )
-        if own is None or own.radius_m is None:
+        if block is None or block.radius_m is None:
             record.radius_m = _radius_m(record, shape)
 
     def _inside(self, record: Record, shape: BaseGeometry) -> bool:
@@ -267,6 +265,8 @@ class _Work:
             if (r.feature_code or "").startswith("PCL") and r.id in self.shapes
         }
         ids = sorted(countries)
+        if not ids:
+            return
         tree = shapely.STRtree([countries[i] for i in ids])
         pairs = tree.query([countries[i] for i in ids], predicate="intersects").T
         for left, right in sorted(

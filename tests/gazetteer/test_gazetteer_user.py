@@ -80,7 +80,9 @@ UNUSABLE = [
 
 
 @pytest.mark.parametrize(("name", "text", "why"), UNUSABLE)
-def test_a_file_that_cannot_be_used_says_why(tmp_path: Path, name: str, text: str, why: str) -> None:
+def test_a_file_that_cannot_be_used_says_why(
+    tmp_path: Path, name: str, text: str, why: str
+) -> None:
     path = write(tmp_path, name, text)
     with pytest.raises(GazetteerError, match=why) as caught:
         open_gazetteer((str(path),))
@@ -113,7 +115,9 @@ def test_a_shape_that_crosses_itself_is_mended(tmp_path: Path) -> None:
         "type": "Feature", "properties": {"nom": "Zone Rubis"},
         "geometry": {"type": "Polygon", "coordinates": [bowtie]},
     }  # fmt: skip
-    path = write(tmp_path, "z.geojson", json.dumps({"type": "FeatureCollection", "features": [feature]}))
+    path = write(
+        tmp_path, "z.geojson", json.dumps({"type": "FeatureCollection", "features": [feature]})
+    )
     gazetteer = open_gazetteer((str(path),))
     (match, *_) = gazetteer.lookup("Zone Rubis")
     area = gazetteer.geometry(match.place.id)
@@ -133,7 +137,10 @@ def test_a_geopackage_in_another_projection_is_read(tmp_path: Path) -> None:
     path = tmp_path / "p.gpkg"
     frame.to_crs("EPSG:2154").to_file(path, driver="GPKG")
     (record,) = records_of(path, Import())
-    assert (record.lon, record.lat) == (pytest.approx(2.35, abs=1e-6), pytest.approx(48.85, abs=1e-6))
+    assert (record.lon, record.lat) == (
+        pytest.approx(2.35, abs=1e-6),
+        pytest.approx(48.85, abs=1e-6),
+    )
     assert record.feature_code == "PRT"
 
 

@@ -206,7 +206,7 @@ class _Block:
             self.fault("geometry", "must be a table")
             return {}
         roles = {"area", "line", "coast", "border", "bank", "label"}
-        if table and set(table) <= roles:
+        if table and set(table) <= roles and all(isinstance(v, dict) for v in table.values()):
             return dict(table)
         return {"": table}  # its kind decides the role
 
