@@ -41,7 +41,7 @@ def command(
     from geomap.commands.render import report, with_default_input
     from geomap.errors import GeomapError
     from geomap.project.rendering import render
-    from geomap.project.settings import find_settings
+    from geomap.project.settings import Project, find_settings
     from geomap.project.watch import changes, snapshot
 
     settings = find_settings(Path.cwd())
@@ -54,12 +54,19 @@ def command(
         console.stop()
         report(result, console)
 
+    def look() -> dict[str, tuple[int, int]]:
+        try:
+            project = with_default_input(project_of(words, inputs))
+        except GeomapError:  # a geomap.toml that is half-edited: its next state is awaited
+            project = Project()
+        return snapshot(project, settings)
+
     with Console(quiet=quiet, verbose=verbose) as console:
+        before = look()
         run(console)
-        project = with_default_input(project_of(words, inputs))
         console.notice("watching; Ctrl-C ends")
         try:
-            for changed in changes(lambda: snapshot(project, settings), interval):
+            for changed in changes(look, interval, before):
                 console.notice(f"changed: {', '.join(changed[:5])}")
                 try:
                     run(console)

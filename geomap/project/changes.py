@@ -1,6 +1,6 @@
 """What a run changed since the last one: new, changed and gone incidents, and the files it wrote.
 
-What a run gave is kept beside the cache, one small file an output folder; without it (deleted, first
+What a run gave is kept beside the cache, one small file for each output folder and its inputs; without it (deleted, first
 run) nothing is compared and nothing is ever removed.
 """
 
@@ -53,8 +53,10 @@ class Changes:
         return bool(self.new or self.changed or self.gone)
 
 
-def memory_path(folder: Path) -> Path:
-    name = hashlib.sha256(str(folder.resolve()).encode()).hexdigest()[:24]
+def memory_path(folder: Path, inputs: Sequence[str]) -> Path:
+    """Where runs of ``inputs`` into ``folder`` are remembered; other inputs are another matter."""
+    told = "\n".join([str(folder.resolve()), *(str(Path(word).resolve()) for word in inputs)])
+    name = hashlib.sha256(told.encode("utf-8", "replace")).hexdigest()[:24]
     return cache_folder() / "runs" / f"{name}.json"
 
 

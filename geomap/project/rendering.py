@@ -162,7 +162,8 @@ def render(
     if not result.findings or gazetteer is None:
         return result
     folder = Path(project.output)
-    before = recall(memory_path(folder))
+    memory = memory_path(folder, project.inputs)
+    before = recall(memory)
     outputs: list[Path] = []
     written: list[Path] = []
     failures = list(result.failures)
@@ -192,7 +193,7 @@ def render(
     removed = _remove(changes.leftover, folder) if remove_gone else []
     if not remove_gone and before is not None:
         now.outputs = sorted({*now.outputs, *(p for p in changes.leftover if Path(p).exists())})
-    remember(memory_path(folder), now)
+    remember(memory, now)
     cache.prune()
     return replace(
         result, failures=tuple(failures), outputs=tuple(outputs), written=tuple(written),

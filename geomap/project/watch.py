@@ -36,10 +36,16 @@ def snapshot(project: Project, settings: Path | None) -> Snapshot:
 
 
 def changes(
-    look: Callable[[], Snapshot], interval_s: float, sleep: Callable[[float], None] = time.sleep
+    look: Callable[[], Snapshot],
+    interval_s: float,
+    before: Snapshot,
+    sleep: Callable[[float], None] = time.sleep,
 ) -> Iterator[list[str]]:
-    """The names that changed, came or went, each time some did and all rest again. Never ends."""
-    before = look()
+    """The names that changed, came or went since ``before``, each time some did and all rest again.
+
+    ``before`` is looked at ahead of the first run, so that what changes while it runs is seen.
+    Never ends.
+    """
     while True:
         sleep(interval_s)
         now = look()

@@ -185,7 +185,8 @@ def test_the_first_run_has_nothing_to_compare_with_and_a_damaged_memory_is_none(
     tmp_path, monkeypatch
 ):
     monkeypatch.setenv("GEOMAP_CACHE", str(tmp_path))
-    path = memory_path(tmp_path / "maps")
+    path = memory_path(tmp_path / "maps", ["textes"])
+    assert path != memory_path(tmp_path / "maps", ["autres"])
     assert recall(path) is None
     memory = memory_of([make_small_findings()], [])
     assert compare(None, memory).first
@@ -228,11 +229,11 @@ def test_layers_left_out_are_neither_drawn_nor_listed():
 
 def test_watching_tells_what_changed_once_it_rests():
     looks = iter(
-        [{"a": (1, 1)}, {"a": (1, 1)}, {"a": (2, 2)}, {"a": (3, 3)}, {"a": (3, 3)}, {"a": (3, 3), "b": (1, 1)}]
+        [{"a": (1, 1)}, {"a": (2, 2)}, {"a": (3, 3)}, {"a": (3, 3)}, {"a": (3, 3), "b": (1, 1)}]
         + [{"a": (3, 3), "b": (1, 1)}] * 3
     )  # fmt: skip
     slept = []
-    told = changes(lambda: next(looks), 1.0, slept.append)
+    told = changes(lambda: next(looks), 1.0, {"a": (1, 1)}, slept.append)
     assert next(told) == ["a"]
     assert next(told) == ["b"]
     assert 0.3 in slept
