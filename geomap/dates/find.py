@@ -136,10 +136,12 @@ class _StoryReader:
             sentences = self.segmented.sentences
             begin, end = sentences[first].first_token, sentences[last - 1].last_token
             self.words = frozenset(self.segmented.tokens.keys[begin:end])
-        return Context(
-            self.rules, self.now, self.story, tense_of(clauses, one.first, one.last), self.words,
-            self.warnings,
-        )  # fmt: skip
+        tense = tense_of(clauses, one.first, one.last)
+        if tense == "deferral":  # "reporté au 8 avril", but "reporté mardi"
+            keys = self.segmented.tokens.keys
+            opening = {keys[one.first], keys[one.first - 1] if one.first else ""}
+            tense = "future" if opening & self.rules.deferred_to else "past"
+        return Context(self.rules, self.now, self.story, tense, self.words, self.warnings)
 
     def _single(self, one: Expression, wrapper: Wrapper | None, context: Context) -> When | None:
         main = one.main
@@ -219,7 +221,11 @@ class _StoryReader:
         if one.part is not None:
             return part_label(one.part, context)
         if one.clock is not None and one.clock.rule == "clock_word":
-            return part_label(one.clock, context)
+            label = part_label(one.clock, context)
+            lead = str(context.look("clocklead", one.clock.word("clocklead") or ""))
+            is_day = one.main is not None and one.main.rule != "night"
+            # "peu après minuit lundi" is early on Monday, whichever night it belongs to
+            return "early" if label == "night" and lead == "after" and is_day else label
         if one.main is not None and one.main.rule in {
             "part_today", "relative_part", "relative_day",
         }:  # fmt: skip

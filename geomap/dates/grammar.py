@@ -68,6 +68,7 @@ class Grammar:
     clock_not_before: frozenset[str]
     weak: frozenset[str]
     tense: TenseWords
+    deferred_to: frozenset[str]
     #: a named event dates something only right behind one of these.
     event_leads: frozenset[str]
 
@@ -152,6 +153,7 @@ def grammar(lang: str) -> Grammar:
             for p in data[name]["words"]
         ),
         tense=tense_words(lang),
+        deferred_to=frozenset(data["tense"]["deferred_to"]),
         event_leads=frozenset(
             {words[-1] for words in wrappers}
             | {split_phrase(w)[-1] for w in data["phase_links"]["words"]}

@@ -148,7 +148,7 @@ def _is_strong(tokens: Tokens, atom: Atom, rules: Grammar) -> bool:
         return atom.has("lead") or _dates_a_noun(tokens, atom, rules)
     if rule == "year_range":
         return len(caught.get("yy", "")) == 4 or atom.has("lead")
-    if rule == "period":
+    if rule in {"period", "season"}:
         return not atom.has("weak")
     if rule == "feast":
         return "year" in caught or "mod" in caught or atom.has("lead")

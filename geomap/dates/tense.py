@@ -15,7 +15,7 @@ from geomap.language.load import load
 from geomap.language.numbers import PhraseTable, match_phrase, phrases
 from geomap.model.text import Tokens
 
-Tense = Literal["future", "past", "perfect", "pluperfect"]
+Tense = Literal["future", "past", "perfect", "pluperfect", "deferral"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +26,9 @@ class TenseWords:
     not_future: frozenset[str]
     future_words: frozenset[str]
     future_phrases: PhraseTable
+    #: "reporté", "postponed": what stands behind "à", "to" is to come.
+    deferral: frozenset[str]
+    not_auxiliaries: frozenset[str]
     auxiliaries: frozenset[str]
     perfect: frozenset[str]
     pluperfect: frozenset[str]
@@ -53,6 +56,8 @@ def tense_words(lang: str) -> TenseWords:
         not_future=frozenset(table["not_future"]),
         future_words=frozenset(table["future_words"]),
         future_phrases=phrases([("future", table["future_phrases"])]),
+        deferral=frozenset(table["deferral"]),
+        not_auxiliaries=frozenset(table["not_auxiliaries"]),
         auxiliaries=frozenset(table["auxiliaries"]),
         perfect=frozenset(table.get("perfect", ())),
         pluperfect=frozenset(table["pluperfect"]),
@@ -89,10 +94,12 @@ def _tense_at(tokens: Tokens, index: int, last: int, words: TenseWords) -> tuple
         return None
     if key in words.future_words:
         return "future", index
+    if key in words.deferral:
+        return "deferral", index
     phrase = match_phrase(words.future_phrases, tokens.keys, index, last)
     if phrase is not None:
         return "future", phrase[0] - 1
-    if key in words.auxiliaries:
+    if key in words.auxiliaries and word not in words.not_auxiliaries:
         return _with_participle(tokens, index, last, words)
     if key in words.past_words:
         return "past", index
@@ -117,6 +124,8 @@ def _with_participle(
             break
         if tokens.keys[ahead] in words.future_words:
             return "future", ahead
+        if tokens.keys[ahead] in words.deferral:
+            return "deferral", ahead
         if tokens.words[ahead].lower().endswith(words.participle_endings):
             key = tokens.keys[index]
             if key in words.pluperfect:

@@ -142,16 +142,18 @@ def _score(row: Row, tally: _Tally, report: Report) -> None:
     whens = read_whens(row)
     report.predictions.append({"id": row.name, "dates": [_told(row, w) for w in whens]})
     if row.expression is None:
-        tally.invented += len(whens)
-        for when in whens:
+        invented = [w for w in whens if w.edtf is not None]
+        tally.invented += len(invented)
+        for when in invented:
             _error(report, row, "no date", _shown(row, when))
         return
     tally.rows += 1
-    when = best_match(row, whens)
-    if when is None:
+    answer = best_match(row, whens)
+    if answer is None:
         _error(report, row, str(row.edtf), "nothing")
         return
     tally.found += 1
+    when = answer
     equal = _equal(row, when.edtf)
     tally.edtf += equal
     tally.whole += is_right(row, when)

@@ -25,19 +25,32 @@ class NumberCounts:
         self.keys = sentence.keys
         self.before = before
         self.counts: list[Count] = []
+        self.spent: set[int] = set()
 
     def read(self) -> list[Count]:
         """The counts, zeros aside, in order."""
         for number in self.sentence.numbers:
-            if not (number.low == 0 and number.high == 0):
+            told = not (number.low == 0 and number.high == 0)
+            if told and number.first_token not in self.spent:
                 self._count(number)
+        self._share_verbs()
         return self.counts
+
+    def _share_verbs(self) -> None:
+        """ "15 soldats et trois civils ont péri": only the last count takes the verb in its span."""
+        last_of = {count.verb: count for count in self.counts if count.verb is not None}
+        for count in self.counts:
+            last = last_of.get(count.verb)
+            if last is None or last is count or count.noun is None:
+                continue
+            if count.subset_of is None and last.subset_of is None:
+                count.last = count.noun
 
     def _count(self, number: NumberMatch) -> None:
         sentence = self.sentence
         if self._is_unit(number.core_last) or self._is_label(number) or self._passed_from(number):
             return
-        head = sentence.head(number.core_last)
+        head = sentence.head(number.core_last) or self._head_of_whole(number)
         if self._one_of_them(number):
             return
         parent = self._parent(number)
@@ -102,6 +115,19 @@ class NumberCounts:
             return True
         return False
 
+    def _head_of_whole(self, number: NumberMatch) -> Head | None:
+        """ "deux des quatre occupants": the noun of the whole, whose number counts nobody new."""
+        at = number.core_last
+        while self.sentence.key(at) in self.words.links["partitive"]:
+            at += 1
+        whole = self.sentence.number_at.get(at)
+        if whole is None or at == number.core_last or whole.article:
+            return None
+        head = self.sentence.head(whole.core_last)
+        if head is not None:
+            self.spent.add(at)
+        return head
+
     # --- by noun and by verb ---------------------------------------------------------------------
 
     def _make(
@@ -148,7 +174,8 @@ class NumberCounts:
         verb = sentence.verb_behind(head.last)
         if verb is not None and (active is None or verb.direct):
             return self._with_verb(number, head.last, verb, head.group)
-        if active is None:
+        lost = number.article and head.group == "relatives"  # "qui a perdu un proche"
+        if active is None or lost:
             return None
         count = self._make(number, head.last, active, head.group, "active")
         self._refine(count)
@@ -172,7 +199,7 @@ class NumberCounts:
 
     def _with_verb(self, number: NumberMatch, end: int, verb: Verb, group: str | None) -> Count:
         count = self._make(number, verb.last, verb.kind, group, "passive")
-        count.verb = verb.at
+        count.verb, count.noun = verb.at, end
         if any(key in self.words.future for key in self.keys[end : verb.at]):
             count.realis = "future"
         return count
@@ -261,6 +288,8 @@ class NumberCounts:
         told = parent is not None or (head is not None and sentence.is_state(end, severity))
         if severity is not None and told:
             return self._make(number, severity[0], severity[1], group, "severity")
+        if parent is None and head is not None:
+            return self._among_the_hurt(number, head)
         if parent is None or (head is None and behind is None):
             return None
         if head is None:
@@ -270,18 +299,36 @@ class NumberCounts:
             number, end, parent if isinstance(parent, str) else parent.kind, group, "subset"
         )
 
+    def _among_the_hurt(self, number: NumberMatch, head: Head) -> Count | None:
+        """ "quatre enfants figurent parmi les morts": a part of a count that is named."""
+        sentence = self.sentence
+        for start in range(head.last, min(head.last + 4, sentence.last)):
+            found = match_phrase(self.words.subset_before, self.keys, start, sentence.last)
+            if found is None:
+                continue
+            kind = self._named(start, found[0])
+            if kind is None or found[0] in sentence.number_at:
+                return None
+            count = self._make(number, found[0], kind, head.group, "subset")
+            count.subset_of = kind
+            return count
+        return None
+
     def _by_ellipsis(self, number: NumberMatch, head: Head | None) -> Count | None:
         """ "deux à X, un à Y": the kind of the count before, by place."""
         sentence, at = self.sentence, number.core_last
         if head is not None and head.kind is None and head.group != "persons":
             return None
-        if sentence.key(at) not in self.words.places or not self.counts:
+        by_source = sentence.key(at) in self.words.sources
+        if not (by_source or sentence.key(at) in self.words.places) or not self.counts:
             return None
         ahead = sentence.key(number.first_token - 1)
         opens = self.words.links["comma_and"] | self.words.links["detail_opens"]
         before = self.counts[-1]
         if ahead not in opens or number.first_token - before.last > 12:
             return None
+        if by_source:  # "12.000 selon la police, 40.000 selon les organisateurs"
+            return self._make(number, at, before.kind, before.group, "elliptic")
         at += 1
         while sentence.tokens.words[min(at, sentence.last - 1)][0].islower() and len(
             sentence.key(at)
@@ -297,7 +344,7 @@ class NumberCounts:
     def _by_counter(self, number: NumberMatch, head: Head | None) -> Count | None:
         """ "the death toll rose to 12": the noun of the count stands before the number."""
         sentence = self.sentence
-        if head is not None or number.article:
+        if number.article or (head is not None and head.group != "persons"):
             return None
         for start in range(max(sentence.first, number.first_token - 9), number.first_token):
             found = match_phrase(self.words.counters, self.keys, start, number.first_token)
@@ -305,16 +352,18 @@ class NumberCounts:
                 sentence.counts_at(at) for at in range(found[0], number.first_token)
             ):
                 continue
+            if head is not None:
+                return self._make(number, head.last, found[1], head.group, "counter")
             follows = sentence.key(number.core_last)
             stops = self.words.boundaries | self.words.places | self.words.links["counted_before"]
             if follows[:1].isalpha() and follows not in stops:
                 return None
             return self._make(number, number.core_last, found[1], None, "counter")
-        return self._older_counter(number)
+        return self._older_counter(number) if head is None else None
 
     def _older_counter(self, number: NumberMatch) -> Count | None:
         """ "rose to 45, from 39 earlier", "12 morts, contre 9 la veille": the count before it."""
-        if not self.counts or number.first_token - self.counts[-1].last > 3:
+        if not self.counts or number.first_token - self.counts[-1].last > 6:
             return None
         for start in range(self.counts[-1].last, number.first_token):
             found = match_phrase(self.words.superseded, self.keys, start, number.first_token)

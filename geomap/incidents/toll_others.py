@@ -15,7 +15,7 @@ _OF_ONE = frozenset(
 #: A name of a person has two capitalised words or more, and stands near its verb.
 _NAME_WORDS = 2
 _NAME_REACH = 5
-_NOUN_REACH = 6
+_NOUN_REACH = 8
 
 
 def zeros(sentence: TollSentence) -> list[Count]:
@@ -65,8 +65,7 @@ def _worded(sentence: TollSentence, at: int) -> tuple[int, str] | None:
     """(token behind, kind) of a zero said by "ni", "sans" or "personne n'a été"."""
     words, keys = sentence.words, sentence.keys
     if keys[at] in words.neither:
-        head = sentence.head(at + 1)
-        return (head.last, head.kind) if head is not None and head.kind is not None else None
+        return _neither(sentence, at)
     without = match_phrase(words.without, keys, at, sentence.last)
     if without is not None:
         head = sentence.head(without[0])
@@ -77,6 +76,18 @@ def _worded(sentence: TollSentence, at: int) -> tuple[int, str] | None:
         verb = sentence.participle(nobody[0])
         return (verb.last, verb.kind) if verb is not None else None
     return None
+
+
+def _neither(sentence: TollSentence, at: int) -> tuple[int, str] | None:
+    """ "ni mort ni blessé", "ni les passagers ni l'équipage n'ont été blessés"."""
+    determined = sentence.key(at + 1) in sentence.words.determiners | sentence.words.active_gaps
+    head = sentence.head(at + 2 if determined else at + 1)
+    if head is None:
+        return None
+    if head.kind is not None:
+        return head.last, head.kind
+    verb = sentence.verb_behind(head.last)
+    return (verb.last, verb.kind) if verb is not None else None
 
 
 def single_persons(sentence: TollSentence, counted: list[Count]) -> list[Count]:
@@ -141,6 +152,11 @@ def _verb_of_one(sentence: TollSentence, at: int) -> Verb | None:
         return Verb("killed", at + 1, at)
     if keys[at] not in words.singular_verbs:
         return None
+    if not sentence.is_auxiliary(at):
+        return None
+    state = _state(sentence, at)
+    if state is not None:
+        return state
     verb = sentence.participle(at + 1)
     if verb is None or verb.kind not in _OF_ONE:
         return None
@@ -154,6 +170,16 @@ def _verb_of_one(sentence: TollSentence, at: int) -> Verb | None:
     return None if _is_plural(sentence, verb.at) else verb
 
 
+def _state(sentence: TollSentence, at: int) -> Verb | None:
+    """ "est dans un état critique", "is in critical condition"."""
+    if sentence.keys[at] not in sentence.words.links["be"]:
+        return None
+    severity = match_phrase(sentence.words.severity, sentence.keys, at + 1, sentence.last)
+    if severity is None or not sentence.is_state(at + 1, severity):
+        return None
+    return Verb(severity[1], severity[0], at)
+
+
 def _is_plural(sentence: TollSentence, at: int) -> bool:
     """French participles show the number; what is no participle of one ends in s."""
     word = sentence.tokens.words[at].lower()
@@ -163,7 +189,7 @@ def _is_plural(sentence: TollSentence, at: int) -> bool:
 def _subject(sentence: TollSentence, verb: int) -> tuple[int, str | None] | None:
     """(first token, group) of a single person as the subject of the verb at ``verb``."""
     start = _clause_start(sentence, verb)
-    if any(sentence.counts_at(at) for at in range(start, verb)):
+    if any(_counts_people(sentence, at) for at in range(start, verb)):
         return None
     at = start
     while at < verb and sentence.keys[at] not in sentence.words.determiners:
@@ -176,6 +202,11 @@ def _subject(sentence: TollSentence, verb: int) -> tuple[int, str | None] | None
             owner = sentence.keys[start] in sentence.words.links["owner"]
             return (start if owner else at), people[1]
     return None
+
+
+def _counts_people(sentence: TollSentence, at: int) -> bool:
+    """A number of people, not an age."""
+    return sentence.counts_at(at) and sentence.head(sentence.number_at[at].core_last) is not None
 
 
 def _clause_start(sentence: TollSentence, verb: int) -> int:

@@ -37,6 +37,8 @@ class Count:
     how: str = "noun"
     #: token of the verb, when there is one.
     verb: int | None = None
+    #: token behind the noun it counts; of several counts of one verb, all but the last end there.
+    noun: int | None = None
     breakdown: bool = False
 
 
@@ -234,16 +236,22 @@ class TollSentence:
         if direct is not None:
             return Verb(direct.kind, direct.last, direct.at, direct=True)
         for at in range(index, min(index + VERB_REACH, self.last)):
-            key = self.keys[at]
-            if key in self.words.finite or key in self.words.auxiliaries:
+            if self.is_auxiliary(at):
                 found = self.participle(at + 1)
                 if found is not None:
                     return found
-                if key in self.words.finite:
+                if self.keys[at] in self.words.finite:
                     return None
             elif self._ends_reach(at) or (at > index and self._another_subject(at)):
                 return None
         return None
+
+    def is_auxiliary(self, at: int) -> bool:
+        """An auxiliary; "à" folds to "a" and is none."""
+        key = self.keys[at]
+        if key not in self.words.finite and key not in self.words.auxiliaries:
+            return False
+        return self.tokens.words[at].lower() not in self.words.not_auxiliaries
 
     def _another_subject(self, at: int) -> bool:
         """Other counted people, that are no further members of the same list."""

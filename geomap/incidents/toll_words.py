@@ -50,6 +50,8 @@ class TollWords:
     units: frozenset[str]
     boundaries: frozenset[str]
     places: frozenset[str]
+    sources: frozenset[str]
+    not_auxiliaries: frozenset[str]
     determiners: frozenset[str]
     singular_verbs: frozenset[str]
     plural_article: frozenset[str]
@@ -141,6 +143,8 @@ def toll_words(lang: str) -> TollWords:
         units=frozenset(statistics["units"]),
         boundaries=frozenset(data["boundaries"]["words"]),
         places=frozenset(data["elliptic"]["places"]),
+        sources=frozenset(data["elliptic"]["sources"]),
+        not_auxiliaries=frozenset(auxiliaries["not"]),
         determiners=frozenset(data["singular"]["determiners"]),
         singular_verbs=frozenset(data["singular"]["verbs"]),
         plural_article=frozenset(data.get("plural", {}).get("articles", ())),
