@@ -30,7 +30,9 @@ from geomap.gazetteer.sphere import great_circle_m
 
 #: A position may lie this far outside the area of its country, division or parent: coasts and
 #: borders are simplified by up to two kilometres, ports and bases stand on moles and islets.
-_OUTSIDE_M = 60_000.0
+_OUTSIDE_M = 100_000.0
+#: Codes of what may lie far from its country: leased, dependent, overseas, a base abroad.
+_OVERSEAS = frozenset({"PCLD", "PCLIX", "TERR", "LTER", "ADMD", "MILB"})
 #: Decimals a shape may have (11 m).
 _DECIMALS = 4
 #: Codes whose line has a sense: downstream.
@@ -113,7 +115,7 @@ class _Check:
                 if area is None or area_id == record.id:
                     continue
                 away_m = _distance_m(point, area)
-                if away_m > _OUTSIDE_M:
+                if away_m > _OUTSIDE_M + (record.radius_m or 0.0):
                     message = (
                         f"{area_id} is {away_m / 1000:.0f} km away from {record.lon}, {record.lat}"
                     )
@@ -121,7 +123,11 @@ class _Check:
 
     def _areas_of(self, record: Record) -> Iterator[tuple[str, str]]:
         by_code = self.id_by_code
-        far_flung = record.feature_class in {"T", "H", "U"} or bool(record.claims)
+        far_flung = (
+            record.feature_class in {"T", "H", "U"}
+            or record.feature_code in _OVERSEAS
+            or bool(record.claims)
+        )
         if record.country and record.country in by_code and not far_flung:
             yield "country", by_code[record.country]
         code = f"adm1:{record.country}.{record.admin1}"
@@ -149,11 +155,13 @@ class _Check:
         """A name that scanning never finds must not be the only name of a record."""
         stop = {name_key(name) for name, (flags, _) in self.own.stop.items() if flags & STOP}
         for record in self.records():
+            if record.feature_class == "O":
+                continue
             keys = {name_key(n.text) for n in record.names if n.kind != "demonym"}
             if keys and keys <= stop:
                 yield Fault(record.where, "all its names are stop names: no text can mean it")
         for extra in self.own.extra:
-            marked = extra.name.kind == "demonym" or extra.name.flags & STOP
+            marked = extra.name.kind == "demonym" or extra.name.flags
             if not marked and name_key(extra.name.text) in stop:
                 message = f"{extra.name.text!r} is a stop name; mark it so in the column flags"
                 yield Fault(extra.where, message)

@@ -74,7 +74,7 @@ _RADIUS_BY_CODE: Mapping[str, float] = {
     "CONT": 3_000_000, "OCN": 3_000_000, "SEA": 400_000, "RGN": 200_000, "PCLI": 400_000,
     "ADM1": 80_000, "ADM2": 25_000, "ADM3": 10_000, "ADM4": 6_000, "STRT": 30_000, "GULF": 150_000,
     "STM": 100_000, "LK": 20_000, "CNL": 60_000, "MTS": 200_000, "DSRT": 300_000, "ISL": 15_000,
-    "ISLS": 60_000, "PEN": 80_000, "BAY": 20_000, "MT": 5_000, "PK": 3_000, "SPCP": 15_000,
+    "ISLS": 60_000, "PEN": 80_000, "BAY": 20_000, "MT": 5_000, "PK": 3_000, "SPCE": 15_000,
     "AIRB": 4_000, "AIRP": 4_000, "PRT": 3_000, "PPLX": 2_000,
 }  # fmt: skip
 _RADIUS_BY_CLASS: Mapping[str, float] = {
