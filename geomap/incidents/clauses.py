@@ -19,8 +19,6 @@ AND_REACH = 7
 #: How far before "que" the "ne" of "ne … que" may stand.
 ONLY_REACH = 5
 _BREAKS = frozenset({";", ":", "(", ")", "–", "—"})
-#: "À Gaza" without its accent shares a key with the verb.
-_CAPITAL_A = frozenset({"A", "À"})
 _QUOTES = frozenset('"«»“”')
 
 
@@ -270,11 +268,7 @@ def _verb_tokens(
     hits: tuple[Hit, ...],
 ) -> set[int]:
     """Positions that are verbs of a main clause as far as words can tell."""
-    found = {
-        at
-        for at in range(first, last)
-        if keys[at] in lex.words["auxiliaries"] and words[at] not in _CAPITAL_A
-    }
+    found = {at for at in range(first, last) if lex.is_auxiliary(keys[at], words[at])}
     for hit in hits:
         if hit.entry.kind in {"verb", "light"} and is_finite_verb(keys, hit, lex, first):
             found.add(hit.first)

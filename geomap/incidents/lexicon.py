@@ -20,6 +20,7 @@ from geomap.language.verbs import forms_of
 _AS_SPELT = ("_endings", "_spelt")
 #: "incendie" is no noun in "ont incendié": words ending in "é" match only phrases that do.
 _NOMINAL = frozenset({"class", "noun", "facility"})
+_PREPOSITION_A = frozenset({"à", "À", "A"})
 _REFLEXIVE = frozenset({"se", "s'"})
 
 
@@ -76,6 +77,10 @@ class Lexicon:
     labels: dict[str, str]
     types: dict[str, str]
     headline: dict[str, Any]
+
+    def is_auxiliary(self, key: str, word: str) -> bool:
+        """An auxiliary verb; "à" shares a key with "a" and is none."""
+        return key in self.words["auxiliaries"] and word not in _PREPOSITION_A
 
     def hits(self, keys: Sequence[str], words: Sequence[str], first: int, last: int) -> list[Hit]:
         """All entries at token positions ``[first, last)``, in text order, longest first."""

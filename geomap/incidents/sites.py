@@ -134,7 +134,7 @@ def _cost(
     target = _is_target(draft, low, high, lex)
     if not target and mention.role != "site":
         return None
-    if target and _is_agent_like(draft, mention, low, lex):
+    if target == "genitive" and _is_agent_like(draft, mention, low, lex):
         return None
     reading = draft.reading
     inside = low < draft.last and high > draft.first
@@ -160,7 +160,7 @@ def _cost(
     cost += COARSE[breadth(mention)]
     if mention.kind == "anaphor":
         cost += 6
-    return cost, target
+    return cost, bool(target)
 
 
 def _is_origin(draft: Draft, low: int, lex: Lexicon) -> bool:
@@ -234,32 +234,29 @@ def _is_agent_like(draft: Draft, mention: Mention, low: int, lex: Lexicon) -> bo
     )
 
 
-def _is_target(draft: Draft, low: int, high: int, lex: Lexicon) -> bool:
-    """Whether a mention stands in the slot of what is hit, taken or shaken."""
-    keys, words = draft.reading.keys, lex.words
-    reading = draft.reading
-    if draft.kind == "verb" and not draft.passive and draft.last <= low <= draft.last + 2:
-        return all(
-            keys[at] in words["definite"] or keys[at] in '"«' for at in range(draft.last, low)
-        )
-    if draft.kind == "verb" and draft.passive and high <= draft.first <= high + 5:
-        return all(
-            keys[at] in words["auxiliaries"] or keys[at] in words["adverbs"]
-            for at in range(high, draft.first)
-        )
-    if draft.kind != "noun":
-        return False
-    if draft.last <= low <= draft.last + 5 and draft.type != "pledge_or_statement":
-        between = keys[draft.last : low]
-        if (
-            between
-            and any(key in words["of"] for key in between[-2:])
-            and all(
-                key.isalpha() or key in words["of"] or key in words["definite"] for key in between
+def _is_target(draft: Draft, low: int, high: int, lex: Lexicon) -> str:
+    """Whether a mention stands in the slot of what is hit, taken or shaken ("" when it does not).
+
+    ``object`` of the verb, ``subject`` of its passive, or ``genitive`` of the noun.
+    """
+    reading, keys, words = draft.reading, draft.reading.keys, lex.words
+    if draft.kind == "verb":
+        if draft.last <= low <= draft.last + 2 and not draft.passive:
+            between = keys[draft.last : low]
+            plain = all(k in words["definite"] or k in words["of"] or k in '"«' for k in between)
+            return "object" if plain else ""
+        if draft.passive and high <= draft.first <= high + 5:
+            between_words = range(high, draft.first)
+            plain = all(
+                lex.is_auxiliary(keys[at], reading.words[at]) or keys[at] in words["adverbs"]
+                for at in between_words
             )
-            and sum(1 for key in between if key in words["of"]) == 1
-        ):
-            return True
+            return "subject" if plain else ""
+        if draft.frame.place and high <= draft.first <= high + 3:
+            return "subject"  # "la ville est tombée aux mains de …"
+        return ""
+    if _is_genitive(draft, low, lex):
+        return "genitive"
     for hit in reading.hits:
         if hit.entry.kind != "light" or hit.entry.name != "happen":
             continue
@@ -267,11 +264,26 @@ def _is_target(draft: Draft, low: int, high: int, lex: Lexicon) -> bool:
             continue
         if draft.last <= hit.first and hit.last <= low <= hit.last + 2:
             if all(keys[at] in words["definite"] for at in range(hit.last, low)):
-                return True
+                return "object"
         if high <= hit.first <= high + 4 and hit.last <= draft.first:
-            if all(keys[at] in words["auxiliaries"] for at in range(high, hit.first)):
-                return True
-    return False
+            between_words = range(high, hit.first)
+            if all(lex.is_auxiliary(keys[at], reading.words[at]) for at in between_words):
+                return "subject"
+    return ""
+
+
+def _is_genitive(draft: Draft, low: int, lex: Lexicon) -> bool:
+    """ "le bombardement de X", "the shelling of X"."""
+    words = lex.words
+    if not draft.last <= low <= draft.last + 5 or draft.type == "pledge_or_statement":
+        return False
+    between = draft.reading.keys[draft.last : low]
+    return (
+        bool(between)
+        and any(key in words["of"] for key in between[-2:])
+        and all(key.isalpha() or key in words["of"] or key in words["definite"] for key in between)
+        and sum(1 for key in between if key in words["of"]) == 1
+    )
 
 
 def _listed_with(draft: Draft, number: int, lex: Lexicon) -> tuple[Mention, ...]:

@@ -21,6 +21,10 @@ from geomap.model.when import When
 
 #: Events looked back at when a draft asks whether it was told before: keeps long texts linear.
 LOOK_BACK = 12
+#: How far behind its subject a verb stands (tokens).
+SUBJECT_REACH = 5
+#: What warnings are about.
+NATURE = frozenset({"storm", "flood", "tsunami", "wildfire", "landslide_volcano"})
 #: How far behind a promise what is promised stands (tokens).
 PROMISE_REACH = 5
 #: Statements this many sentences apart are one exchange of words.
@@ -95,7 +99,12 @@ def tell(
 def _assertable(drafts: list[Draft], lex: Lexicon) -> list[Draft]:
     """Without what is only supposed, and without words said in the first person about the future."""
     kept: list[Draft] = []
+    nature = next((d for d in drafts if d.type in NATURE), None)
     for draft in drafts:
+        if draft.frame.subtype == "alert" and nature is not None and nature is not draft:
+            if nature.realis != "actual" or not nature.happens:
+                nature.status, nature.realis = "alert", "possible"
+            continue
         if draft.status == "statistic" or draft.realis == "hypothetical" and not draft.negated:
             continue
         quoted = draft.reading.is_quoted(draft.first)
@@ -141,6 +150,8 @@ def _one_clause(one: Told, other: Told) -> bool:
         return False
     if a.reading.clause_of(a.first) != b.reading.clause_of(b.first):
         return False
+    if a.kind == "verb" and b.kind == "noun" and 0 <= a.first - b.last <= SUBJECT_REACH:
+        return True  # the noun is the verb's subject
     return not (one.date and other.date and not overlap(one.date, other.date)) and not (
         one.site
         and other.site
@@ -177,9 +188,19 @@ def _join(kept: Told, other: Told) -> None:
         a.begun = a.begun or b.begun
         if a.realis == "actual" and b.realis in {"ongoing", "iterative"}:
             a.realis = b.realis
+        if b.kind == "verb" and a.kind == "noun" and b.realis not in ASSERTED:
+            a.realis, a.status, a.because = b.realis, b.status, b.because
+        a.negated = a.negated or (b.negated and b.kind == "verb")
     kept.date = kept.date or other.date
-    if kept.site is None or (
-        other.site is not None and breadth(other.site.mention) < breadth(kept.site.mention)
+    apart = (
+        kept.site is not None
+        and other.site is not None
+        and not same_place(kept.site.mention, other.site.mention)
+    )
+    if (
+        kept.site is None
+        or (apart and other.draft.kind == "verb")
+        or (other.site is not None and breadth(other.site.mention) < breadth(kept.site.mention))
     ):
         kept.site = other.site or kept.site
 
@@ -260,7 +281,8 @@ class Story:
             return not (one.draft.series and event.series)
         if one.draft.pluperfect and event.date is not None:
             return one.date.edtf != event.date.edtf
-        if event.date is not None or one.draft.definite:
+        near = one.draft.sentence - event.sentences[-1] <= 2
+        if event.date is not None or (one.draft.definite and near):
             return False
         return one.draft.pluperfect or one.earlier
 

@@ -73,7 +73,10 @@ def _participle_before(segmented: SegmentedText, first: int, low: int) -> int:
     for at in range(first - 1, max(low, first - 3) - 1, -1):
         if tokens.words[at].lower().endswith(endings) and len(tokens.words[at]) > 3:
             before = tokens.keys[max(low, at - 3) : at]
-            return -1 if any(key in words["auxiliaries"] for key in before) else at
+            spelt = tokens.words[max(low, at - 3) : at]
+            lex = lexicon(segmented.lang)
+            aided = any(lex.is_auxiliary(k, w) for k, w in zip(before, spelt, strict=True))
+            return -1 if aided else at
         if (
             tokens.keys[at] not in words["prepositions"]
             and tokens.keys[at] not in words["definite"]

@@ -114,7 +114,7 @@ def _try_frame(
         if not _is_verb(reading, hit, lex):
             return None
         passive = _is_passive(reading, hit, lex)
-        spelt = _looks_participle(reading.words[hit.first], lex)
+        spelt = _looks_accented(reading.words[hit.first], lex)
         bare = (
             "pp" in hit.entry.tenses
             and (spelt or hit.entry.tenses == {"pp"})
@@ -161,7 +161,8 @@ def _may_be_bare(reading: Reading, hit: Hit, lex: Lexicon) -> bool:
     if any(reading.keys[at] in lex.words["by"] for at in by):
         return True
     return not any(
-        reading.keys[at] in lex.words["auxiliaries"] for at in range(reading.low, reading.top)
+        lex.is_auxiliary(reading.keys[at], reading.words[at])
+        for at in range(reading.low, reading.top)
     ) and not any(
         h.entry.kind in {"verb", "light"}
         and h.first != hit.first
@@ -201,11 +202,20 @@ def _is_verb(reading: Reading, hit: Hit, lex: Lexicon) -> bool:
         return False
     if not entry.reflexive and before in lex.words["reflexive"] and not entry.rest:
         return False
+    following = keys[hit.last] if hit.last < reading.top else ""
+    if entry.tenses == {"ger"} and following in lex.words["after_aim"]:
+        return False  # "visant à", "visant, dit-il, à": an aim
     if entry.tenses & {"pp"} and _has_auxiliary(reading, hit, lex):
         return True
     if "inf" in entry.tenses and entry.tenses <= {"inf", "fut"}:
         return True
     if before in lex.words["noun_before"] and before not in lex.words["pronouns"]:
+        return False
+    if (
+        lex.words["verb_or_noun"]
+        and entry.tenses <= {"pres", "inf"}
+        and not _stands_as_verb(reading, hit, before, lex)
+    ):
         return False
     if reading.words[hit.first][:1].isupper() and hit.first > reading.low:
         return False
@@ -214,6 +224,17 @@ def _is_verb(reading: Reading, hit: Hit, lex: Lexicon) -> bool:
     ):
         return True  # a bare participle: "bombardée par", "touché par"
     return bool(entry.tenses & {"pres", "past", "impf", "fut", "cond", "ger"})
+
+
+def _stands_as_verb(reading: Reading, hit: Hit, before: str, lex: Lexicon) -> bool:
+    """English "strike" and "attacks" are verbs behind a pronoun, "to" or a modal, or before what
+    they act on."""
+    if before in lex.words["verb_before"]:
+        return True
+    following = reading.keys[hit.last] if hit.last < reading.top else ""
+    if following in lex.words["definite"] or following in lex.words["indefinite"]:
+        return True
+    return any(low == hit.last for low, _, _ in reading.mentions) or bool(hit.entry.rest)
 
 
 def _looks_participle(word: str, lex: Lexicon) -> bool:
@@ -242,7 +263,7 @@ def _has_auxiliary(reading: Reading, hit: Hit, lex: Lexicon) -> bool:
     low = max(reading.low, hit.first - 5)
     for at in range(hit.first - 1, low - 1, -1):
         key = reading.keys[at]
-        if key in lex.words["auxiliaries"]:
+        if lex.is_auxiliary(key, reading.words[at]):
             return True
         if key in {",", ";", ":"}:
             return False
@@ -252,12 +273,14 @@ def _has_auxiliary(reading: Reading, hit: Hit, lex: Lexicon) -> bool:
 def _is_passive(reading: Reading, hit: Hit, lex: Lexicon) -> bool:
     if "pp" not in hit.entry.tenses or hit.entry.reflexive:
         return False
+    if reading.keys[hit.first] in lex.words["active_with_be"]:
+        return False  # "est tombé": être is the auxiliary of its perfect
     keys = reading.keys
     low = max(reading.low, hit.first - 4)
     for at in range(hit.first - 1, low - 1, -1):
         if keys[at] in lex.words["be"]:
             return True
-        if keys[at] in lex.words["auxiliaries"] or keys[at] in {",", ";"}:
+        if lex.is_auxiliary(keys[at], reading.words[at]) or keys[at] in {",", ";"}:
             return False
     following = keys[hit.last] if hit.last < reading.top else ""
     return following in lex.words["by"] or (
@@ -306,7 +329,7 @@ def _slots_fit(
         return frame.place and "place" in in_object and not frame.subject
     if frame.subject and not frame.subject & names(subject):
         return False
-    return not (frame.place and not frame.subject and "place" not in names((objects[0], clause[1])))
+    return not (frame.place and not frame.subject and "place" not in names(clause))
 
 
 def _articles(draft: Draft, keys: Sequence[str], lex: Lexicon) -> None:
@@ -348,6 +371,9 @@ def _judge(draft: Draft, lex: Lexicon) -> None:
     if avoided is not None:
         _set(draft, "hypothetical", "reported", reading, avoided)
         return
+    if draft.indefinite and reading.keys[low] in lex.words["purpose"]:
+        draft.realis, draft.because = "hypothetical", reading.words[low]
+        return
     condition = reading.modal("hypothesis", low, draft.first)
     if condition is not None and condition.first <= low + 1:
         _set(draft, "hypothetical", "reported", reading, condition)
@@ -388,12 +414,24 @@ def _judge(draft: Draft, lex: Lexicon) -> None:
     if "cond" in tenses and not reading.modal("hedge_conditional", low, draft.last):
         draft.realis = "possible"
         return
+    doubt = reading.modal("fear", draft.last, high) if draft.kind == "noun" else None
+    if doubt is not None and _governs_happening(draft, doubt):
+        _set(draft, "possible", "reported", reading, doubt)
+        return
     series = reading.modal("series", low, high)
     if series is not None and (draft.plural or draft.kind == "verb"):
         draft.series, draft.realis = True, "iterative"
         draft.because = " ".join(reading.words[series.first : series.last])
     elif draft.kind == "verb" and tenses and tenses <= {"pres", "impf"} and _continuous(draft, lex):
         draft.realis = "ongoing"
+
+
+def _governs_happening(draft: Draft, doubt: Hit) -> bool:
+    """ "une attaque pourrait frapper": the doubt stands right before the verb of the event."""
+    return any(
+        hit.entry.kind in {"light", "verb"} and 0 <= hit.first - doubt.last <= 2
+        for hit in draft.reading.hits
+    )
 
 
 def _set(draft: Draft, realis: str, status: str, reading: Reading, hit: Hit) -> None:
@@ -453,10 +491,27 @@ def _tenses(draft: Draft, lex: Lexicon) -> set[str]:
         ]  # fmt: skip
     tenses: set[str] = set()
     for hit in hits:
+        modal = _modal_before(draft.reading, hit, lex)
+        if modal:
+            return {modal}
         if "pp" in hit.entry.tenses and _has_auxiliary(draft.reading, hit, lex):
             return {"pp"} | _auxiliary_tense(draft.reading, hit, lex)
         tenses |= hit.entry.tenses
     return tenses
+
+
+def _modal_before(reading: Reading, hit: Hit, lex: Lexicon) -> str:
+    """English "will strike", "would meet": the tense a modal gives the base form."""
+    if "inf" not in hit.entry.tenses or not lex.words["modal_future"]:
+        return ""
+    for at in range(hit.first - 1, max(reading.low, hit.first - 3) - 1, -1):
+        if reading.keys[at] in lex.words["modal_future"]:
+            return "fut"
+        if reading.keys[at] in lex.words["modal_conditional"]:
+            return "cond"
+        if reading.keys[at] == "to" and at == hit.first - 1:
+            return "inf"
+    return ""
 
 
 def _auxiliary_tense(reading: Reading, hit: Hit, lex: Lexicon) -> set[str]:
@@ -473,9 +528,13 @@ def _has_pluperfect(draft: Draft, lex: Lexicon) -> bool:
     keys = draft.reading.keys
     if draft.kind == "verb":
         low, high = max(draft.low, draft.first - 6), draft.first
-    else:  # the noun is the subject: "une première attaque avait …"
-        low, high = draft.last, min(draft.high, draft.last + 5)
-    return any(keys[at] in lex.words["have_past"] for at in range(low, high))
+        return any(keys[at] in lex.words["have_past"] for at in range(low, high))
+    return any(  # "une attaque avait eu lieu", "avait intensifié son offensive"
+        keys[at] in lex.words["have_past"]
+        for hit in draft.reading.hits
+        if hit.entry.kind == "light" and draft.low <= hit.first < draft.high
+        for at in range(max(draft.low, hit.first - 3), hit.first)
+    )
 
 
 def _negated(draft: Draft, lex: Lexicon) -> bool:

@@ -371,8 +371,12 @@ class _Look:
     def _reaches(self, head: str) -> bool:
         """True when only titles, adjectives and link words stand between the head and "de"."""
         at = self.head_at
+        strange = 0
         while at > self.low and self.keys[at] != head:
             key = self.keys[at]
+            strange += not self.cues.has("light", key) and not self.cues.has("of", key)
+            if strange > 1:
+                return False
             if key in {",", "(", '"'} or (key in self.cues.finite and key not in {"a", "general"}):
                 return False
             at -= 1
@@ -421,7 +425,7 @@ class _Look:
         if towards or cues.has("locative", prep):
             verb = self._verb_before("destination_verbs", 7)
             fire = self._verb_before("fire_verbs", 10) or self._word_before("fire_nouns", 8)
-            if verb and not fire:
+            if verb and not fire and (towards or verb not in cues.verbs["leaving_verbs"]):
                 return "destination", Reason("role_destination", (verb,))
             if towards and fire:
                 return "site", Reason("role_target", (fire,))
