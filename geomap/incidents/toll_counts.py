@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from geomap.incidents.toll_sentence import INJURIES, QUOTES, Count, Head, TollSentence, Verb
 from geomap.incidents.toll_words import match_word
-from geomap.language.numbers import NumberMatch, match_phrase
+from geomap.language.numbers import NumberMatch, bound_behind, match_phrase
 
 #: Nouns of people whose verb says more than they do ("300 manifestants ont été arrêtés").
 _WEAK_NOUNS = frozenset({"participants", "abducted", "casualties_unspecified", "displaced"})
@@ -65,9 +65,19 @@ class NumberCounts:
             return
         if parent is not None:
             self._make_part(count, parent, head)
+        self._bound_behind(number, count)
         count.first = self._total_before(count.first)
         self.counts.append(count)
         self._second_verb(count)
+
+    def _bound_behind(self, number: NumberMatch, count: Count) -> None:
+        """ "24 blessés au minimum"."""
+        lang, last = self.sentence.lang, self.sentence.last
+        found = bound_behind(number, self.sentence.tokens, count.last, last, lang)
+        if found is not None:
+            match, count.last = found
+            count.low, count.best, count.high = match.low, match.best, match.high
+            count.qualifier = match.qualifier
 
     # --- what is no count of people --------------------------------------------------------------
 
@@ -170,7 +180,7 @@ class NumberCounts:
         sentence = self.sentence
         active = sentence.active_before(number.first_token) or self._same_object(number)
         if head is None:
-            return self._by_verb_alone(number, active)
+            return self._of_unknown_people(number) or self._by_verb_alone(number, active)
         verb = sentence.verb_behind(head.last)
         if verb is not None and (active is None or verb.direct):
             return self._with_verb(number, head.last, verb, head.group)
@@ -180,6 +190,21 @@ class NumberCounts:
         count = self._make(number, head.last, active, head.group, "active")
         self._refine(count)
         return count
+
+    def _of_unknown_people(self, number: NumberMatch) -> Count | None:
+        """ "deux adjoints ont été enlevés": a verb that is said of people only."""
+        at = self.sentence.number_at[number.first_token].core_last
+        while self.sentence.key(at) in self.words.fillers:
+            at += 1
+        noun = self.sentence.key(at)
+        if len(noun) < 4 or not noun.isalpha() or noun in self.words.units:
+            return None
+        verb = self.sentence.verb_behind(at + 1)
+        if verb is None or verb.direct or noun in self.words.auxiliaries:
+            return None
+        if match_phrase(self.words.of_people_only, self.keys, verb.at, self.sentence.last) is None:
+            return None
+        return self._with_verb(number, at + 1, verb, None)
 
     def _by_verb_alone(self, number: NumberMatch, active: str | None) -> Count | None:
         """ "deux ont été tués", "en tuant trois": a bare number, not an article."""
@@ -285,7 +310,11 @@ class NumberCounts:
         end = behind[0] if behind is not None else end
         group = None if head is None else head.group
         severity = sentence.severity_behind(end)
-        told = parent is not None or (head is not None and sentence.is_state(end, severity))
+        near = head is not None or (
+            not number.article
+            and match_phrase(self.words.severity, self.keys, end, sentence.last) is not None
+        )
+        told = parent is not None or (near and sentence.is_state(end, severity))
         if severity is not None and told:
             return self._make(number, severity[0], severity[1], group, "severity")
         if parent is None and head is not None:

@@ -72,6 +72,7 @@ class TollSentence:
         self.tokens, self.keys = tokens, tokens.keys
         self.first, self.last = first, last
         self.words = words
+        self.lang = lang
         self.numbers = self._numbers(lang)
         self.number_at = {n.first_token: n for n in self.numbers}
 
@@ -233,18 +234,41 @@ class TollSentence:
     def verb_behind(self, index: int) -> Verb | None:
         """The verb that says what happened to the people that end at ``index``."""
         direct = self.participle(index)
-        if direct is not None:
+        if direct is not None and not self.is_auxiliary(index):
+            if self._has_object(direct):  # "two gunmen killed five people"
+                return None
             return Verb(direct.kind, direct.last, direct.at, direct=True)
         for at in range(index, min(index + VERB_REACH, self.last)):
             if self.is_auxiliary(at):
                 found = self.participle(at + 1)
                 if found is not None:
-                    return found
+                    return None if self._is_active(at, found) else found
                 if self.keys[at] in self.words.finite:
                     return None
             elif self._ends_reach(at) or (at > index and self._another_subject(at)):
                 return None
         return None
+
+    def _has_object(self, verb: Verb) -> bool:
+        """Whether an object follows, so that the verb is active."""
+        active = match_phrase(self.words.actives, self.keys, verb.at, self.last)
+        if active is None or verb.last - verb.at > 1:
+            return False
+        at = verb.last
+        while self.key(at) in self.words.adverbs or self.key(at) in self.words.active_gaps:
+            at += 1
+        return at in self.number_at or self.key(at) in self.words.determiners
+
+    def _is_active(self, aux: int, verb: Verb) -> bool:
+        """ "ont tué" is what they did; "ont été tués" and "ont péri" what happened to them."""
+        if self.keys[aux] not in self.words.have:
+            return False
+        between = self.keys[aux + 1 : verb.at]
+        if any(k in self.words.links["been"] or k in self.words.links["be"] for k in between):
+            return False
+        if any(self.keys[at] in self.words.finite for at in range(aux + 1, verb.at)):
+            return False
+        return match_phrase(self.words.with_have, self.keys, verb.at, self.last) is None
 
     def is_auxiliary(self, at: int) -> bool:
         """An auxiliary; "à" folds to "a" and is none."""

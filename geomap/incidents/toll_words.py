@@ -61,6 +61,10 @@ class TollWords:
     links: dict[str, frozenset[str]]
     totals: PhraseTable
     intransitive: frozenset[str]
+    have: frozenset[str]
+    with_have: PhraseTable
+    of_people_only: PhraseTable
+    unknown: frozenset[str]
     own: PhraseTable
     #: any of these in a sentence makes it worth reading.
     triggers: frozenset[str]
@@ -157,6 +161,10 @@ def toll_words(lang: str) -> TollWords:
         totals=_listed(data["links"]["totals"]),
         intransitive=frozenset(data["singular"]["intransitive"]),
         own=_listed(data["singular"]["own"]),
+        have=frozenset(auxiliaries["have"]),
+        with_have=_listed([*auxiliaries["with_have"], *data["singular"]["own"]]),
+        of_people_only=_listed(data["of_people_only"]["participles"]),
+        unknown=frozenset(data["possible"]["unknown"]),
         triggers=triggers,
         spelt={k: tuple(v) for k, v in spelt.items()},
         not_typos=frozenset(data["not_typos"]["words"]),

@@ -70,6 +70,9 @@ def _checked(
             continue
         if any(_is_same(one, count) for one in kept):
             continue
+        ahead = keys[sentence.first_token : count.first]
+        if count.qualifier == "several" and not words.unknown.isdisjoint(ahead):
+            continue  # "on ignore s'il y a des victimes"
         if count.realis == "actual" and count.low != 0 and _is_feared(keys, sentence, count, words):
             count.realis = "possible"
         kept.append(count)

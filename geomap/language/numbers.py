@@ -199,6 +199,21 @@ def _number_at(tokens: Tokens, index: int, last: int, words: _Words) -> NumberMa
     return inner
 
 
+def bound_behind(
+    match: NumberMatch, tokens: Tokens, index: int, last: int, lang: str
+) -> tuple[NumberMatch, int] | None:
+    """A bound that stands behind what is counted ("24 blessés au minimum").
+
+    Gives the match with that bound and the token behind it; None when there is none at ``index``.
+    """
+    if index >= last or match.article or match.qualifier != "exact":
+        return None
+    after = match_phrase(_words(lang).after, tokens.keys, index, last)
+    if after is None:
+        return None
+    return _bounded(match, after[1], match.first_token, match.last_token), after[0]
+
+
 def _is_zero(match: NumberMatch) -> bool:
     return match.low == 0 and match.high == 0 and not match.digits
 
@@ -344,7 +359,7 @@ def _range(first: int, low: NumberMatch, high: NumberMatch | None) -> NumberMatc
     )  # fmt: skip
 
 
-def _bounded(inner: NumberMatch, label: str, first: int, last: int) -> NumberMatch | None:
+def _bounded(inner: NumberMatch, label: str, first: int, last: int) -> NumberMatch:
     """``inner`` with a bound before or behind it (the table of tolls in the design)."""
     value = inner.best
     if label == "exact":
