@@ -72,6 +72,28 @@ class Options:
     strict: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class OnlineSettings:
+    """Who asks an online geocoder, and where. Only read when ``--online`` is given.
+
+    ``user_agent`` names the newsroom and an address, as the services' policies ask; ``server`` is an
+    address such as ``https://nominatim.example.org`` in place of the public one.
+    """
+
+    user_agent: str | None = None
+    server: str | None = None
+    geonames_user: str | None = None
+
+
+def online_settings() -> OnlineSettings:
+    """From ``GEOMAP_USER_AGENT``, ``GEOMAP_GEOCODER_URL`` and ``GEOMAP_GEONAMES_USER``."""
+    return OnlineSettings(
+        user_agent=os.environ.get("GEOMAP_USER_AGENT") or None,
+        server=os.environ.get("GEOMAP_GEOCODER_URL") or None,
+        geonames_user=os.environ.get("GEOMAP_GEONAMES_USER") or None,
+    )
+
+
 def cache_folder() -> Path:
     """The user's cache folder for geomap: ``GEOMAP_CACHE``, else the platform's convention."""
     override = os.environ.get("GEOMAP_CACHE")

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from geomap.config import Options
+from geomap.config import Options, online_settings
 from geomap.corrections.meanings import NameMeaning, apply_meanings
 from geomap.dates import anchor_document, read_dates
 from geomap.expressions import locate_expressions
 from geomap.gazetteer import Gazetteer
 from geomap.incidents import extract_incidents
 from geomap.model.findings import Findings
+from geomap.model.place import Mention
 from geomap.model.text import Document
 from geomap.places import find_mentions
 from geomap.reading import language_of
@@ -34,6 +35,9 @@ def analyse(
     mentions = find_mentions(segmented, gazetteer, options.places)
     if meanings:
         mentions = apply_meanings(mentions, meanings, gazetteer)
+    notes: list[str] = []
+    if options.places.online:
+        mentions, notes = _ask_online(mentions, lang, options)
     mentions = locate_expressions(segmented, mentions, gazetteer)
     dates = read_dates(segmented, anchor)
     incidents, mentions, warnings = extract_incidents(
@@ -44,6 +48,17 @@ def analyse(
         anchor=anchor,
         mentions=tuple(mentions),
         incidents=tuple(incidents),
-        warnings=(*document.warnings, *segmented.warnings, *dates.warnings, *warnings),
+        warnings=(*document.warnings, *segmented.warnings, *dates.warnings, *notes, *warnings),
         gazetteer_version=gazetteer.version,
     )
+
+
+def _ask_online(
+    mentions: Sequence[Mention], lang: str, options: Options
+) -> tuple[list[Mention], list[str]]:
+    """Names not known here, asked of the geocoder the user named: the only way to the network."""
+    from geomap.online import complete_mentions, open_geocoder
+
+    assert options.places.online is not None
+    geocoder = open_geocoder(options.places.online, online_settings())
+    return complete_mentions(mentions, lang, geocoder)
