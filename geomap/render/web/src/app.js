@@ -94,7 +94,7 @@ function refreshAll(bit, quiet) {
   ui.reset.hidden = !isFiltered();
   const drawerCount = ui.tabs.querySelector(".gm-tab-count");
   if (drawerCount) drawerCount.textContent = number(R.drawer);
-  ui.lists.forEach(refreshList);
+  if (!quiet) ui.lists.forEach(refreshList);
   redraw();
   if (bit !== undefined && !quiet) announceSoon();
   writeState(openId);
@@ -145,7 +145,7 @@ function listen() {
     fillPrint();
     keptPalette = null;
     forgetSprites();
-    map.invalidateSize({ animate: false, pan: false });
+    map.invalidateSize({ animate: false });
     layer.draw();
   });
   window.addEventListener("afterprint", restyle);
@@ -153,10 +153,10 @@ function listen() {
     keptPalette = null;
     forgetSprites();
     if (event.matches) fillPrint();
-    map.invalidateSize({ animate: false, pan: false });
+    map.invalidateSize({ animate: false });
     layer.draw();
   });
-  new ResizeObserver(() => map.invalidateSize({ animate: false, pan: false })).observe(map.getContainer());
+  new ResizeObserver(() => map.invalidateSize({ animate: false })).observe(map.getContainer());
 }
 
 /** @param {number} x @param {number} y */
@@ -258,5 +258,6 @@ function testFace() {
     foldText,
     bins: T,
     clearAll,
+    debug: { openIndex, candidateChunks, readDictionary, startWorkers },
   };
 }

@@ -131,7 +131,7 @@ function clusterMarks(view) {
       marks.push({ x: sumX[cell], y: sumY[cell], r: RADIUS, rows: [some[cell]], count: 1, cell: null, layers: null, look: lookOf(some[cell]) });
       continue;
     }
-    const r = Math.min(CELL / 2 - 1.5, 11 + 2.6 * Math.log2(count) * 0.55);
+    const r = Math.min(CELL / 2 - 1.5, 10 + 3.3 * Math.log10(count));
     // Kept inside its cell, so that two rings never touch.
     const mx = Math.min(left + CELL - r, Math.max(left + r, sumX[cell] / count));
     const my = Math.min(top + CELL - r, Math.max(top + r, sumY[cell] / count));
@@ -485,7 +485,7 @@ function drawCluster(view, mark) {
   ctx.fillStyle = p.paper;
   ctx.fill();
   ctx.fillStyle = p.ink;
-  ctx.font = `600 ${r > 17 ? 12 : 10.5}px ${SANS}`;
+  ctx.font = `600 ${r > 18 ? 11.5 : 10}px ${SANS}`;
   ctx.textAlign = "center";
   ctx.textBaseline = "middle";
   ctx.fillText(shortNumber(count), x, y + 0.5);

@@ -10,7 +10,7 @@ const UNDATED = 0, DATED = 1, OPEN_START = 2, OPEN_END = 3;
 const NEGATED = 1, BACKGROUND = 2, SERIES = 4, DISPUTED = 8, INFERRED = 16;
 const WORLD = 4294967296;
 const BLOCK = 4096;
-const CHUNKS_KEPT = 64;
+const CHUNKS_KEPT = 32;
 
 /** Everything read from the page; filled by `loadData`. @type {any} */
 const D = {};

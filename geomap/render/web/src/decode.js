@@ -46,9 +46,10 @@ async function readJson(name) {
  * Text from codes of its tokens (`coder.py`): end-tagged dense codes; code 0 spells a token out.
  * @param {Uint8Array} bytes
  * @param {string[]} dictionary
+ * @param {(token: string) => string} [change] done to each token spelt out
  * @returns {string}
  */
-function decodeTokens(bytes, dictionary) {
+function decodeTokens(bytes, dictionary, change) {
   const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
   const parts = [];
   const before = [0, 128, 16512];
@@ -75,7 +76,8 @@ function decodeTokens(bytes, dictionary) {
       size |= (byte & 127) << shift;
       shift += 7;
     } while (byte > 127);
-    parts.push(decoder.decode(bytes.subarray(at, at + size)));
+    const token = decoder.decode(bytes.subarray(at, at + size));
+    parts.push(change ? change(token) : token);
     at += size;
   }
   return parts.join("");

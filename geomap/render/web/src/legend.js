@@ -19,9 +19,12 @@ function usedLayers() {
 function buildLegend(host) {
   const rows = usedLayers().map((/** @type {number} */ layer) => layerRow(layer, false));
   const body = el("div", { class: "gm-legend-body", id: "gm-legend-body" }, el("ul", { class: "gm-tree" }, rows), statusKey());
-  const toggle = el("button", { type: "button", class: "gm-legend-title", "aria-expanded": "true", "aria-controls": "gm-legend-body", onclick: () => {
+  // On a narrow screen the map comes first.
+  body.hidden = ui.legendOpen === undefined ? window.innerWidth <= 820 : !ui.legendOpen;
+  const toggle = el("button", { type: "button", class: "gm-legend-title", "aria-expanded": String(!body.hidden), "aria-controls": "gm-legend-body", onclick: () => {
     const open = body.hidden;
     body.hidden = !open;
+    ui.legendOpen = open;
     toggle.setAttribute("aria-expanded", String(open));
     redraw();
   } }, t("legend.title"));

@@ -8,11 +8,23 @@ const REAL_ROWS = 300;
 function makeList(host, mapped) {
   const list = el("div", { class: "gm-rows", role: "list" });
   host.appendChild(list);
-  const state = { host, list, mapped, first: -1, last: -1, version: -1, lang: "" };
+  // A record is read when its row comes into sight: rows may lie in as many chunks as there are rows.
+  const observer = new IntersectionObserver((entries) => {
+    for (const entry of entries) {
+      if (!entry.isIntersecting) continue;
+      observer.unobserve(entry.target);
+      const fillRow = rowFillers.get(entry.target);
+      if (fillRow) fillRow();
+    }
+  }, { root: null, rootMargin: "200px" });
+  const state = { host, list, mapped, observer, first: -1, last: -1, version: -1, lang: "" };
   host.addEventListener("scroll", () => refreshVirtual(state), { passive: true });
   host.addEventListener("keydown", (/** @type {KeyboardEvent} */ event) => listKeys(state, event));
   return state;
 }
+
+/** What fills a row with its record. @type {WeakMap<Element, () => void>} */
+const rowFillers = new WeakMap();
 
 /** @param {any} state */
 function refreshList(state) {
@@ -24,6 +36,7 @@ function refreshList(state) {
   const key = R.version + uiLang + isDark();
   if (state.version === key) return;
   state.version = key;
+  state.observer.disconnect();
   state.rows = rows;
   state.first = state.last = -1;
   if (!rows.length) {
@@ -103,14 +116,15 @@ function rowElement(state, row, index, total) {
       ),
     ),
   );
-  readRecord(row).then((record) => {
+  rowFillers.set(element, () => readRecord(row).then((record) => {
     if (record.h) fill(title, record.h);
     if (record.w) fill(when, whenWords(record.w));
     if (quote) {
       const first = (record.q || []).find((/** @type {any} */ q) => q.length > 3);
       append(quote, [record.x && el("em", null, reasonWords(record.x)), first && el("q", { lang: quoteLang(record), dir: "auto" }, first[3])]);
     }
-  });
+  }));
+  state.observer.observe(element);
   return element;
 }
 

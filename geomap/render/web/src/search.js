@@ -4,33 +4,54 @@ let searchToken = 0;
 /** @type {Worker[] | null} */
 let workers = null;
 
-/** Runs in a worker; named functions are joined to its source. */
+/**
+ * Runs in a worker; named functions are joined to its source. The words of the dictionary are folded
+ * once, so that a chunk is decoded into folded text at once.
+ */
 function searchWorker() {
   /** @type {string[] | null} */
   let dictionary = null;
+  /** @type {string[] | null} */
+  let folded = null;
   self.onmessage = async (event) => {
     if (event.data.dictionary) {
       dictionary = event.data.dictionary;
+      folded = event.data.dictionary.map(foldText);
       return;
     }
     const { id, text, terms } = event.data;
-    const bytes = await gunzip(bytesFromText(text));
-    const records = JSON.parse(dictionary ? decodeTokens(bytes, dictionary) : textFromBytes(bytes));
-    self.postMessage({ id, hits: matchRecords(records, terms) });
+    self.postMessage({ id, hits: searchChunk(await gunzip(bytesFromText(text)), dictionary, folded, terms) });
   };
 }
 
-/** Rows (within a chunk) whose words hold every term. @param {Rec[]} records @param {string[]} terms @returns {number[]} */
-function matchRecords(records, terms) {
+/**
+ * @param {Uint8Array} bytes @param {string[] | null} dictionary @param {string[] | null} folded
+ * @param {string[]} terms @returns {number[]}
+ */
+function searchChunk(bytes, dictionary, folded, terms) {
+  if (!dictionary || !folded) return matchRecords(JSON.parse(textFromBytes(bytes)), terms, foldText);
+  const json = decodeTokens(bytes, folded, foldText);
+  const escaped = terms.some((term) => /["\\]/.test(term));
+  if (!escaped && !terms.every((term) => json.includes(term))) return [];
+  try {
+    return matchRecords(JSON.parse(json), terms, (words) => words);
+  } catch {
+    // Folding may turn a letter into a quotation mark; then the text as it is decides.
+    return matchRecords(JSON.parse(decodeTokens(bytes, dictionary)), terms, foldText);
+  }
+}
+
+/** Rows (within a chunk) whose words hold every term. @param {Rec[]} records @param {string[]} terms @param {(words: string) => string} fold @returns {number[]} */
+function matchRecords(records, terms, fold) {
   const hits = [];
   for (let i = 0; i < records.length; i++) {
-    const words = foldText(searchableText(records[i]));
+    const words = fold(searchableText(records[i]));
     if (terms.every((term) => words.includes(term))) hits.push(i);
   }
   return hits;
 }
 
-/** As `searchable` of `search.py`. @param {Rec} record @returns {string} */
+/** The words of a record that a search looks into. @param {Rec} record @returns {string} */
 function searchableText(record) {
   const parts = [record.h];
   for (const q of record.q || []) if (q.length > 3) parts.push(q[3]);
@@ -45,7 +66,7 @@ async function startWorkers() {
   const source = [
     "const LETTERS = " + JSON.stringify(LETTERS) + ";",
     "const LETTER_PATTERN = " + LETTER_PATTERN + ";",
-    ...[gunzip, inflateGzip, inflate, letterValues, bytesFromText, textFromBytes, decodeTokens, foldText, matchRecords, searchableText].map(String),
+    ...[gunzip, inflateGzip, inflate, letterValues, bytesFromText, textFromBytes, decodeTokens, foldText, searchChunk, matchRecords, searchableText].map(String),
     "(" + searchWorker + ")();",
   ].join("\n");
   try {
@@ -162,7 +183,7 @@ async function search(query) {
   else {
     for (const chunk of wanted) {
       if (token !== searchToken) return;
-      take(chunk, matchRecords(await readChunk(chunk), terms));
+      take(chunk, matchRecords(await readChunk(chunk), terms, foldText));
     }
   }
   if (token !== searchToken) return;
