@@ -43,9 +43,9 @@ class Console:
         if self.quiet or not sys.stderr.isatty():
             return
         if self._bar is None:
-            self._bar, self._task = _bar(total)
+            self._bar, self._task = _bar(total or None)
             self._bar.start()
-        self._bar.update(self._task, completed=done, total=total)
+        self._bar.update(self._task, completed=done, total=total or None)
 
     def stop(self) -> None:
         if self._bar is not None:
@@ -74,7 +74,7 @@ class Console:
                 self.notice(f"{found.document.source or found.document.id}: {warning}")
 
 
-def _bar(total: int) -> tuple[Any, Any]:
+def _bar(total: int | None) -> tuple[Any, Any]:
     from rich.console import Console as RichConsole
     from rich.progress import (
         BarColumn,

@@ -23,6 +23,9 @@ from geomap.model.shape import kind_of
 from geomap.model.text import Document
 from geomap.model.when import DateAnchor
 
+#: Warning of a document whose findings came without its text: only its quotes are known.
+TEXT_LEFT_OUT = "the text was left out: only what is quoted is known"
+
 Json = dict[str, Any]
 T = TypeVar("T")
 
@@ -86,12 +89,14 @@ class _Reader:
             for e in raw.get("entries") or ()
         ]
         text = raw.get("text")
+        warnings = raw.get("warnings") or []
         if text is None:
             text = _text_of_quotes(self._told)
+            warnings = list(dict.fromkeys([*warnings, TEXT_LEFT_OUT]))
         else:
             _check_quotes(text, self._told)
         named = {k: v for k, v in raw.items() if k in _DOCUMENT_FIELDS}
-        return _convert({**named, "text": text, "entries": entries}, Document)
+        return _convert({**named, "text": text, "entries": entries, "warnings": warnings}, Document)
 
     def _mention(self, raw: Json) -> Mention:
         self._told.append((raw["start"], raw["text"]))

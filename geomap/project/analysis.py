@@ -16,6 +16,7 @@ from geomap.config import Options
 from geomap.errors import GeomapError, InputError
 from geomap.model.findings import Findings
 from geomap.model.text import Document
+from geomap.model.wire_read import TEXT_LEFT_OUT
 from geomap.project.cache import Cache, cache_key
 from geomap.reading import ReadFailure
 
@@ -41,10 +42,12 @@ def analyse_documents(
     jobs: int = 1,
     meanings_of: MeaningsOf = no_meanings,
 ) -> Iterator[Analysed]:
-    """Findings of ``documents`` in their order. Findings and failures pass through as they are.
+    """Findings of ``documents`` in their order. Findings and failures pass through as they are;
+    findings in which a correction gives a name another meaning are made again from their text.
 
     What goes wrong inside one document is a failure of that document.
     """
+    documents = (_unless_reread(item, meanings_of) for item in documents)
     if jobs > 1:
         yield from _on_processes(documents, options, gazetteer, cache, jobs, meanings_of)
         return
@@ -61,7 +64,15 @@ def analyse_documents(
                 cache.put(key, result)
             yield result
         else:
-            yield found
+            yield replace(found, document=item)
+
+
+def _unless_reread(
+    item: Document | Findings | ReadFailure, meanings_of: MeaningsOf
+) -> Document | Findings | ReadFailure:
+    if not isinstance(item, Findings) or TEXT_LEFT_OUT in item.document.warnings:
+        return item
+    return item.document if meanings_of(item.document) else item
 
 
 def _analyse_one(
@@ -135,7 +146,9 @@ def _submit(
     meanings = tuple(meanings_of(item))
     key = cache_key(item, options, gazetteer.version, meanings)
     found = cache.get(key)
-    return found or (key, item, pool.submit(_in_worker, item, meanings))
+    if found is not None:
+        return replace(found, document=item)
+    return key, item, pool.submit(_in_worker, item, meanings)
 
 
 def _take(entry: Analysed | tuple[str, Document, Future[Analysed]], cache: Cache) -> Analysed:

@@ -103,7 +103,8 @@ def cache_key(
     the options of reading, places and extractor, the gazetteer, geomap itself, and the corrections
     that change what its names mean."""
     known = {
-        "document": asdict(document),
+        # where the file lies is no part of what it says
+        "document": {**asdict(document), "source": None},
         "read": asdict(options.read),
         "places": asdict(options.places),
         "extractor": asdict(options.extractor),

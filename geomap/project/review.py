@@ -17,6 +17,11 @@ SURE, AHEAD = 0.75, 0.35
 #: Beyond this from every other incident of its document, a place is likely a namesake's.
 FAR_KM = 3000.0
 _FEW = 2
+#: A statement is made nowhere in particular.
+_WITHOUT_SITE = frozenset({"pledge_or_statement", "agreement"})
+_HAPPENED = frozenset({"actual", "ongoing", "iterative"})
+#: Roles in which a name must be a place; others are persons and channels as often.
+_PLACE_ROLES = frozenset({"site", "container", "reference", "route", "destination", "dateline"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,9 +63,17 @@ def _of_incident(found: Findings, incident: Incident) -> Iterator[Doubt]:
             yield _doubt(found, incident, 0.6, reason, "split")
     if incident.status == "denied":
         yield _doubt(found, incident, 0.5, Reason("review_denied"), "accept")
+    if where is None and incident.why_not is not None and _has_a_place(incident):
+        yield _doubt(found, incident, 0.25, incident.why_not, "move")
     if where and where.precision == "inferred":
         reason = Reason("review_inferred_place", (where.name or "",))
         yield _doubt(found, incident, 0.35, reason, "accept")
+
+
+def _has_a_place(incident: Incident) -> bool:
+    """True for what happened somewhere, whether or not the text says where."""
+    happened = incident.polarity == "affirmed" and incident.realis in _HAPPENED
+    return happened and incident.type not in _WITHOUT_SITE
 
 
 def _unsure(found: Findings, incident: Incident, mention: Mention) -> Doubt | None:
@@ -142,7 +155,8 @@ def _unknown_names(found: Findings) -> Iterator[Doubt]:
     """Names that were seen as places and are in no gazetteer, once each, and what hangs on them."""
     seen: set[str] = set()
     for mention in found.mentions:
-        if mention.kind != "name" or mention.place is not None or mention.text in seen:
+        unknown = mention.kind == "name" and mention.place is None
+        if not unknown or mention.role not in _PLACE_ROLES or mention.text in seen:
             continue
         seen.add(mention.text)
         incident = _incident_at(found, mention)
