@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from geomap.gazetteer import Gazetteer
@@ -15,6 +15,7 @@ from geomap.incidents.lexicon import Lexicon
 from geomap.incidents.place import decide_map, where_of
 from geomap.incidents.settle import Settled, settle
 from geomap.incidents.story import Event
+from geomap.incidents.times import Dated
 from geomap.incidents.toll_owners import share_tolls
 from geomap.model.incident import (
     LAYER_BY_TYPE,
@@ -39,6 +40,7 @@ class Builder:
     segmented: SegmentedText
     readings: Sequence[Reading]
     claims: Claims
+    dates: Mapping[int, Sequence[Dated]]
     anchor: DateAnchor
     lex: Lexicon
     gazetteer: Gazetteer | None
@@ -48,7 +50,7 @@ class Builder:
     def build(self, events: Sequence[Event]) -> list[Incident]:
         """Incidents in text order."""
         settled = settle(events, self.anchor, self.segmented)
-        tolls = share_tolls(self.segmented, settled, self.readings, self.claims)
+        tolls = share_tolls(self.segmented, settled, self.readings, self.claims, self.dates)
         cast = Cast(self.segmented, self.lex, self.gazetteer)
         incidents = [
             self._incident(one, tolls.get(number, []), cast) for number, one in enumerate(settled)

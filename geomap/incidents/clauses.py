@@ -27,6 +27,7 @@ class Reading:
     """A sentence with everything the lexicon found in it."""
 
     sentence: Sentence
+    lang: str
     keys: Sequence[str]
     words: Sequence[str]
     hits: tuple[Hit, ...]
@@ -119,7 +120,7 @@ def read_sentence(
     extra = tuple((low, high, name) for low, high, m in spans for name in _kinds(m))
     extra += _persons(tokens.words, tokens.keys, first, last, spans)
     return Reading(
-        sentence, tokens.keys, tokens.words, hits, clauses, quoted, spans, extra,
+        sentence, segmented.lang, tokens.keys, tokens.words, hits, clauses, quoted, spans, extra,
         quotations, open_quote,
     )  # fmt: skip
 

@@ -59,7 +59,7 @@ def extract_incidents(
     if len(events) > MOST_INCIDENTS:
         warnings.append(f"more than {MOST_INCIDENTS} incidents: the rest of the text was not used")
         events = events[:MOST_INCIDENTS]
-    builder = Builder(segmented, readings, claims, anchor, lex, gazetteer)
+    builder = Builder(segmented, readings, claims, dates, anchor, lex, gazetteer)
     incidents = builder.build(events)
     if options.extractor == "llm":
         from geomap.incidents.llm import add_llm_incidents

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import timedelta
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 
 from geomap.incidents.story import Event
 from geomap.model.dating import (
@@ -21,6 +21,7 @@ from geomap.model.when import DateAnchor, When
 
 #: An event this long before the story's first one is told as context.
 BACKGROUND_AFTER = timedelta(days=3)
+WEEK_DAYS = 7
 #: Types that happen where the event before them in the paragraph happened, unless told otherwise.
 FOLLOWING = frozenset({"evacuation", "civil_protection", "aid_or_outage"})
 
@@ -61,7 +62,7 @@ def _settle_one(
         ),
         None,
     )  # fmt: skip
-    when = _when(event, previous, anchor)
+    when = _ahead(event, _when(event, previous, anchor), anchor)
     background = _is_background(event, when, before)
     site, inferred = event.site, False
     if (
@@ -93,6 +94,20 @@ def _when(event: Event, previous: Settled | None, anchor: DateAnchor) -> When:
     if previous is not None and previous.when.edtf is not None:
         return inherited(previous.when)
     return document_when(anchor)
+
+
+def _ahead(event: Event, when: When, anchor: DateAnchor) -> When:
+    """A weekday of a plan or a warning is the next one, not the last (rule 1)."""
+    if event.status not in {"planned", "alert"} or when.basis != "deictic" or when.future:
+        return when
+    if when.precision != "day" or anchor.date is None or when.edtf is None or len(when.edtf) != 10:
+        return when
+    day = date.fromisoformat(when.edtf)
+    published = anchor.date[:10]
+    if len(published) != 10 or not 0 < (date.fromisoformat(published) - day).days < WEEK_DAYS:
+        return when
+    ahead = (day + timedelta(days=WEEK_DAYS)).isoformat()
+    return replace(when, edtf=ahead, start=ahead, end=ahead, future=True)
 
 
 def _is_background(event: Event, when: When, before: Sequence[Settled]) -> bool:

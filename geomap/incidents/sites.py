@@ -22,6 +22,8 @@ OTHER_CLAUSE = 12
 OTHER_EVENT = 10
 #: What a place before its trigger costs (French and English put it behind, or at the head).
 BEFORE = 3
+#: What it costs not to be in the gazetteer: a known place beside it is rather meant.
+UNRESOLVED = 8
 #: A place this near behind a trigger is that trigger's (tokens).
 BESIDE = 4
 #: A place this far (tokens) from the trigger is not its place.
@@ -42,6 +44,8 @@ class Sited:
     mention: Mention
     others: tuple[Mention, ...] = ()
     target: bool = False
+    #: only felt there ("ressentie jusqu'à X"): serves when nothing else is told.
+    weak: bool = False
 
 
 def breadth(mention: Mention) -> int:
@@ -82,7 +86,15 @@ def find_site(draft: Draft, drafts: Sequence[Draft], lex: Lexicon) -> Sited | No
             best = (cost[0], number, mention, cost[1])
     if best is None:
         return None
-    return Sited(best[2], _listed_with(draft, best[1], lex), best[3])
+    return Sited(best[2], _listed_with(draft, best[1], lex), best[3], _only_felt(draft, lex))
+
+
+def _only_felt(draft: Draft, lex: Lexicon) -> bool:
+    """ "la secousse a été ressentie à X": X is not where it happened."""
+    keys = draft.reading.keys
+    return draft.type == "earthquake" and any(
+        keys[at] in lex.words["felt"] for at in range(draft.low, draft.high)
+    )
 
 
 def _antecedent_of_where(draft: Draft, lex: Lexicon) -> int | None:
@@ -160,6 +172,8 @@ def _cost(
     cost += COARSE[breadth(mention)]
     if mention.kind == "anaphor":
         cost += 6
+    if mention.extent is None:
+        cost += UNRESOLVED
     return cost, bool(target)
 
 
@@ -262,7 +276,7 @@ def _is_target(draft: Draft, low: int, high: int, lex: Lexicon) -> str:
             continue
         if not draft.low <= hit.first < draft.high:
             continue
-        if draft.last <= hit.first and hit.last <= low <= hit.last + 2:
+        if hit.last <= low <= hit.last + 2 and (draft.last <= hit.first or high <= draft.first):
             if all(keys[at] in words["definite"] for at in range(hit.last, low)):
                 return "object"
         if high <= hit.first <= high + 4 and hit.last <= draft.first:

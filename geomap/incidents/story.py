@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
-from geomap.incidents.lexicon import Lexicon
+from geomap.incidents.lexicon import Lexicon, lexicon
 from geomap.incidents.sites import Sited, breadth, find_site, same_place
 from geomap.incidents.times import Dated, own_date
 from geomap.incidents.triggers import ASSERTED, Draft
@@ -23,6 +23,24 @@ from geomap.model.when import When
 LOOK_BACK = 12
 #: How far behind its subject a verb stands (tokens).
 SUBJECT_REACH = 5
+#: "quatre jours après le violent attentat": words between the phrase and its event.
+AFTER_REACH = 4
+#: What a disaster does is told with it, not as an incident of its own.
+AFTERMATH: dict[str, tuple[str, ...]] = {
+    "earthquake": ("industrial_accident", "landslide_volcano"),
+    "flood": ("industrial_accident",),
+    "storm": ("industrial_accident",),
+    "tsunami": ("industrial_accident",),
+    "landslide_volcano": ("industrial_accident",),
+}
+#: What rescuers come after.
+HAZARDS = frozenset(
+    {
+        "earthquake", "flood", "storm", "tsunami", "landslide_volcano", "wildfire", "fire",
+        "explosion", "transport_accident", "industrial_accident", "drone_strike",
+        "missile_strike", "air_strike", "shelling", "bombing", "strike_unspecified",
+    }
+)  # fmt: skip
 #: What warnings are about.
 NATURE = frozenset({"storm", "flood", "tsunami", "wildfire", "landslide_volcano"})
 #: How far behind a promise what is promised stands (tokens).
@@ -52,6 +70,7 @@ class Event:
     told: list[Told] = field(default_factory=list)
     date: When | None = None
     site: Mention | None = None
+    site_is_weak: bool = False
     others: list[Mention] = field(default_factory=list)
     series: bool = False
     realis: str = "actual"
@@ -89,11 +108,30 @@ def tell(
             continue  # "annexé en 2014": history of the place
         if draft.realis == "intended" and _is_promised(draft, drafts):
             continue
+        if date is not None and _is_after_it(draft, dates, date):
+            date, draft.pluperfect = None, True
         if date is None and told and not draft.definite:
             date = told[-1].date  # "… en août des ballons et mené plusieurs tirs"
         before = date is not None and earlier(date)
         told.append(Told(draft, date, find_site(draft, drafts, lex), headline, before))
     return _united(told)
+
+
+def _is_after_it(draft: Draft, dates: Sequence[Dated], date: When) -> bool:
+    """ "quatre jours après un attentat": the phrase counts from the event behind it."""
+    keys = draft.reading.keys
+    return any(
+        dated.when is date
+        and date.relative_to_event
+        and 0 <= draft.first - dated.last <= AFTER_REACH
+        and keys[dated.last - 1] in lexicon_words(draft)["after"]
+        for dated in dates
+    )
+
+
+def lexicon_words(draft: Draft) -> dict[str, frozenset[str]]:
+    """The words of grammar of the draft's language."""
+    return lexicon(draft.reading.lang).words
 
 
 def _assertable(drafts: list[Draft], lex: Lexicon) -> list[Draft]:
@@ -233,6 +271,10 @@ class Story:
         draft = one.draft
         if self._recalled_together(event, one):
             return True
+        if draft.type in AFTERMATH.get(event.type, ()) or (
+            draft.frame.subtype == "rescue" and event.type in HAZARDS
+        ):
+            return not event.negated and (one.date is None or not one.earlier)
         consequence = causes(event.type, draft.type) and (draft.definite or one.site is None)
         if (
             not compatible(event.type, draft.type)
@@ -299,6 +341,9 @@ class Story:
     def _places_agree(self, event: Event, one: Told) -> bool:
         assert one.site is not None
         known = [event.site, *event.others] if event.site else []
+        unknown = one.site.mention.extent is None or any(m.extent is None for m in known)
+        if unknown and not (one.draft.kind == "noun" and one.draft.indefinite):
+            return True  # nothing says that an unknown place is another
         return any(same_place(mention, one.site.mention) for mention in known)
 
     def _series_agree(self, event: Event, one: Told) -> bool:
@@ -324,6 +369,8 @@ class Story:
             event.type = draft.type
         elif first:
             event.type = draft.type
+        elif draft.type in AFTERMATH.get(event.type, ()):
+            event.consequences.append(draft)
         elif compatible(event.type, draft.type):
             event.type = more_specific(event.type, draft.type)
         event.consequences.extend(draft.cause_of)
@@ -337,10 +384,11 @@ class Story:
             event.status, event.realis = draft.status, draft.realis
         if one.site is not None and one.site.others and draft.plural and draft.kind == "noun":
             event.series = True  # "des rassemblements à X et à Y" are several
-        event.subtype = event.subtype or draft.frame.subtype
+        if draft.type == event.type:
+            event.subtype = event.subtype or draft.frame.subtype
         event.begun = event.begun or draft.begun
         event.date = _better_date(event.date, one.date)
-        if one.site is not None:
+        if one.site is not None and draft.type not in AFTERMATH.get(event.type, ()):
             _better_site(event, one.site)
 
 
@@ -362,8 +410,15 @@ def _better_date(known: When | None, new: When | None) -> When | None:
 
 def _better_site(event: Event, site: Sited) -> None:
     mention = site.mention
-    if event.site is None:
-        event.site = mention
+    if event.site is None or (event.site_is_weak and not site.weak):
+        event.site, event.site_is_weak = mention, site.weak
+    elif site.weak:
+        return
+    elif mention.extent is None or event.site.extent is None:
+        if event.site.extent is None and mention.extent is not None:
+            mention, event.site = event.site, mention  # a known place beats an unknown one
+        if mention.id != event.site.id and mention not in event.others:
+            event.others.append(mention)
     elif breadth(mention) < breadth(event.site) or (
         mention.kind == "expression" and event.site.kind != "expression" and breadth(event.site) > 0
     ):

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import bisect
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from geomap.incidents.claims import Claims
 from geomap.incidents.clauses import Reading
 from geomap.incidents.settle import Settled
+from geomap.incidents.times import Dated
 from geomap.incidents.tolls import find_tolls
+from geomap.model.dating import overlap
 from geomap.model.incident import NEWSROOM_CLAIM, Toll
 from geomap.model.text import SegmentedText
 
@@ -42,6 +44,7 @@ def share_tolls(
     settled: Sequence[Settled],
     readings: Sequence[Reading],
     claims: Claims,
+    dates: Mapping[int, Sequence[Dated]],
 ) -> dict[int, list[Toll]]:
     """Tolls by the index of the incident they belong to. A toll without owner is left out."""
     starts = [sentence.span.start for sentence in segmented.sentences]
@@ -58,11 +61,19 @@ def share_tolls(
         ):
             sentence = bisect.bisect_right(starts, toll.span.start) - 1
             owner = _owner(toll, sentence, owners, settled, readings, segmented)
-            if owner is None:
+            if owner is None or _of_another_day(sentence, settled[owner], dates):
                 continue
             kept = shared.setdefault(owner, [])
             kept.append(replace(toll, claim=_claim(toll, sentence, claims)))
     return shared
+
+
+def _of_another_day(sentence: int, owner: Settled, dates: Mapping[int, Sequence[Dated]]) -> bool:
+    """A sentence that tells no event of its own but another day: its toll is of that day."""
+    if sentence in owner.event.sentences or owner.event.date is None:
+        return False
+    told = [d.when for d in dates.get(sentence, ()) if not d.said and d.when.edtf is not None]
+    return bool(told) and not any(overlap(when, owner.when, 1) for when in told)
 
 
 def _claim(toll: Toll, sentence: int, claims: Claims) -> str:

@@ -238,14 +238,16 @@ class TollSentence:
             if self._has_object(direct):  # "two gunmen killed five people"
                 return None
             return Verb(direct.kind, direct.last, direct.at, direct=True)
+        relative = False  # behind "qu'ils" the people are the object of the active verb
         for at in range(index, min(index + VERB_REACH, self.last)):
             if self.is_auxiliary(at):
                 found = self.participle(at + 1)
                 if found is not None:
-                    return None if self._is_active(at, found) else found
+                    return found if relative or not self._is_active(at, found) else None
                 if self.keys[at] in self.words.finite:
                     return None
-            elif self._ends_reach(at) or (at > index and self._another_subject(at)):
+            relative = relative or self.keys[at] in self.words.links["relative"]
+            if self._ends_reach(at) or (at > index and self._another_subject(at)):
                 return None
         return None
 

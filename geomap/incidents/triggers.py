@@ -135,7 +135,11 @@ def _try_frame(
         frame.kind == "noun"
         and not frame.strong
         and bool(frame.near)
-        and not frame.near & (here | _mention_classes(reading, low, high))
+        and not frame.near
+        & (
+            _within(classes, reading.low, reading.top)
+            | _mention_classes(reading, reading.low, reading.top)
+        )
     )
     if frame.kind == "verb" and not _slots_fit(
         reading, frame, classes, subject, objects, (low, high), passive, places, hit

@@ -57,6 +57,12 @@ def refine(
         return "pledge_or_statement"
     if frame_type == "strike":
         return _weapon(trigger) or _weapon(clause) or "strike_unspecified"
+    if frame_type == "raid":
+        weapon = _weapon(trigger) or _weapon(clause)
+        fought = "armed_group" in clause and clause & {"soldiers", "police"}
+        return (
+            "armed_clash" if fought and weapon != "drone_strike" else weapon or "strike_unspecified"
+        )
     if frame_type == "attack":
         return _attack(trigger, clause, mentions)
     return frame_type
@@ -76,7 +82,7 @@ def _attack(trigger: AbstractSet[str], clause: AbstractSet[str], mentions: Abstr
     weapon = _weapon(trigger) or _weapon(clause)
     if weapon is not None:
         return weapon
-    if both & {"armed_group", "terror", "non_state"}:
+    if both & {"armed_group", "terror"}:
         if "soldiers" in both and not both & {"people"}:
             return "armed_clash"
         return "attack_on_civilians"

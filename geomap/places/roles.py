@@ -333,6 +333,8 @@ class _Look:
             return None
         if self._is_apposition():
             return "container", Reason("role_container", (self.before.text,))  # type: ignore[union-attr]
+        if word := self._taken_to():
+            return "destination", Reason("role_destination", (word,))
         head = self._head()
         if head and cues.has("embedding", head):
             if head == near or cues.has("embedding_far", head):
@@ -435,8 +437,6 @@ class _Look:
                 return "route", Reason("role_route", (prep,))
             if towards and (verb := self._verb_before("route_verbs", 6)):
                 return "route", Reason("role_route", (verb,))
-        if cues.has("of", prep) and (word := self._taken_to()):
-            return "destination", Reason("role_destination", (word,))
         if origin:
             word = self._word_before("route", 3) or self._verb_before("route_verbs", 3)
             if word or cues.has("from", prep):
@@ -589,6 +589,9 @@ class _Look:
             return "site", Reason("role_anaphor", (self.mention.text,))
         if self.cues.has("palaces", fold(self.mention.text)):
             return "actor_metonym", Reason("role_state")
-        if self.left and not is_coarse(self.mention) and self.left.isalpha():
+        verbs = self.cues.verbs
+        if not is_coarse(self.mention) and (
+            self.left in verbs["fire_verbs"] or self.left in verbs["subject_verbs"]
+        ):
             return "site", Reason("role_target", (self.left,))
         return "background", Reason("role_none")
