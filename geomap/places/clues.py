@@ -13,7 +13,9 @@ from geomap.places.zones import Reading, Zone
 _EDGE = "^"
 
 
-def clues_of(reading: Reading, sentence: Sentence, zone: Zone, *, blind: bool = False) -> list[list[str]]:
+def clues_of(
+    reading: Reading, sentence: Sentence, zone: Zone, *, blind: bool = False
+) -> list[list[str]]:
     """Clues of every token of a zone. ``blind`` leaves out the gazetteer (used in training, so
     that context alone is trusted where the gazetteer does not know a name)."""
     keys = reading.keys
@@ -51,7 +53,11 @@ def clues_of(reading: Reading, sentence: Sentence, zone: Zone, *, blind: bool = 
             )  # fmt: skip
         else:
             before = word_clues[at - 1]
-            item += ("w-=" + keys[first + at - 1], "s-=" + before[0] + own[0], "g-=" + labels[at - 1] + label)
+            item += (
+                "w-=" + keys[first + at - 1],
+                "s-=" + before[0] + own[0],
+                "g-=" + labels[at - 1] + label,
+            )
             if at > 1:
                 item.append("w--=" + keys[first + at - 2])
             item.append("c1z=" + c1)
@@ -61,7 +67,11 @@ def clues_of(reading: Reading, sentence: Sentence, zone: Zone, *, blind: bool = 
                 item.append("pn=" + p1 + "|" + n1)
         else:
             after = word_clues[at + 1]
-            item += ("w+=" + keys[first + at + 1], "s+=" + own[0] + after[0], "g+=" + label + labels[at + 1])
+            item += (
+                "w+=" + keys[first + at + 1],
+                "s+=" + own[0] + after[0],
+                "g+=" + label + labels[at + 1],
+            )
             if at < size - 2:
                 item.append("w++=" + keys[first + at + 2])
         items.append(item)

@@ -67,13 +67,24 @@ class Reading:
                 break
             if not capital[hit.first_token]:
                 continue
-            options = reader.options(hit, hit.name_ids)
+            options = self.as_written(hit, reader.options(hit, hit.name_ids))
+            if not options:
+                continue
             if hit.last_token > end:
                 if not self.spelt_so(hit, options):
                     continue
                 zone.last = hit.last_token
             zone.hits.append((hit, options))
         return zone
+
+    def as_written(self, hit: NameHit, options: tuple[Option, ...]) -> tuple[Option, ...]:
+        """Options without the abbreviations that the text does not write in capitals ("Un", "Us")."""
+        word = self.words[hit.first_token]
+        if hit.last_token - hit.first_token > 1 or len(word) > 4 or word.isupper():
+            return options
+        if not any(o.match.matched.isupper() for o in options):
+            return options
+        return tuple(o for o in options if not o.match.matched.isupper())
 
     def spelt_so(self, hit: NameHit, options: tuple[Option, ...]) -> bool:
         """True when one of the names is written with small letters where the text has them."""
@@ -122,7 +133,9 @@ class Reading:
 
     def shouted(self, sentence: Sentence) -> bool:
         """True when a sentence is written in capitals, so that they tell nothing."""
-        words = [w for w in self.words[sentence.first_token : sentence.last_token] if w[0].isalpha()]
+        words = [
+            w for w in self.words[sentence.first_token : sentence.last_token] if w[0].isalpha()
+        ]
         loud = sum(1 for w in words if len(w) > 1 and w.isupper())
         return len(words) >= 3 and loud >= _SHOUTED * len(words)
 

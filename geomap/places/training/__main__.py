@@ -31,7 +31,9 @@ PARAMETERS = {"c1": 0.25, "c2": 0.02, "max_iterations": 120, "feature.minfreq": 
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m geomap.places.training", description=__doc__)
     here = Path(__file__).resolve()
-    parser.add_argument("corpora", nargs="?", type=Path, default=here.parents[4] / "shared" / "corpora")
+    parser.add_argument(
+        "corpora", nargs="?", type=Path, default=here.parents[4] / "shared" / "corpora"
+    )
     parser.add_argument("-o", "--output", type=Path, default=here.parents[1] / MODEL)
     parser.add_argument("--iterations", type=int, default=PARAMETERS["max_iterations"])
     arguments = parser.parse_args()
@@ -72,7 +74,10 @@ def sequences(
     sentence = segmented.sentences[0]
     reading = Reading(segmented, gazetteer)
     for zone in reading.zones(sentence):
-        yield clues_of(reading, sentence, zone, blind=blind), tags_of(reading, zone.first, zone.last, example)
+        yield (
+            clues_of(reading, sentence, zone, blind=blind),
+            tags_of(reading, zone.first, zone.last, example),
+        )
 
 
 def tags_of(reading: Reading, first: int, last: int, example: Example) -> list[str]:

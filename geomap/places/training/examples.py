@@ -24,6 +24,16 @@ _LEFT_OUT = "Delegation"
 _KINDS = {"loc": "LOC", "per": "PER", "PER": "PER", "org": "ORG", "humanprod": "MISC"}
 
 
+_LISTED = {
+    "O": ("organisations", "ORG"),
+    "J": ("media", "ORG"),
+    "M": ("works", "MISC"),
+    "F": ("sites", "LOC"),
+    "B": ("teams", "ORG"),
+    "A": ("things", "MISC"),
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Example:
     """A sentence and its names: (start, end, kind) in code points."""
@@ -43,7 +53,12 @@ def tagged(path: Path) -> Iterator[Example]:
         text, spans = set_tokens(row["tokens"])
         names: list[tuple[int, int, str]] = []
         for (start, end), label in zip(spans, row["tags"], strict=True):
-            if label.startswith("I-") and names and names[-1][2] == label[2:] and start - names[-1][1] <= 1:
+            if (
+                label.startswith("I-")
+                and names
+                and names[-1][2] == label[2:]
+                and start - names[-1][1] <= 1
+            ):
                 names[-1] = (names[-1][0], end, label[2:])
             elif label != "O":
                 names.append((start, end, label[2:]))
@@ -135,9 +150,8 @@ class Filler:
             return str(self.random.randint(1890, 2025)), ""
         if slot == "X":
             return pick(table["days"]), ""
-        kind = {"O": "ORG", "J": "ORG", "M": "MISC", "F": "LOC"}[slot]
-        key = {"O": "organisations", "J": "media", "M": "works", "F": "sites"}[slot]
-        inner = pick(table[key])
+        kind = _LISTED[slot][1]
+        inner = pick(table[_LISTED[slot][0]])
         return _SLOT.sub(lambda m: self._slot(m.group(1))[0], inner), kind
 
     def _surname(self) -> str:
@@ -164,7 +178,9 @@ def _elide(text: str, names: list[tuple[int, int, str]], lang: str) -> Any:
         return text, names
     shifted = list(names)
     out = text
-    for match in reversed(list(re.finditer(r"\b([Dd]e|[Ll]a|[Qq]ue) (?=[AEIOUÉÈÊÎÔÂaeiouéèêhH])", text))):
+    for match in reversed(
+        list(re.finditer(r"\b([Dd]e|[Ll]a|[Qq]ue) (?=[AEIOUÉÈÊÎÔÂaeiouéèêhH])", text))
+    ):
         start, end = match.span()
         if not any(start < e and s < end for s, e, _ in shifted):
             word = match.group(1)[0] if match.group(1).lower() != "que" else match.group(1)[:2]
