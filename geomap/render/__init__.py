@@ -2,7 +2,7 @@
 
 ``render_page`` gives the bytes of the page; ``build_map`` a ``folium.Map`` that renders to it and
 takes a user's own folium layers; ``write_page`` writes a page from columns, for archives whose
-incidents are arrays rather than objects.
+incidents are arrays rather than objects. The last two are imported when they are asked for.
 """
 
 from __future__ import annotations
@@ -26,7 +26,8 @@ def render_page(
     from geomap.render.page import PageContext, page_bytes
     from geomap.render.rows import findings_to_columns
 
-    return page_bytes(findings_to_columns(findings, options), PageContext(options, gazetteer))
+    columns = findings_to_columns(findings, options, gazetteer)
+    return page_bytes(columns, PageContext(options, gazetteer))
 
 
 def build_map(
@@ -40,7 +41,8 @@ def build_map(
     from geomap.render.page import PageContext, map_of
     from geomap.render.rows import findings_to_columns
 
-    return map_of(findings_to_columns(findings, options), PageContext(options, gazetteer))
+    columns = findings_to_columns(findings, options, gazetteer)
+    return map_of(columns, PageContext(options, gazetteer))
 
 
 __all__ = ["build_map", "render_page"]

@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import re
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import shapely
@@ -52,7 +53,8 @@ def _copy_leaflet(package: Path, web: Path) -> None:
 def _copy_licence(package: Path, basemap: Path) -> None:
     _write(basemap / "world-atlas.LICENSE", _read(package / "LICENSE"))
     _write(
-        basemap / "world-atlas.version", json.loads(_read(package / "package.json"))["version"] + "\n"
+        basemap / "world-atlas.version",
+        json.loads(_read(package / "package.json"))["version"] + "\n",
     )
 
 
@@ -79,9 +81,8 @@ def _compile_boundaries(package: Path, resolution: str, basemap: Path) -> None:
         line_style=np.array([border.style for border in lines], dtype=np.uint8),
         line_bounds=shapely.bounds([border.line for border in lines]).astype(np.float32),
     )
-    np.savez_compressed(
-        basemap / f"units-{resolution}.npz", **units_to_arrays(units(topology))
-    )
+    found: dict[str, Any] = units_to_arrays(units(topology))
+    np.savez_compressed(basemap / f"units-{resolution}.npz", **found)
 
 
 def _read(path: Path) -> str:
@@ -89,7 +90,9 @@ def _read(path: Path) -> str:
         return path.read_text(encoding="utf-8")
     except OSError as error:
         raise OutputError(
-            "a package of the map is missing", source=str(path), hint="run npm ci in geomap/render/web"
+            "a package of the map is missing",
+            source=str(path),
+            hint="run npm ci in geomap/render/web",
         ) from error
 
 

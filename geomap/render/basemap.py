@@ -194,9 +194,7 @@ def _land(data: dict[str, npt.NDArray[Any]], index: int) -> shapely.Geometry:
         data["part_end"] = np.concatenate([[0], np.cumsum(data["land_part"])])
     ends = data["ring_end"]
     first, last = data["part_end"][index], data["part_end"][index + 1]
-    rings = [
-        data["land_xy"][ends[r] : ends[r + 1]].astype(np.float64) for r in range(first, last)
-    ]
+    rings = [data["land_xy"][ends[r] : ends[r + 1]].astype(np.float64) for r in range(first, last)]
     return shapely.Polygon(rings[0], rings[1:])
 
 
@@ -212,6 +210,3 @@ def _lines(
         )
         for i in wanted
     ]
-
-
-

@@ -63,12 +63,12 @@ def units(topology: Topology) -> list[Unit]:
         geometry_by_name[row["from"]] = shapely.difference(host, area)
         found.append(Unit(row["en"], part, row["un"], row["de_facto"], row["id"]))
     for name in sorted(geometry_by_name):
-        row = row_by_unit.get(name)
-        if row is None:
+        named = row_by_unit.get(name)
+        if named is None:
             found.append(Unit(name, geometry_by_name[name], name, name))
         else:
             found.append(
-                Unit(name, geometry_by_name[name], row["un"], row["de_facto"], row["id"])
+                Unit(name, geometry_by_name[name], named["un"], named["de_facto"], named["id"])
             )
     return found
 
@@ -86,7 +86,9 @@ def borders(topology: Topology) -> list[Border]:
     found: list[Border] = []
     for names, indices in topology.shared.items():
         line = shapely.line_merge(
-            shapely.MultiLineString([topology.arcs[i] for i in indices if len(topology.arcs[i]) > 1])
+            shapely.MultiLineString(
+                [topology.arcs[i] for i in indices if len(topology.arcs[i]) > 1]
+            )
         )
         if dashed_units.intersection(names):
             found += _lines(line, DASHED)

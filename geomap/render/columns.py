@@ -63,7 +63,8 @@ class MapColumns:
     #: position within its document; ties in time are listed in this order
     order: Ints | None = None
     shapes: Sequence[shapely.Geometry] = ()
-    places: Sequence[str] = ("",)
+    #: a name, or names by interface language
+    places: Sequence[str | dict[str, str]] = ("",)
     source_sets: Sequence[tuple[int, ...]] = ((),)
     actor_sets: Sequence[tuple[int, ...]] = ((),)
     actor_names: Sequence[str] = ()

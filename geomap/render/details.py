@@ -181,4 +181,11 @@ def _toll(toll: Toll, text: str) -> list[Any]:
 
 
 def _item(item: Item, text: str) -> list[Any]:
-    return [item.cls, item.span.of(text) if text else None, item.value, item.unit, item.of, item.claim]
+    return [
+        item.cls,
+        item.span.of(text) if text else None,
+        item.value,
+        item.unit,
+        item.of,
+        item.claim,
+    ]

@@ -46,7 +46,8 @@ def printable(data: bytes) -> bytes:
         values[:, number] = (window >> np.uint32(24 - 13 - shift)) & np.uint32(0x1FFF)
     pairs = np.stack(np.divmod(values.ravel(), np.uint32(91)), axis=1).ravel()
     letters = np.frombuffer(ALPHABET, dtype=np.uint8)
-    return ALPHABET[padding : padding + 1] + letters[pairs].tobytes()
+    head = ALPHABET[padding : padding + 1]
+    return head + bytes(letters[pairs].tobytes())
 
 
 def json_bytes(value: Any) -> bytes:

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from importlib import resources
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 import numpy as np
@@ -132,7 +132,7 @@ def _title(columns: MapColumns, options: MapOptions, words: dict[str, Any]) -> s
         return options.title
     if len(columns.documents) == 1:
         document = columns.documents[0]
-        named = document.get("t") or document.get("s") or document.get("id")
+        named = document.get("t") or PurePath(document.get("s", "")).stem or document.get("id")
         if named:
             return str(named)
     return str(words["untitled"])
@@ -262,7 +262,11 @@ def _gazetteer_credits(context: PageContext) -> dict[str, Any]:
     if context.gazetteer is None:
         return {"version": None, "sources": []}
     sources = [
-        {key: source[key] for key in ("name", "version", "licence", "attribution", "address") if key in source}
+        {
+            key: source[key]
+            for key in ("name", "version", "licence", "attribution", "address")
+            if key in source
+        }
         for source in context.gazetteer.sources()
     ]
     return {"version": context.gazetteer.version, "sources": sources}
@@ -320,10 +324,14 @@ def _noscript(columns: MapColumns, options: MapOptions, words: dict[str, Any]) -
     labels = []
     for row in told:
         status = STATUSES[int(columns.status[row])] if columns.status is not None else "reported"
-        place = columns.places[int(columns.place[row])] if columns.place is not None else ""
+        name = columns.places[int(columns.place[row])] if columns.place is not None else ""
+        place = name if isinstance(name, str) else name[options.ui_lang]
         if columns.precision is not None:
             precision = PRECISIONS[int(columns.precision[row])]
-            place = f"{place} ({words['precision'][precision]})" if place else words["precision"][precision]
-        labels.append((words["type"][types[int(columns.type[row])]], words["status"][status], place))
+            how = words["precision"][precision]
+            place = f"{place} ({how})" if place else how
+        labels.append(
+            (words["type"][types[int(columns.type[row])]], words["status"][status], place)
+        )
     languages = [str(d.get("l") or "") for d in columns.documents] or [""]
     return table(records, labels, words, languages)

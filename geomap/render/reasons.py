@@ -25,6 +25,10 @@ def reason_codes(records: Iterable[dict[str, Any]]) -> set[str]:
 def templates_of(codes: set[str]) -> dict[str, dict[str, str]]:
     """``{language: {code: sentence}}`` of those codes that have a sentence."""
     return {
-        lang: {code: reason_templates(lang)[code] for code in sorted(codes) if code in reason_templates(lang)}
+        lang: {
+            code: reason_templates(lang)[code]
+            for code in sorted(codes)
+            if code in reason_templates(lang)
+        }
         for lang in LANGUAGES
     }

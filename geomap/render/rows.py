@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import PurePath
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import shapely
 
 from geomap.config import MapOptions
+from geomap.language.load import LANGUAGES
 from geomap.model.extent import PIN_PRECISIONS, Extent
 from geomap.model.findings import Findings
 from geomap.model.incident import INCIDENT_TYPES, Incident
@@ -20,6 +21,9 @@ from geomap.render.blur import blur_extent, blur_position
 from geomap.render.columns import MapColumns
 from geomap.render.details import incident_to_record
 from geomap.render.times import when_to_interval
+
+if TYPE_CHECKING:
+    from geomap.gazetteer import Gazetteer
 
 _HURT = frozenset(
     {"injured", "injured_critical", "injured_severe", "injured_moderate", "injured_light",
@@ -44,8 +48,13 @@ class _Coder:
         return number
 
 
-def findings_to_columns(findings: Sequence[Findings], options: MapOptions) -> MapColumns:
-    """Columns of all incidents; those merged with ``same_as`` become one row with all its quotes."""
+def findings_to_columns(
+    findings: Sequence[Findings], options: MapOptions, gazetteer: Gazetteer | None = None
+) -> MapColumns:
+    """Columns of all incidents; those merged with ``same_as`` become one row with all its quotes.
+
+    With a gazetteer, a place that carries its record's own name gets it in every interface language.
+    """
     places, sources, actors, names, shapes = _Coder(), _Coder(), _Coder(), _Coder(), _Coder()
     places(""), sources(()), actors(())
     rows: dict[str, list[Any]] = {name: [] for name in _ROW}
@@ -64,7 +73,10 @@ def findings_to_columns(findings: Sequence[Findings], options: MapOptions) -> Ma
         if key is not None and key not in shapes.number_by_value:
             geometries.append(geometry)
         rows["shape"].append(-1 if key is None else shapes(key))
-        rows["place"].append(places(record.get("l", {}).get("n") or ""))
+        shown = _shown_names(incident, gazetteer)
+        if shown:
+            record["l"]["nn"] = dict(shown)
+        rows["place"].append(places(shown or record.get("l", {}).get("n") or ""))
         rows["sources"].append(sources(tuple(sorted({d for d, _, _ in members}))))
         rows["actors"].append(
             actors(tuple(sorted({names(a.name) for a in incident.actors if a.name})))
@@ -82,7 +94,7 @@ def findings_to_columns(findings: Sequence[Findings], options: MapOptions) -> Ma
         **arrays,
         details=lambda wanted: [records[i] for i in wanted],
         shapes=geometries,
-        places=places.values,
+        places=[dict(p) if isinstance(p, tuple) else p for p in places.values],
         source_sets=sources.values,
         actor_sets=actors.values,
         actor_names=names.values,
@@ -116,6 +128,22 @@ def _groups(findings: Sequence[Findings]) -> Iterator[list[_Member]]:
             group.append((document, number, incident))
             group_by_key[key] = group
     yield from groups
+
+
+def _shown_names(
+    incident: Incident, gazetteer: Gazetteer | None
+) -> tuple[tuple[str, str], ...] | None:
+    """The place's name by interface language, when it differs from one to the other."""
+    where = incident.where
+    if gazetteer is None or where is None or where.place_id is None:
+        return None
+    place = gazetteer.get(where.place_id)
+    if place is None or place.name != where.name:
+        return None
+    names = tuple(
+        (lang, gazetteer.display_name(place.id, lang) or place.name) for lang in LANGUAGES
+    )
+    return names if any(name != place.name for _, name in names) else None
 
 
 def _record(

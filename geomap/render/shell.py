@@ -38,7 +38,7 @@ class Shell:
         return [*_SCRIPT.findall(self.head), *_SCRIPT.findall(self.body), self.script]
 
 
-class IncidentLayer(MacroElement):  # type: ignore[misc]
+class IncidentLayer(MacroElement):
     """The layer of incidents. Its data stands in the page, not in this object."""
 
     _template = Template(
@@ -46,12 +46,12 @@ class IncidentLayer(MacroElement):  # type: ignore[misc]
     )
 
     def __init__(self) -> None:
-        super().__init__()
+        super().__init__()  # type: ignore[no-untyped-call]
         self._name = "IncidentLayer"
         self._id = "geomap"
 
 
-class GeomapFigure(Figure):  # type: ignore[misc]
+class GeomapFigure(Figure):
     """A figure that completes folium's shell into a page of its own."""
 
     def __init__(self, complete: Callable[[Shell], str] | None = None) -> None:
@@ -77,7 +77,7 @@ class GeomapFigure(Figure):  # type: ignore[misc]
 
 def make_shell() -> tuple[folium.Map, GeomapFigure]:
     """An empty folium map with the incident layer, in a figure with fixed ids."""
-    # Twenty decimals of zoom do no harm; none would let a plugin fail (it needs a maximum).
+    # Without tiles folium sets no deepest zoom, and plugins that ask for one fail.
     map_ = folium.Map(
         location=[30, 15],
         zoom_start=3,

@@ -102,14 +102,14 @@ def _cut_at_180(rings: list[Coordinates]) -> list[shapely.Geometry]:
     for hole in rings[1:]:
         middle = (hole[:, 0].min() + hole[:, 0].max()) / 2
         shift = 360.0 if middle < west else -360.0 if middle > east else 0.0
-        holes.append(hole + [shift, 0.0])
+        holes.append(hole + np.array((shift, 0.0)))
     polygon = shapely.Polygon(outer, holes)
     if west >= -180.0 and east <= 180.0:
         return [polygon]
     polygon = shapely.make_valid(polygon)
     pieces = []
     for turn in (-360.0, 0.0, 360.0):
-        moved = shapely.transform(polygon, lambda xy, turn=turn: xy + [turn, 0.0])
+        moved = shapely.transform(polygon, lambda xy, turn=turn: xy + np.array((turn, 0.0)))
         inside = shapely.intersection(moved, shapely.box(-180.0, -90.0, 180.0, 90.0))
         pieces += [p for p in shapely.get_parts(inside) if p.geom_type == "Polygon"]
     return pieces

@@ -161,7 +161,12 @@ def measure_geomap(chromium: Browser, path: Path) -> dict[str, Any]:
         page.on("console", lambda m: problems.append(m.text) if m.type == "error" else None)
         page.on("pageerror", lambda e: problems.append(str(e)))
         page.on(
-            "request", lambda r: problems.append(r.url) if not r.url.startswith(("file:", "blob:", "data:")) else None
+            "request",
+            lambda r: (
+                problems.append(r.url)
+                if not r.url.startswith(("file:", "blob:", "data:"))
+                else None
+            ),
         )
         open_page(page, path, "window.geomap && geomap.state")
         result: dict[str, Any] = {"first_ms": page.evaluate("() => geomap.firstMarks")}
@@ -169,7 +174,11 @@ def measure_geomap(chromium: Browser, path: Path) -> dict[str, Any]:
         result["step_ms"] = median(page.evaluate(STEP))
         result["zoom_ms"] = median(page.evaluate(ZOOM))
         result["quote_ms"] = median(page.evaluate(QUOTE))
-        for name, word in (("search_hit", "earthquake"), ("search_miss", "zzyzxq"), ("search_common", "president")):
+        for name, word in (
+            ("search_hit", "earthquake"),
+            ("search_miss", "zzyzxq"),
+            ("search_common", "president"),
+        ):
             result[name + "_ms"], result[name + "_n"] = page.evaluate(SEARCH, word)
         page.evaluate("() => geomap.state.clearAll()")
         result["problems"] = problems

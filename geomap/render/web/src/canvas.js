@@ -240,8 +240,8 @@ function drawFrame(view) {
     if (a.width) taken.add([a.left - b.left, a.top - b.top, a.right - b.left, a.bottom - b.top]);
   }
   drawUncertainty(view);
-  drawLabels(view, taken);
   if (showNamed) drawNamed(view, taken);
+  drawLabels(view, taken);
   for (const mark of drawn.marks) drawMark(view, mark);
   drawSelection(view);
 }

@@ -98,7 +98,9 @@ const startOf = (row) => D.t0 + D.start[row] * D.unit;
 /** @param {number} row */
 const endOf = (row) => startOf(row) + Math.max(1, D.durations[D.duration[row]]);
 /** @param {number} row */
-const placeOf = (row) => D.lists.places[D.place[row]] || "";
+const placeOf = (row) => inLanguage(D.lists.places[D.place[row]]);
+/** A name, or a name by language. @param {any} name @returns {string} */
+const inLanguage = (name) => (name && typeof name === "object" ? name[uiLang] || Object.values(name)[0] : name) || "";
 /** @param {number} row @returns {string} */
 const typeOf = (row) => D.v.types[D.type[row]];
 /** @param {number} row */

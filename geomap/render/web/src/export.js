@@ -15,7 +15,7 @@ function properties(row, record) {
     realis: D.v.realis[D.realis[row]],
     recency: D.flags[row] & BACKGROUND ? "background" : "current",
     when: record.w ? { start: record.w.s ?? null, end: record.w.t ?? null, edtf: record.w.e ?? null, precision: record.w.p, basis: record.w.b, quote: record.w.q ?? null } : { start: dated ? isoOf(startOf(row)) : null, end: dated ? isoOf(endOf(row) - 1) : null },
-    where: { name: where.n || placeOf(row) || null, place_id: where.id || null, country: where.c || null, precision: D.v.precisions[D.precision[row]], radius_m: D.radii[D.radius[row]] || null, geometry_kind: kindOf(row), disputed: where.di || null },
+    where: { name: inLanguage(where.nn || where.n) || placeOf(row) || null, place_id: where.id || null, country: where.c || null, precision: D.v.precisions[D.precision[row]], radius_m: D.radii[D.radius[row]] || null, geometry_kind: kindOf(row), disputed: where.di || null },
     actors: (record.a || []).map((/** @type {any} */ a) => ({ role: a[0], name: a[1], type: a[2], country: a[3], claim: a[4] })),
     casualties: (record.k || []).map((/** @type {any} */ k) => ({ kind: k[0], group: k[1], low: k[2], best: k[3], high: k[4], qualifier: k[5], quote: k[6], claim: k[7], subset_of: k[8], superseded: Boolean(k[9]) })),
     claims: (record.s || []).map((/** @type {any} */ s) => ({ id: s[0], source: s[1], source_role: s[2], side: s[3], channel: s[4], stance: s[5], hedge: s[6], attribution: s[7] })),

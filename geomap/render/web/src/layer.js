@@ -32,7 +32,7 @@ function makeLayer() {
     draw() {
       if (frame) cancelAnimationFrame(frame);
       frame = 0;
-      if (!map || !D.n === undefined) return;
+      if (!map) return;
       const size = map.getSize();
       if (!size.x || !size.y) return;
       const ratio = Math.min(3, window.devicePixelRatio || 1);

@@ -61,6 +61,7 @@ function refreshList(state) {
 
 /** All rows, under the day they are of (or, in the drawer, the reason they are there). @param {any} state @param {Uint32Array} rows */
 function realRows(state, rows) {
+  /** @type {any[]} */
   const nodes = [];
   let heading = "";
   const ordered = state.mapped ? [...rows] : [...rows].sort((a, b) => drawerGroup(a) - drawerGroup(b));

@@ -121,7 +121,7 @@ function cardBody(row, record) {
   return [
     el("h2", { id: "gm-card-title", tabIndex: -1 }, record.h || t("type." + typeOf(row))),
     el("p", { class: "gm-when" }, el("strong", null, whenText(row, record)), basisText(record.w)),
-    where.n && el("p", { class: "gm-where" }, el("strong", null, where.n), placeContext(where)),
+    where.n && el("p", { class: "gm-where" }, el("strong", null, inLanguage(where.nn || where.n)), placeContext(where)),
     chips(row, record),
     record.x && el("p", { class: "gm-whynot" }, t("card.why_not") + " ", reasonWords(record.x)),
     quotesPart(record),
@@ -382,6 +382,7 @@ function candidateWords(c) {
 
 /** @param {Rec} record */
 function linksPart(record) {
+  /** @type {any[]} */
   const entries = [];
   const add = (/** @type {string} */ word, /** @type {string} */ id) => entries.push(el("li", null, t("card." + word), " ", el("button", { type: "button", class: "gm-link", onclick: async () => {
     const row = await rowOfId(id);

@@ -55,7 +55,7 @@ function matchRecords(records, terms, fold) {
 function searchableText(record) {
   const parts = [record.h];
   for (const q of record.q || []) if (q.length > 3) parts.push(q[3]);
-  if (record.l) parts.push(record.l.n);
+  if (record.l) parts.push(record.l.n, ...Object.values(record.l.nn || {}));
   for (const a of record.a || []) parts.push(a[1]);
   for (const s of record.s || []) parts.push(s[1]);
   return parts.filter(Boolean).join("\n");
