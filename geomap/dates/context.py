@@ -12,6 +12,9 @@ from geomap.dates.values import Now, Value
 from geomap.model.edtf import days_in_month
 from geomap.model.when import DateAnchor
 
+#: A document dated outside these years is not dated at all (and arithmetic stays in range).
+EARLIEST_YEAR, LATEST_YEAR = 1000, 9000
+
 
 class _Unknown:
     """The words name a time that cannot be told: relative, and nothing to count from."""
@@ -88,6 +91,8 @@ def parse_now(iso: str | None) -> Now | None:
     parts = iso[:10].split("-")
     try:
         numbers = [int(p) for p in parts]
+        if not EARLIEST_YEAR <= numbers[0] <= LATEST_YEAR:
+            return None
         if len(numbers) == 1:
             return Now(date(numbers[0], 1, 1), date(numbers[0], 12, 31), iso[:4])
         if len(numbers) == 2:

@@ -204,10 +204,11 @@ class _StoryReader:
         relative = one.main is not None and one.main.rule in RELATIVE
         if not isinstance(value, Value):
             return When(None, None, None, "unknown", "deictic", span, relative_to_event=relative)
+        told_before = one.main is None and self.story.last_event is not None
         part = self._part(one, context)
         if not value.coarse:
             value = with_part_of_day(value, part)
-        when = _to_when(value, span, _basis(value, relative))
+        when = _to_when(value, span, _basis(value, relative or told_before))
         when = self._with_hours(when, value, one, part, context)
         when = replace(
             when, relative_to_event=relative, future=value.future, remote=self._remote(value),
@@ -308,7 +309,7 @@ def _to_when(value: Value, span: Span, basis: WhenBasis) -> When:
     return When(value.text(), start, end, value.precision, basis, span)
 
 
-def _basis(value: Value, relative: bool) -> WhenBasis:
-    if relative:
+def _basis(value: Value, told_before: bool) -> WhenBasis:
+    if told_before:
         return "inherited"
     return "explicit" if value.explicit else "deictic"

@@ -54,7 +54,11 @@ def apply_wrapper(label: str, value: Reading, context: Context) -> Reading:
     """A wrapped date: "depuis mardi", "d'ici vendredi", "avant 2014"."""
     if not isinstance(value, Value):
         return None if label == "habit" else value
-    now = context.now
+    wrapped = _wrapped(label, value, context.now)
+    return None if wrapped is None else replace(wrapped, explicit=value.explicit)
+
+
+def _wrapped(label: str, value: Value, now: Now | None) -> Value | None:
     match label:
         case "habit":
             return None

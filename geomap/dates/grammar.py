@@ -279,10 +279,10 @@ def _may_hold_a_date(keys: Sequence[str], needed: frozenset[str]) -> bool:
     if not needed.isdisjoint(keys):
         return True
     for key in keys:
-        if key[0].isdecimal():
+        if key[:1].isdecimal():
             if len(key) == 4 and FOUR_DIGITS in needed:
                 return True
-        elif key[0] == "h" and key[1:].isdecimal():
+        elif key[:1] == "h" and key[1:].isdecimal():
             return True
     return False
 

@@ -83,7 +83,7 @@ def _joins_a_name(tokens: Tokens, atom: Atom) -> bool:
         and keys[last] == "-"
         and tokens.starts[last] == tokens.ends[last - 1]
         and tokens.starts[last + 1] == tokens.ends[last]
-        and keys[last + 1][0].isalpha()
+        and keys[last + 1][:1].isalpha()
         and "month2" not in atom.caught
     )
     first = atom.first
@@ -92,7 +92,7 @@ def _joins_a_name(tokens: Tokens, atom: Atom) -> bool:
         and keys[first - 1] == "-"
         and tokens.ends[first - 1] == tokens.starts[first]
         and tokens.starts[first - 1] == tokens.ends[first - 2]
-        and keys[first - 2][0].isalpha()
+        and keys[first - 2][:1].isalpha()
         and keys[first - 2] != "mi"
         and keys[first - 2] != "mid"
     )
@@ -167,7 +167,7 @@ def _dates_a_noun(tokens: Tokens, atom: Atom, rules: Grammar) -> bool:
     follows = tokens.keys[atom.last] if atom.last < len(tokens.keys) else "."
     if not 1800 <= year <= 2100 or follows in rules.counted:
         return False
-    return year % 100 != 0 or not follows[0].isalpha()
+    return year % 100 != 0 or not follows[:1].isalpha()
 
 
 def _merge(tokens: Tokens, one: Expression, two: Expression, rules: Grammar) -> bool:

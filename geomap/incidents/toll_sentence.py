@@ -84,7 +84,7 @@ class TollSentence:
             if index in taken or self.keys[index] not in self.words.plural_article:
                 continue
             ahead = self.keys[index - 1] if index > self.first else ","
-            counts = ahead in self.words.plural_after or not ahead[0].isalnum()
+            counts = ahead in self.words.plural_after or not ahead[:1].isalnum()
             if counts and self.head(index + 1) is not None:
                 found.append(
                     NumberMatch(index, index + 1, 2, None, None, "several", index, index + 1)

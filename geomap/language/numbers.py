@@ -115,6 +115,8 @@ def match_phrase(
     table: PhraseTable, keys: Sequence[str], index: int, last: int
 ) -> tuple[int, str] | None:
     """(token after the phrase, its label) of the longest phrase at ``index``, or None."""
+    if index >= last:
+        return None
     for words, label in table.get(keys[index], ()):
         end = index + len(words)
         if end <= last and all(keys[index + i] == word for i, word in enumerate(words)):
