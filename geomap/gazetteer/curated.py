@@ -7,6 +7,7 @@ shapes here, and what follows from a shape: a position inside it and a radius.
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -248,8 +249,9 @@ class _Work:
                 self.made.faults.append(Fault(record.where, f"{record.id} has no position"))
             return
         given = block is not None and block.lon is not None
-        if record.lon is None or not (given or self._inside(record, shape)):
-            point = shape.representative_point() if "area" in made else _middle(shape)
+        division = record.feature_class == "A" and "area" in made
+        if record.lon is None or not (given or (self._inside(record, shape) and not division)):
+            point = _centre(shape) if "area" in made else _middle(shape)
             record.lon, record.lat = round(point.x, 5), round(point.y, 5)
         if block is None or block.radius_m is None:
             record.radius_m = _radius_m(record, shape)
@@ -276,6 +278,20 @@ class _Work:
             line = shared_border(countries[first], countries[second])
             if line is not None:
                 self.made.borders[first, second] = line
+
+
+def _centre(area: BaseGeometry) -> Any:
+    """The centre of an area by its surface on the sphere, or a point inside when that lies outside.
+
+    References print the centre of a division; where its towns lie is another place.
+    """
+
+    def to_equal_area(points: Any) -> Any:
+        return np.column_stack([points[:, 0], np.degrees(np.sin(np.radians(points[:, 1])))])
+
+    flat = shapely.transform(area, to_equal_area).centroid
+    point = shapely.Point(flat.x, math.degrees(math.asin(math.radians(flat.y))))
+    return point if area.covers(point) else area.representative_point()
 
 
 def _middle(line: BaseGeometry) -> Any:
