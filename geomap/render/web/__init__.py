@@ -18,7 +18,7 @@ from geomap.errors import OutputError
 #: Order matters only for constants; functions see each other.
 MODULES = (
     "inflate", "decode", "text", "words", "dates", "data", "filter", "style", "base", "canvas",
-    "layer", "popup", "list", "legend", "timeline", "search", "export", "state", "panel", "app",
+    "layer", "popup", "review", "list", "legend", "timeline", "search", "export", "state", "panel", "app",
 )  # fmt: skip
 _BLOCK_COMMENT = re.compile(r"^[ \t]*/\*\*(?:(?!\*/).)*\*/[ \t]*\n", re.DOTALL | re.MULTILINE)
 _LINE_COMMENT = re.compile(r"^[ \t]*//[^\n]*\n", re.MULTILINE)

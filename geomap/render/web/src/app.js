@@ -119,7 +119,7 @@ function searchSoon() {
 }
 
 function listen() {
-  map.on("click", (/** @type {any} */ event) => clickAt(event.containerPoint.x, event.containerPoint.y));
+  map.on("click", (/** @type {any} */ event) => takePick(event) || clickAt(event.containerPoint.x, event.containerPoint.y));
   map.on("moveend", () => writeState(openId));
   map.on("mousemove", (/** @type {any} */ event) => {
     const hit = drawn.view && D.n < 200000 ? hitTest(event.containerPoint.x, event.containerPoint.y) : null;
@@ -249,6 +249,8 @@ function testFace() {
     search,
     openCard,
     clickAt,
+    decisions,
+    decisionsToml,
     exportParts: async (/** @type {any} */ format) => (await exportParts(format, listedRows(true))).join(""),
     inflate: inflateGzip,
     map: () => map,

@@ -405,6 +405,7 @@ function footPart(row, record) {
     el("code", { title: t("card.id") }, record.i),
     el("button", { type: "button", class: "gm-link", onclick: () => copyText(permalink()) }, t("card.permalink")),
     isDrawn(row) && el("button", { type: "button", class: "gm-link", onclick: () => zoomTo(row) }, t("card.zoom")),
+    reviewButton(row, record),
   );
 }
 
