@@ -24,8 +24,8 @@ FEAR_REACH = 12
 FEAR_BEHIND = 3
 #: Groups that say nothing of who it was.
 _ANYBODY = frozenset({None, "persons"})
-#: A count is remembered over so many sentences ("parmi eux", repeats of small numbers).
-MEMORY = 24
+#: So many counts back a part finds its whole, and a newer count the one it corrects.
+MEMORY = 60
 
 
 def find_tolls(
@@ -156,7 +156,7 @@ def _mark_older(
     for count in counts:
         if count.superseded or count.subset_of is not None:
             continue
-        for older in told:
+        for older in told[-MEMORY:]:
             if older.kind == count.kind and older.subset_of is None and _differs(older, count):
                 older.superseded = True
 
@@ -204,25 +204,24 @@ def _with_quotes(tokens: Tokens, first: int, last: int) -> tuple[int, int]:
 def _without_repeats(tolls: list[Toll]) -> list[Toll]:
     """One toll for a count that is told again; its further spans are kept as ``repeats``."""
     kept: list[Toll] = []
+    repeats: list[list[Span]] = []
     place: dict[tuple[object, ...], int] = {}
     for toll in tolls:
         key = (
-            toll.kind,
-            toll.low,
-            toll.high,
-            toll.qualifier,
-            toll.subset_of,
-            toll.superseded,
+            toll.kind, toll.low, toll.high, toll.qualifier, toll.subset_of, toll.superseded,
             toll.realis,
-        )
+        )  # fmt: skip
         at = place.get(key)
         if at is None or not _same_people(kept[at].group, toll.group):
             place[key] = len(kept)
             kept.append(toll)
-            continue
-        known = kept[at]
-        kept[at] = replace(known, repeats=(*known.repeats, toll.span))
-    return kept
+            repeats.append([])
+        else:
+            repeats[at].append(toll.span)
+    return [
+        replace(toll, repeats=tuple(again)) if again else toll
+        for toll, again in zip(kept, repeats, strict=True)
+    ]
 
 
 def _same_people(one: str | None, two: str | None) -> bool:
