@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import bisect
 import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -46,9 +47,11 @@ class Builder:
     gazetteer: Gazetteer | None
     warnings: list[str] = field(default_factory=list)
     _ids: set[str] = field(default_factory=set)
+    _starts: list[int] = field(default_factory=list)
 
     def build(self, events: Sequence[Event]) -> list[Incident]:
         """Incidents in text order."""
+        self._starts = [sentence.span.start for sentence in self.segmented.sentences]
         settled = settle(events, self.anchor, self.segmented)
         tolls = share_tolls(self.segmented, settled, self.readings, self.claims, self.dates)
         cast = Cast(self.segmented, self.lex, self.gazetteer)
@@ -112,17 +115,12 @@ class Builder:
 
     def _quotes(self, event: Event, tolls: Sequence[Toll]) -> tuple[Quote, ...]:
         sentences = set(event.sentences)
-        for toll in tolls:
-            for index in range(event.sentences[0], self._block_end(event)):
-                if toll.span.within(self.segmented.sentences[index].span):
-                    sentences.add(index)
+        starts = self._starts
+        sentences.update(bisect.bisect_right(starts, toll.span.start) - 1 for toll in tolls)
         text = self.segmented.text
         first = event.first.sentence
         order = [first, *sorted(sentences - {first})]
         return tuple(quote(text, self.segmented.sentences[i].span) for i in order)
-
-    def _block_end(self, event: Event) -> int:
-        return self.segmented.blocks[event.block].last_sentence
 
     def _claim_by_sentence(self, event: Event, tolls: Sequence[Toll]) -> dict[int, str]:
         return {

@@ -9,6 +9,7 @@ from geomap.gazetteer import Gazetteer
 from geomap.incidents.build import Builder
 from geomap.incidents.claims import find_claims
 from geomap.incidents.clauses import Reading, read_document
+from geomap.incidents.foreign import foreign_paragraphs
 from geomap.incidents.lexicon import Lexicon, lexicon
 from geomap.incidents.revise import revise_roles
 from geomap.incidents.settle import BACKGROUND_AFTER
@@ -55,7 +56,7 @@ def extract_incidents(
         for one in found:
             stories[sentence.block].add(one)
     events = [event for story in stories for event in story.events]
-    warnings: list[str] = []
+    warnings = foreign_paragraphs(segmented)
     if len(events) > MOST_INCIDENTS:
         warnings.append(f"more than {MOST_INCIDENTS} incidents: the rest of the text was not used")
         events = events[:MOST_INCIDENTS]

@@ -22,6 +22,8 @@ from geomap.model.when import DateAnchor, When
 #: An event this long before the story's first one is told as context.
 BACKGROUND_AFTER = timedelta(days=3)
 WEEK_DAYS = 7
+#: Events looked back at for a date or a place to inherit.
+LOOK_BACK = 8
 #: Types that happen where the event before them in the paragraph happened, unless told otherwise.
 FOLLOWING = frozenset({"evacuation", "civil_protection", "aid_or_outage"})
 
@@ -56,7 +58,7 @@ def _settle_one(
     paragraph = segmented.sentences[event.sentences[0]].paragraph
     previous = next(
         (
-            one for one in reversed(before)
+            one for one in reversed(before[-LOOK_BACK:])
             if segmented.sentences[one.event.sentences[-1]].paragraph == paragraph
             and not one.background
         ),

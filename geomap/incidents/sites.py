@@ -281,7 +281,9 @@ def _is_target(draft: Draft, low: int, high: int, lex: Lexicon) -> str:
                 return "object"
         if high <= hit.first <= high + 4 and hit.last <= draft.first:
             between_words = range(high, hit.first)
-            if all(lex.is_auxiliary(keys[at], reading.words[at]) for at in between_words):
+            aided = all(lex.is_auxiliary(keys[at], reading.words[at]) for at in between_words)
+            passive = not between_words or any(keys[at] in words["be"] for at in between_words)
+            if aided and passive and "pp" in hit.entry.tenses:
                 return "subject"
     return ""
 

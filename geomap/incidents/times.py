@@ -98,7 +98,7 @@ def own_date(draft: Draft, dates: Sequence[Dated], drafts: Sequence[Draft]) -> W
             continue
         if dated.when.ongoing and not (draft.plural or draft.series or draft.type in _LASTING):
             continue  # "depuis 2007" dates no single blow
-        if dated.modifies >= 0 and not -1 <= dated.modifies - draft.last <= PARTICIPLE_REACH:
+        if dated.modifies >= 0 and not _modifies(draft, dated.modifies):
             continue
         clause = reading.clause_of(dated.first)
         distance = min(abs(dated.first - draft.last), abs(draft.first - dated.last))
@@ -119,6 +119,15 @@ def own_date(draft: Draft, dates: Sequence[Dated], drafts: Sequence[Draft]) -> W
         if dated.said and dated.when.edtf is not None:
             return until(dated.when)
     return None
+
+
+def _modifies(draft: Draft, participle: int) -> bool:
+    """ "un attentat survenu mardi": the participle is the trigger's, or the trigger itself."""
+    if draft.first <= participle < draft.last:
+        return True
+    if draft.kind != "noun" or not 0 <= participle - draft.last <= PARTICIPLE_REACH:
+        return False
+    return "," not in draft.reading.keys[draft.last : participle]
 
 
 def _at_head(dated: Dated, low: int) -> bool:

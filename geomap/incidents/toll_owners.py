@@ -15,6 +15,8 @@ from geomap.model.dating import overlap
 from geomap.model.incident import NEWSROOM_CLAIM, Toll
 from geomap.model.text import SegmentedText
 
+#: Tellings looked back at from a toll: keeps long texts linear.
+LOOK_BACK = 48
 _RARELY = frozenset(
     {"peaceful_protest", "arrest_or_crackdown", "aid_or_outage", "debris_or_ordnance_found"}
 )
@@ -48,24 +50,35 @@ def share_tolls(
 ) -> dict[int, list[Toll]]:
     """Tolls by the index of the incident they belong to. A toll without owner is left out."""
     starts = [sentence.span.start for sentence in segmented.sentences]
-    by_block: dict[int, list[int]] = {}
-    for number, one in enumerate(settled):
-        by_block.setdefault(one.event.block, []).append(number)
+    tellings = _tellings(settled)
     shared: dict[int, list[Toll]] = {}
     for block in segmented.blocks:
-        owners = by_block.get(block.index)
-        if not owners:
+        told = tellings.get(block.index)
+        if not told:
             continue
         for toll in find_tolls(
             segmented, block.first_sentence, block.last_sentence, segmented.lang
         ):
             sentence = bisect.bisect_right(starts, toll.span.start) - 1
-            owner = _owner(toll, sentence, owners, settled, readings, segmented)
+            owner = _owner(toll, sentence, told, settled, readings, segmented)
             if owner is None or _of_another_day(sentence, settled[owner], dates):
                 continue
             kept = shared.setdefault(owner, [])
             kept.append(replace(toll, claim=_claim(toll, sentence, claims)))
     return shared
+
+
+def _tellings(settled: Sequence[Settled]) -> dict[int, list[tuple[int, int, int]]]:
+    """(sentence, token, incident) of every telling of each story, in text order."""
+    by_block: dict[int, list[tuple[int, int, int]]] = {}
+    for number, one in enumerate(settled):
+        if not one.event.negated:
+            by_block.setdefault(one.event.block, []).extend(
+                (told.draft.sentence, told.draft.first, number) for told in one.event.told
+            )
+    for told in by_block.values():
+        told.sort()
+    return by_block
 
 
 def _of_another_day(sentence: int, owner: Settled, dates: Mapping[int, Sequence[Dated]]) -> bool:
@@ -95,31 +108,24 @@ def _claim(toll: Toll, sentence: int, claims: Claims) -> str:
 def _owner(
     toll: Toll,
     sentence: int,
-    owners: Sequence[int],
+    tellings: Sequence[tuple[int, int, int]],
     settled: Sequence[Settled],
     readings: Sequence[Reading],
     segmented: SegmentedText,
 ) -> int | None:
+    """The incident told nearest before or beside the toll, of a type that suits its kind."""
     token = bisect.bisect_right(segmented.tokens.starts, toll.span.start) - 1
+    last = bisect.bisect_left(tellings, (sentence + 1, -1, -1))
+    near = tellings[max(0, last - LOOK_BACK) : last]
     for suits in _SUITS.get(toll.kind, (_HARM, _RARELY)):
-        best: tuple[int, int, int] | None = None
-        for number in owners:
-            event = settled[number].event
-            if event.type not in suits or event.negated:
+        ranked: list[tuple[int, int, int, int]] = []
+        for told, first, number in near:
+            if settled[number].event.type not in suits:
                 continue
-            for told in event.told:
-                draft = told.draft
-                if draft.sentence > sentence:
-                    continue
-                away = sentence - draft.sentence
-                clause = 0
-                if away == 0:
-                    reading = readings[sentence]
-                    clause = 0 if reading.clause_of(draft.first) == reading.clause_of(token) else 1
-                rank = (away, clause, abs(draft.first - token))
-                if best is None or rank < best[:3]:
-                    best = rank
-                    chosen = number
-        if best is not None:
-            return chosen
+            away = sentence - told
+            reading = readings[sentence]
+            other = away == 0 and reading.clause_of(first) != reading.clause_of(token)
+            ranked.append((away, int(other), abs(first - token), number))
+        if ranked:
+            return min(ranked)[3]
     return None

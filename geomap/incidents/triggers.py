@@ -369,6 +369,8 @@ def _judge(draft: Draft, lex: Lexicon) -> None:
     if _negated(draft, lex):
         draft.negated, draft.realis = True, "hypothetical"
         return
+    if draft.status == "cancelled":
+        return
     avoided = reading.modal("avoided", low, draft.first) or (
         reading.modal("avoided", draft.last, high) if draft.kind == "noun" else None
     )

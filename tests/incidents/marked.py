@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import bisect
 import hashlib
 import re
 
@@ -35,9 +36,7 @@ def place(name: str, code: str, lon: float, lat: float) -> Place:
     )  # fmt: skip
 
 
-def read(
-    marked: str, lang: str = "fr", date: str | None = "2024-03-13", id: str = "d"
-) -> Findings:
+def read(marked: str, lang: str = "fr", date: str | None = "2024-03-13", id: str = "d") -> Findings:
     """Analyse a text whose places are marked ``[name|code]`` or ``[name|code|lon lat]``."""
     text, mentions, at = "", [], 0
     for match in _MARK.finditer(marked):
@@ -61,8 +60,9 @@ def read(
         date_precision="day" if date else None, date_basis="option" if date else None,
     )  # fmt: skip
     segmented = segment(document, lang)  # type: ignore[arg-type]
+    starts = [s.span.start for s in segmented.sentences]
     placed = [
-        Mention(m.id, m.span, m.text, sentence=_sentence(segmented, m.span), place=m.place,
+        Mention(m.id, m.span, m.text, sentence=max(0, bisect.bisect_right(starts, m.span.start) - 1), place=m.place,
                 probability=1.0, extent=m.extent)
         for m in mentions
     ]  # fmt: skip
@@ -73,10 +73,6 @@ def read(
         segmented, roles, whens, anchor, None, ExtractorOptions()
     )
     return Findings(document, anchor, tuple(revised), tuple(incidents), tuple(warnings))
-
-
-def _sentence(segmented, span: Span) -> int:  # type: ignore[no-untyped-def]
-    return next((s.index for s in segmented.sentences if s.span.start <= span.start < s.span.end), 0)
 
 
 def site_of(found: Findings, incident: Incident) -> str:

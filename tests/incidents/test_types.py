@@ -6,10 +6,10 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
-from tests.incidents.marked import read, site_of
 
 from geomap.language.load import words_of_reason
 from geomap.model.incident import INCIDENT_TYPES
+from tests.incidents.marked import read, site_of
 
 GOLD = Path(__file__).parents[1] / "gold"
 

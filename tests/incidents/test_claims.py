@@ -1,0 +1,102 @@
+"""Who says it: source, office, channel, hedge, stance; quotations that go on."""
+
+from __future__ import annotations
+
+import pytest
+
+from geomap.model.incident import Claim
+from tests.incidents.marked import read
+
+_STRIKE = "Un drone a frappé [Izmaïl|PPL] mardi. "
+_STRIKE_EN = "A drone hit [Izmail|PPL] on Tuesday. "
+
+
+def _claims(text: str, lang: str = "fr") -> list[Claim]:
+    from geomap.incidents.claims import find_claims
+    from geomap.incidents.clauses import read_document
+    from geomap.incidents.lexicon import lexicon
+    from geomap.places.roles import assign_roles
+    from geomap.segmenting import segment
+
+    found = read(text, lang)
+    segmented = segment(found.document, lang)  # type: ignore[arg-type]
+    mentions = assign_roles(segmented, found.mentions, lang)
+    return list(find_claims(segmented, read_document(segmented, mentions, lexicon(lang))).claims)[
+        1:
+    ]
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "source", "role", "channel", "hedge", "stance"),
+    [
+        ("fr", "Selon le maire, Jean Test, le pont a cédé.", "Jean Test", "local_official", None, None, "asserts"),
+        ("fr", "D'après les pompiers, le feu est éteint.", "pompiers", "emergency_services", None, None, "asserts"),
+        ("fr", '"Tout va bien", a écrit sur Telegram le gouverneur Oleg Test.', "Oleg Test", "regional_governor", "Telegram", None, "asserts"),
+        ("fr", "Le ministre de la Défense a démenti toute attaque.", "ministre de la Défense", "government", None, None, "denies"),
+        ("fr", "Une source sécuritaire a indiqué que trois hommes seraient morts.", "source sécuritaire", "security_source", None, "conditional", "asserts"),
+        ("fr", "L'armée a annoncé dans un communiqué la mort de deux soldats.", "armée", "armed_forces", "communiqué", None, "asserts"),
+        ("fr", "Selon un bilan provisoire, dix personnes sont mortes, a dit la police.", "police", "police", None, "preliminary", "asserts"),
+        ("en", "According to the mayor, Jane Test, the bridge gave way.", "Jane Test", "local_official", None, None, "asserts"),
+        ("en", "Police said the fire was out.", "Police", "police", None, None, "asserts"),
+        ("en", "The army denied any attack.", "army", "armed_forces", None, None, "denies"),
+        ("en", "The governor said on Telegram that a depot was hit.", "governor", "regional_governor", "Telegram", None, "asserts"),
+    ],
+)  # fmt: skip
+def test_an_attribution_is_read(
+    lang: str,
+    text: str,
+    source: str,
+    role: str,
+    channel: str | None,
+    hedge: str | None,
+    stance: str,
+) -> None:
+    claims = _claims(text, lang)
+    assert [(c.source, c.source_role, c.channel, c.hedge, c.stance) for c in claims] == [
+        (source, role, channel, hedge, stance)
+    ]
+
+
+def test_a_quotation_goes_on_with_the_same_speaker() -> None:
+    claims = _claims(
+        '"Des dégâts ont été constatés", rapporte le maire, Jean Test. "Six civils" sont à l\'hôpital.'
+    )
+    assert len(claims) == 1
+    assert len(claims[0].quotes) == 2
+
+
+def test_an_office_gets_the_name_told_two_sentences_later() -> None:
+    claims = _claims(
+        "Selon le gouverneur de la région, le port brûle. Le feu avance. "
+        '"Trois quais sont touchés", a précisé Mikhaïl Test sur Telegram.'
+    )
+    assert [(c.source, c.source_role, c.channel) for c in claims] == [
+        ("Mikhaïl Test", "regional_governor", "Telegram")
+    ]
+
+
+def test_a_preliminary_toll_is_no_source() -> None:
+    assert _claims("Selon de premières informations, trois personnes sont blessées.") == []
+
+
+def test_the_afternoon_is_no_source() -> None:
+    assert _claims("Le feu a pris en fin d'après-midi.") == []
+
+
+def test_a_toll_belongs_to_who_tells_it() -> None:
+    found = read(_STRIKE + "Trois personnes ont été tuées, selon le maire, Jean Test.")
+    toll = found.incidents[0].casualties[0]
+    claims = {c.id: c.source for c in found.incidents[0].claims}
+    assert claims[toll.claim] == "Jean Test"
+    assert found.incidents[0].status == "reported"
+
+
+def test_an_event_told_by_one_side_only_is_claimed() -> None:
+    found = read("Selon le maire, Jean Test, un drone a frappé [Izmaïl|PPL] mardi.")
+    assert found.incidents[0].status == "claimed"
+    assert "Jean Test" in found.incidents[0].headline
+
+
+def test_english_tolls_belong_to_who_tells_them() -> None:
+    found = read(_STRIKE_EN + "Three people were killed, the mayor, Jane Test, said.", "en")
+    assert [c.source for c in found.incidents[0].claims][1:] == ["Jane Test"]

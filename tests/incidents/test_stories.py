@@ -1,0 +1,133 @@
+"""What a story carries: the same event told twice, dates and places handed down, what is kept apart."""
+
+from __future__ import annotations
+
+from tests.incidents.marked import read, site_of
+
+IZMAIL = "[Izmaïl|PPL|28.84 45.35]"
+ODESSA = "[Odessa|PPLA|30.73 46.48]"
+
+
+def test_an_attack_told_twice_is_one_incident_with_both_quotes() -> None:
+    found = read(
+        f"Une attaque ukrainienne a provoqué un incendie à {IZMAIL}. "
+        f"L'attaque, menée au missile contre {IZMAIL}, a fait trois blessés, selon le maire."
+    )
+    assert [i.type for i in found.incidents] == ["missile_strike"]
+    incident = found.incidents[0]
+    assert len(incident.quotes) == 2
+    assert [c.cls for c in incident.consequences] == ["fire"]
+    assert [(t.kind, t.low) for t in incident.casualties] == [("injured", 3)]
+
+
+def test_two_towns_are_two_incidents() -> None:
+    found = read(
+        f"Des drones ont frappé {IZMAIL} mardi. Des missiles ont touché {ODESSA} mercredi."
+    )
+    assert [(i.type, site_of(found, i), i.when.edtf) for i in found.incidents] == [
+        ("drone_strike", "Izmaïl", "2024-03-12"),
+        ("missile_strike", "Odessa", "2024-03-13"),
+    ]
+
+
+def test_an_earlier_event_keeps_its_own_date_and_is_background() -> None:
+    found = read(
+        f"Un séisme a secoué {IZMAIL} mardi. En 2004, un séisme avait tué dix personnes à {ODESSA}."
+    )
+    assert [(i.when.edtf, i.recency) for i in found.incidents] == [
+        ("2024-03-12", "current"),
+        ("2004", "background"),
+    ]
+    assert [t.low for t in found.incidents[1].casualties] == [10]
+    assert found.incidents[0].casualties == ()
+
+
+def test_an_office_or_a_government_is_never_the_site() -> None:
+    found = read(
+        "Le gouverneur d'[Odessa|ADM1] a annoncé que [Moscou|PPLC] avait lancé une attaque de drones."
+    )
+    assert [i.type for i in found.incidents] == ["drone_strike"]
+    assert found.incidents[0].where is None
+    assert not found.incidents[0].on_map
+    assert {m.role for m in found.mentions} == {"affiliation", "actor_metonym"}
+
+
+def test_a_place_whose_only_word_is_where_people_were_taken_is_no_site() -> None:
+    found = read(f"Un car s'est renversé. Les blessés ont été transférés à {ODESSA}.")
+    assert [m.role for m in found.mentions] == ["destination"]
+    assert found.incidents[0].where is None
+
+
+def test_a_history_clause_does_not_date_the_event() -> None:
+    found = read(f"Un drone a touché {IZMAIL}, ville annexée en 1812, selon le maire.")
+    assert [(i.type, i.when.edtf) for i in found.incidents] == [("drone_strike", "2024-03-13")]
+
+
+def test_a_date_beside_a_verb_of_saying_only_bounds_the_event() -> None:
+    found = read(f"L'armée a annoncé lundi une offensive terrestre à {IZMAIL}.")
+    assert found.incidents[0].when.edtf == "../2024-03-11"
+    assert found.incidents[0].when.precision == "before_publication"
+
+
+def test_a_series_is_one_aggregate_and_has_no_day() -> None:
+    found = read(f"Les attaques de drones se multiplient contre {IZMAIL}.")
+    assert [(i.aggregate, i.realis, i.when.precision) for i in found.incidents] == [
+        (True, "iterative", "open_interval")
+    ]
+
+
+def test_what_a_quake_brings_down_is_told_with_the_quake() -> None:
+    found = read(
+        f"Un séisme a frappé {IZMAIL} mardi. Deux immeubles se sont effondrés. "
+        "Les secouristes ont dégagé des décombres une fillette."
+    )
+    assert [i.type for i in found.incidents] == ["earthquake"]
+
+
+def test_an_unknown_place_stays_unlocated_and_says_so() -> None:
+    found = read("Un incendie a ravagé un entrepôt de Trifouilly mardi.")
+    incident = found.incidents[0]
+    assert incident.where is None
+    assert incident.why_not is not None
+    assert incident.why_not.code == "why_no_site"
+
+
+def test_postponed_talks_are_listed_as_cancelled_and_not_drawn() -> None:
+    found = read(
+        "Les pourparlers entre les deux délégations prévus à [Genève|PPL] ont été reportés."
+    )
+    assert [(i.status, i.on_map) for i in found.incidents] == [("cancelled", False)]
+
+
+def test_both_sides_of_a_denied_strike_are_kept() -> None:
+    found = read(
+        f"L'armée ukrainienne a affirmé avoir frappé un dépôt de munitions à {IZMAIL}. "
+        "[Moscou|PPLC] a démenti cette attaque."
+    )
+    assert {c.stance for i in found.incidents for c in i.claims} >= {"asserts", "denies"}
+    assert found.incidents[0].confidence == "F4"
+
+
+def test_every_field_has_words_of_the_text() -> None:
+    found = read(
+        'Des drones russes ont visé le port d\'[Izmaïl|PPL] cette nuit. "Six civils" ont été '
+        "blessés, rapporte le gouverneur, Oleh Test, sur Telegram."
+    )
+    text = found.document.text
+    for incident in found.incidents:
+        for quote in incident.quotes:
+            assert text[quote.start : quote.end] == quote.exact
+        for item in (*incident.means, *incident.targets, *incident.casualties, *incident.actors):
+            assert item.span is not None
+            assert item.span.of(text)
+    assert [i.cls for i in found.incidents[0].means] == ["uav"]
+    assert found.incidents[0].where is not None
+    assert found.incidents[0].where.facility == "port"
+
+
+def test_ids_are_stable_and_unlike() -> None:
+    text = f"Des drones ont frappé {IZMAIL} et des missiles ont touché {ODESSA}."
+    once, again = read(text), read(text)
+    assert once.incidents == again.incidents
+    ids = [i.id for i in once.incidents]
+    assert len(set(ids)) == len(ids) == 2
