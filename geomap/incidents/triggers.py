@@ -570,7 +570,7 @@ def _verb_negated(
         return False
     for at in range(first - 1, max(low, first - 5) - 1, -1):
         if keys[at] in lex.words["negation_before"]:
-            for step in range(at + 1, min(last + 4, reading.top)):
+            for step in (*range(low, at), *range(at + 1, min(last + 4, reading.top))):
                 if keys[step] in lex.words["negation"]:
                     draft.because = reading.words[step]
                     return True
