@@ -73,21 +73,27 @@ def command(
             one = len(result.findings) == 1
             name = file_name(result.findings[0].document.id) if one else collection_name(inputs)
             output = f"{name}{format_.suffix}"
-        _write(result.findings, output, format_.name, project.options.map.ui_lang, console)
+        _write(result.findings, output, format_.name, project.options.map, console)
     return result.exit_status
 
 
-def _write(findings: Any, output: str, name: str, ui_lang: Any, console: Console) -> None:
+def _write(findings: Any, output: str, name: str, options: Any, console: Console) -> None:
     from geomap.errors import UsageError
     from geomap.export import write
 
+    def to(path: Path) -> list[Path]:
+        return write(
+            findings, path, name, ui_lang=options.ui_lang, notice=console.notice,
+            title=options.title, boundaries=options.boundaries,
+        )  # fmt: skip
+
     if output != "-":
-        for path in write(findings, Path(output), name, ui_lang=ui_lang, notice=console.notice):
+        for path in to(Path(output)):
             console.notice(f"wrote {path}")
         return
     with tempfile.TemporaryDirectory(prefix="geomap-") as folder:
         target = Path(folder) / f"export{format_named(name).suffix}"
-        files = write(findings, target, name, ui_lang=ui_lang, notice=console.notice)
+        files = to(target)
         if len(files) != 1:
             raise UsageError(f"{name} is several files", hint="name one with -o")
         sys.stdout.buffer.write(files[0].read_bytes())

@@ -11,8 +11,10 @@ from typing import TYPE_CHECKING, Any
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from geomap.errors import MissingExtra, OutputError
+from geomap.config import Boundaries
+from geomap.errors import InputError, MissingExtra
 from geomap.export.ground import Ground, open_ground
+from geomap.export.panels import Box, frame_of, panels_of, ratio_of, stretch_of
 from geomap.export.style import layer_styles
 from geomap.export.whole import whole_file
 from geomap.language.load import load
@@ -26,15 +28,10 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-Box = tuple[float, float, float, float]
-
 _SEA, _LAND, _EDGE, _BORDER, _INK = "#dfe8ec", "#f1ede3", "#b9b3a4", "#8f897b", "#1d1b19"
 _GREY = "#96928a"
 _WIDTH_INCHES = 10.0
-_MARGIN = 0.12
-_LEAST_SPAN_DEG = 2.0
-#: Width of the map by its height, on paper.
-_LEAST_RATIO, _MOST_RATIO = 1.25, 2.0
+_PANEL_INCHES = 3.4
 #: A circle of uncertainty smaller than this share of the map is hidden by its own symbol.
 _SEEN = 0.015
 _MOST_LABELS = 40
@@ -47,10 +44,13 @@ def write_figure(
     path: Path,
     ui_lang: UiLanguage = "fr",
     notice: Any = lambda _: None,
+    *,
+    title: str | None = None,
+    boundaries: Boundaries = "un",
 ) -> None:
     """Draw the mapped incidents of ``findings``; the suffix of ``path`` says the kind of file.
 
-    Needs matplotlib. Raises OutputError when nothing is on the map.
+    Needs matplotlib. Raises InputError when nothing is on the map.
     """
     try:
         import matplotlib as mpl
@@ -58,13 +58,13 @@ def write_figure(
         raise MissingExtra("matplotlib", "figure", "drawing a figure") from error
     rows = list(features(findings, ui_lang))
     if not rows:
-        raise OutputError("no incident is on the map: there is nothing to draw", source=str(path))
+        raise InputError("no incident is on the map: there is nothing to draw", source=path.name)
     kind = path.suffix.lstrip(".").lower()
     settings: Any = {"svg.hashsalt": "geomap", "svg.fonttype": "none", "text.usetex": False,
                 "text.parse_math": False, "font.family": "DejaVu Sans"}  # fmt: skip
     with mpl.rc_context(settings), warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always")
-        figure = draw(rows, ui_lang, _title(findings))
+        figure = draw(rows, ui_lang, title or _title(findings), boundaries)
         with whole_file(path) as beside:
             figure.savefig(beside, format=kind, dpi=150, metadata=_metadata(kind))
     if any("Glyph" in str(warning.message) for warning in caught):
@@ -86,54 +86,64 @@ def _title(findings: Sequence[Findings]) -> str:
     return f"{len(findings)} documents"
 
 
-def draw(rows: Sequence[Feature], ui_lang: UiLanguage, title: str) -> Figure:
-    """The figure: ground, incidents by layer, legend."""
+def draw(
+    rows: Sequence[Feature], ui_lang: UiLanguage, title: str, boundaries: Boundaries = "un"
+) -> Figure:
+    """The figure: ground, incidents by layer, legend; far groups again, larger, below."""
     from matplotlib.figure import Figure
 
-    box = _frame([row.geometry for row in rows])
-    west, south, east, north = box
-    stretch = _stretch(south, north)
-    height = _WIDTH_INCHES * (north - south) * stretch / (east - west)
-    figure = Figure(figsize=(_WIDTH_INCHES, height + 1.2), layout="constrained")
-    axes = figure.add_subplot()
-    axes.set_facecolor(_SEA)
-    axes.set_xlim(west, east)
-    axes.set_ylim(south, north)
-    axes.set_aspect(stretch)
-    axes.set_xticks([])
-    axes.set_yticks([])
+    frame = frame_of([row.geometry for row in rows])
+    panels = panels_of([row.geometry for row in rows], frame)
+    lines = 1 + math.ceil(len(panels) / 2)
+    heights = [_WIDTH_INCHES / ratio_of(frame), *[_PANEL_INCHES] * (lines - 1)]
+    figure = Figure(figsize=(_WIDTH_INCHES, sum(heights) + 1.2), layout="constrained")
+    grid = figure.add_gridspec(lines, 2, height_ratios=heights)
+    axes = figure.add_subplot(grid[0, :])
+    _draw_map(axes, rows, frame, boundaries)
     axes.set_title(_short(title, 90), fontsize=13, loc="left", parse_math=False)
-    _draw_ground(axes, open_ground(box))
-    for row in rows:
-        _draw_incident(axes, row, box)
-    _draw_labels(axes, rows, box)
-    _draw_legend(axes, rows, ui_lang)
+    for number, panel in enumerate(panels):
+        letter = chr(ord("A") + number)
+        _draw_frame(axes, panel, letter)
+        last_alone = number == len(panels) - 1 and number % 2 == 0
+        cell = grid[1 + number // 2, :] if last_alone else grid[1 + number // 2, number % 2]
+        detail = figure.add_subplot(cell)
+        _draw_map(detail, rows, panel, boundaries)
+        detail.set_title(letter, fontsize=11, loc="left")
+    _draw_legend(figure, rows, ui_lang)
     return figure
 
 
-def _frame(geometries: Sequence[BaseGeometry]) -> Box:
-    """A box round all of ``geometries``, as wide as high to twice as wide as high on paper."""
-    west, south, east, north = shapely.total_bounds(list(geometries))
-    middle_x, middle_y = (west + east) / 2, (south + north) / 2
-    stretch = _stretch(south, north)
-    wide = max(east - west, _LEAST_SPAN_DEG) * (1 + 2 * _MARGIN)
-    high = max(north - south, _LEAST_SPAN_DEG / stretch) * (1 + 2 * _MARGIN)
-    wide = max(wide, high * stretch * _LEAST_RATIO)
-    high = max(high, wide / stretch / _MOST_RATIO)
-    return (
-        max(-180.0, middle_x - wide / 2),
-        max(-90.0, middle_y - high / 2),
-        min(180.0, middle_x + wide / 2),
-        min(90.0, middle_y + high / 2),
-    )
+def _draw_map(axes: Axes, rows: Sequence[Feature], frame: Box, boundaries: Boundaries) -> None:
+    west, south, east, north = frame
+    axes.set_facecolor(_SEA)
+    axes.set_xlim(west, east)
+    axes.set_ylim(south, north)
+    axes.set_aspect(stretch_of(south, north))
+    axes.set_xticks([])
+    axes.set_yticks([])
+    _draw_ground(axes, open_ground(frame), boundaries)
+    inside = [row for row in rows if row.geometry.intersects(shapely.box(*frame))]
+    for row in inside:
+        _draw_incident(axes, row, frame)
+    _draw_labels(axes, inside, frame)
 
 
-def _stretch(south: float, north: float) -> float:
-    """Length of a degree of latitude in degrees of longitude, at the middle of the map."""
-    return 1.0 / max(0.15, math.cos(math.radians((south + north) / 2)))
+def _draw_frame(axes: Axes, frame: Box, letter: str) -> None:
+    """Where a panel lies on the whole map."""
+    from matplotlib.patches import Rectangle
+
+    west, south, east, north = frame
+    axes.add_patch(
+        Rectangle((west, south), east - west, north - south, facecolor="none", edgecolor=_INK,
+                  linewidth=0.8, zorder=9)
+    )  # fmt: skip
+    axes.annotate(
+        letter, (west, north), xytext=(2, 2), textcoords="offset points", fontsize=9, color=_INK,
+        zorder=9,
+    )  # fmt: skip
 
 
-def _draw_ground(axes: Axes, ground: Ground | None) -> None:
+def _draw_ground(axes: Axes, ground: Ground | None, boundaries: Boundaries) -> None:
     from matplotlib.collections import LineCollection, PathCollection
 
     if ground is None:
@@ -142,6 +152,8 @@ def _draw_ground(axes: Axes, ground: Ground | None) -> None:
     axes.add_collection(
         PathCollection(paths, facecolor=_LAND, edgecolor=_EDGE, linewidth=0.5, zorder=1)
     )
+    if boundaries == "none":
+        return
     for dashed in (False, True):
         lines = [line for line, is_dashed in ground.borders if is_dashed is dashed]
         style = (0, (4, 3)) if dashed else "solid"
@@ -243,7 +255,7 @@ def _draw_labels(axes: Axes, rows: Sequence[Feature], box: Box) -> None:
         )  # fmt: skip
 
 
-def _draw_legend(axes: Axes, rows: Sequence[Feature], ui_lang: UiLanguage) -> None:
+def _draw_legend(figure: Figure, rows: Sequence[Feature], ui_lang: UiLanguage) -> None:
     from matplotlib.lines import Line2D
 
     labels = load(ui_lang, "labels")["layers"]
@@ -257,9 +269,8 @@ def _draw_legend(axes: Axes, rows: Sequence[Feature], ui_lang: UiLanguage) -> No
         for layer, count in counts.items()
         if count
     ]  # fmt: skip
-    axes.legend(
-        handles=handles, loc="upper center", bbox_to_anchor=(0.5, -0.01), ncols=2, frameon=False,
-        fontsize=9,
+    figure.legend(
+        handles=handles, loc="outside lower center", ncols=2, frameon=False, fontsize=9
     )  # fmt: skip
 
 

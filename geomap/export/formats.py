@@ -20,6 +20,8 @@ class Format:
     help: str
     #: other suffixes that mean it.
     suffixes: tuple[str, ...] = ()
+    #: a picture of the map: takes its title and its boundaries.
+    drawn: bool = False
 
 
 FORMATS: dict[str, Format] = {
@@ -38,9 +40,9 @@ FORMATS: dict[str, Format] = {
         Format("csv", ".csv", "csv", "write_csv", "CSV with WKT and crosswalk codes, formulas defused"),
         Format("shp", ".shp", "shapefile", "write_shapefile",
                "Shapefile, one a geometry kind; cuts names and texts and says so"),
-        Format("png", ".png", "figure", "write_figure", "picture of the map"),
-        Format("svg", ".svg", "figure", "write_figure", "drawing of the map"),
-        Format("pdf", ".pdf", "figure", "write_figure", "page with the map"),
+        Format("png", ".png", "figure", "write_figure", "picture of the map", drawn=True),
+        Format("svg", ".svg", "figure", "write_figure", "drawing of the map", drawn=True),
+        Format("pdf", ".pdf", "figure", "write_figure", "page with the map", drawn=True),
         Format("annotations", ".annotations.jsonld", "annotations", "write_annotations",
                "W3C Web Annotations of the quotes", (".jsonld",)),
         Format("findings", ".findings.jsonl", "findings", "write_findings",

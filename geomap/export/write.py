@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from geomap.export.formats import format_named
 
 if TYPE_CHECKING:  # a command asks for the formats' names before anything heavy is needed
+    from geomap.config import Boundaries
     from geomap.model.findings import Findings
     from geomap.model.table import UiLanguage
 
@@ -28,13 +29,16 @@ def write(
     *,
     ui_lang: UiLanguage = "fr",
     notice: Notice = _quiet,
+    title: str | None = None,
+    boundaries: Boundaries = "un",
 ) -> list[Path]:
     """Write the mapped incidents of ``findings`` to ``path``; gives the files written.
 
-    Whole or not at all. Raises UsageError for an unknown format, MissingExtra when its library is
+    ``title`` and ``boundaries`` are for pictures. Whole or not at all. Raises UsageError for an unknown format, MissingExtra when its library is
     not there, OutputError when the place cannot be written.
     """
     format_ = format_named(format_name)
     module = import_module(f"geomap.export.{format_.module}")
-    written = getattr(module, format_.function)(findings, path, ui_lang, notice)
+    drawn = {"title": title, "boundaries": boundaries} if format_.drawn else {}
+    written = getattr(module, format_.function)(findings, path, ui_lang, notice, **drawn)
     return list(written) if written is not None else [path]

@@ -175,8 +175,11 @@ def render(
                     written.append(path)
             for format_ in formats:
                 target = folder / f"{name}{format_.suffix}"
-                paths = write(findings, target, format_.name, ui_lang=project.options.map.ui_lang,
-                              notice=notice)  # fmt: skip
+                options = project.options.map
+                paths = write(
+                    findings, target, format_.name, ui_lang=options.ui_lang, notice=notice,
+                    title=options.title, boundaries=options.boundaries,
+                )  # fmt: skip
                 outputs += paths
                 written += paths
         except OutputError:

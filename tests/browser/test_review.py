@@ -77,11 +77,6 @@ def test_decisions_made_on_the_map_are_saved_and_hold_in_the_next_run(desk):
         keep(page, "reject", reason='un "essai" \\ de guillemets', author="A. Martin")
         page.evaluate(open_card, ids[1])
         keep(page, "move", position="29.1, 45.2", name="Tulcea")
-        assert (
-            page.input_value("#gm-review-author")
-            if page.locator("#gm-review-author").count()
-            else True
-        )
 
         # A wrong position is told in words and nothing is kept.
         page.evaluate(open_card, ids[2])

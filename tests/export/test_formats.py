@@ -17,7 +17,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from lxml import etree
 
-from geomap.errors import OutputError, UsageError
+from geomap.errors import InputError, OutputError, UsageError
 from geomap.export import FORMATS, format_named, format_of_path, write
 from geomap.export.crosswalk import COLUMNS, crosswalk
 from geomap.export.csv import FORMULA_STARTS, cell
@@ -372,8 +372,29 @@ def test_a_figure_takes_words_as_words_and_says_when_no_font_has_them(small, tmp
     assert said
 
 
+def test_groups_that_lie_far_apart_are_shown_larger_in_panels():
+    from shapely.geometry import Point
+
+    from geomap.export.panels import frame_of, panels_of
+
+    near = [Point(29 + n / 10, 45) for n in range(5)]
+    assert panels_of(near, frame_of(near)) == []
+    far = [*near, Point(128, 52)]
+    panels = panels_of(far, frame_of(far))
+    assert len(panels) == 2
+    for points, (west, south, east, north) in zip((near, far[5:]), panels, strict=True):
+        assert all(west < p.x < east and south < p.y < north for p in points)
+
+
+def test_a_figure_takes_a_title_and_leaves_borders_out_when_told_to(small, tmp_path):
+    (with_borders,) = write(small, tmp_path / "a.svg", "svg", title="Un titre")
+    (without,) = write(small, tmp_path / "b.svg", "svg", title="Un titre", boundaries="none")
+    assert "Un titre" in "".join(etree.parse(without).getroot().itertext())
+    assert len(without.read_bytes()) < len(with_borders.read_bytes())
+
+
 def test_a_figure_of_nothing_is_refused(small, tmp_path):
-    with pytest.raises(OutputError, match="nothing to draw"):
+    with pytest.raises(InputError, match="nothing to draw"):
         export([replace(small[0], incidents=())], tmp_path, "png")
     assert list(tmp_path.iterdir()) == []
 
