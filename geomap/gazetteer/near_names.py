@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 #: Similarity of skeletons (rapidfuzz ratio, 0-1) a fuzzy answer must have. Chosen on the 70 press
 #: spellings of the gold list, November 2026: below, unrelated names begin to appear.
 LEAST_SIMILARITY = 0.80
+#: Similarity of the names as written (0-100) below which a skeleton is not looked at.
+_LEAST_ALIKE = 60.0
 #: Shortest skeleton for a fuzzy answer: every three letters are one slip away from some village.
 _SHORTEST = 5
 #: How much of a place's prominence (0-100) weighs against one whole similarity (0-1).
@@ -55,7 +57,8 @@ def _similar(index: Index, key: str, bones: str) -> list[Row]:
     bare = frame(bones)
     for others in (_keys_of_frames(index, [bare]), _keys_of_frames(index, frames_nearby(bare))):
         for other in others:
-            if other == key:
+            # The cheap measure first: a skeleton takes twenty times as long.
+            if other == key or ratio(key, other) < _LEAST_ALIKE:
                 continue
             similarity = ratio(bones, skeleton(other, index.rules)) / 100
             if similarity >= LEAST_SIMILARITY:

@@ -9,7 +9,6 @@ prefixes of them.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from geomap.gazetteer.index import PACK_STRIDE
@@ -28,8 +27,7 @@ _MEMORY = 1_000_000
 _ABBREVIATED = 3
 
 
-@dataclass(frozen=True, slots=True)
-class NameHit:
+class NameHit(NamedTuple):
     """A stretch of tokens ``[first_token, last_token)`` that spells a name.
 
     ``name_ids`` name the keys (opaque; for ``Gazetteer.matches``). ``trim`` code points at the end of
@@ -59,6 +57,12 @@ class _Info(NamedTuple):
     #: tries in which it begins longer names, and which next tokens it does so with
     more: tuple[int, ...]
     follow: dict[str, bool]
+    #: nothing begins here: no name, no article, no initial
+    idle: bool
+    #: a romanised Arabic article, a lower-case article, a letter
+    is_arabic_article: bool
+    is_article: bool
+    is_letter: bool
 
 
 class Scanner:
@@ -81,20 +85,20 @@ class Scanner:
         if self._remembered > _MEMORY:
             self._memory.clear()
             self._remembered = 0
-        keys, memory, articles = tokens.keys, self._memory, self._rules.arabic_articles
+        keys, memory = tokens.keys, self._memory
         hits: list[NameHit] = []
         index = first
         while index < last:
             key = keys[index]
             info = memory.get(key) or self._learn(key)
-            if len(key) == 1 and (run := self._initials(tokens, index, last)):
-                found = self._at(tokens, index, last, *run)
-            elif info.more or info.ids or key in articles:
-                found = self._at(tokens, index, last, info, index + 1)
-            else:
+            if info.idle:
                 index += 1
                 continue
-            if key in articles:
+            if info.is_letter and (run := self._initials(tokens, index, last)):
+                found = self._at(tokens, index, last, *run)
+            else:
+                found = self._at(tokens, index, last, info, index + 1)
+            if info.is_arabic_article:
                 found = self._with_article(tokens, index, last, found)
             if not found:
                 index += 1
@@ -104,7 +108,7 @@ class Scanner:
                 index += 1
                 continue
             best = found[-1]
-            if key in self._rules.leading and tokens.words[index] == key and index + 1 < last:
+            if info.is_article and tokens.words[index] == key and index + 1 < last:
                 follower = memory.get(keys[index + 1]) or self._learn(keys[index + 1])
                 behind = self._at(tokens, index + 1, last, follower, index + 2)
                 if behind and behind[-1].last_token > best.last_token:
@@ -149,7 +153,7 @@ class Scanner:
         key = tokens.keys[behind]
         info = self._memory.get(key) or self._learn(key)
         longer = self._at(tokens, behind, last, info, behind + 1)
-        return [replace(hit, first_token=index) for hit in longer] or found
+        return [hit._replace(first_token=index) for hit in longer] or found
 
     def _learn(self, key: str) -> _Info:
         """What a token is, asked of the tries once."""
@@ -170,7 +174,12 @@ class Scanner:
             for number in range(len(self._tries))
             if word and any(self._begins(number, f"{start} ") for start in starts)
         )
-        info = _Info(word, whole, trim, ids, flags, starts, contracted, more, {})
+        arabic, letter = key in table.arabic_articles, len(key) == 1 and key.isalpha()
+        info = _Info(
+            word, whole, trim, ids, flags, starts, contracted, more, {},
+            idle=not (ids or more or arabic or letter), is_arabic_article=arabic,
+            is_article=key in table.leading, is_letter=letter,
+        )  # fmt: skip
         self._memory[key] = info
         self._remembered += 1
         return info

@@ -53,13 +53,15 @@ class Gazetteer:
         """Places that answer to ``name``, best first: tier, then prominence.
 
         A later tier is tried only when the ones before gave nothing. ``lang`` puts places whose name is
-        an abbreviation or a demonym of another language behind the others. An unknown name gives an
+        an abbreviation or a demonym of another language behind the others; and, when a place bears
+        the name in ``lang`` ("Mexico" is the city in French), those that bear it in another. An unknown name gives an
         empty list.
         """
         rows = self.index.rows_of_name(name, tiers)
         if lang is not None:
             foreign = {"abbrev", "demonym"}
-            rows = sorted(rows, key=lambda r: r.kind in foreign and r.lang not in {"", lang})
+            own = any(row.lang == lang and row.kind not in foreign for row in rows)
+            rows = sorted(rows, key=lambda r: (own or r.kind in foreign) and r.lang not in {"", lang})
         return [self._match(row) for row in rows[:limit]]
 
     def scan(self, tokens: Tokens, first: int, last: int, *, nested: bool = False) -> list[NameHit]:
