@@ -85,7 +85,7 @@ def night(atom: Atom, context: Context) -> Reading:
     if second is None:  # "la nuit de mardi": the night that begins then
         first = _night_end(atom, context, "")
         if isinstance(first, Value) and not first.coarse and first.start == first.end:
-            return _night_of(first.start, explicit=first.explicit, future=first.future)
+            return night_of(first.start, explicit=first.explicit, future=first.future)
         return first
     if not isinstance(second, Value) or second.coarse:
         return second
@@ -96,7 +96,7 @@ def night(atom: Atom, context: Context) -> Reading:
             f"a night from {told.start.isoformat()} to {second.start.isoformat()} is longer than a night"
         )
         return days_value(told.start, second.start, explicit=second.explicit)
-    return _night_of(start, explicit=second.explicit, future=second.future)
+    return night_of(start, explicit=second.explicit, future=second.future)
 
 
 def replace_not_after(context: Context, limit: date) -> Context:
@@ -120,7 +120,7 @@ def _night_end(atom: Atom, context: Context, suffix: str) -> Reading:
     return None
 
 
-def _night_of(first: date, *, explicit: bool = False, future: bool = False) -> Value:
+def night_of(first: date, *, explicit: bool = False, future: bool = False) -> Value:
     """The night that begins on a day."""
     value = days_value(first, first + DAY, explicit=explicit)
     return replace(value, precision="part_of_day", night=True, future=future)
@@ -133,7 +133,7 @@ def _this_night(which: str, context: Context) -> Reading:
     coming = which == "next" or (which == "this" and context.future)
     if not now.exact:
         return replace(now_value(now), future=coming)
-    return _night_of(now.latest if coming else now.latest - DAY, future=coming)
+    return night_of(now.latest if coming else now.latest - DAY, future=coming)
 
 
 def part_today(_atom: Atom, context: Context) -> Reading:
@@ -164,7 +164,7 @@ def relative_part(atom: Atom, context: Context) -> Reading:
     if not isinstance(value, Value) or value.coarse or value.precision == "days":
         return value
     if label.startswith("night"):
-        return _night_of(value.start - DAY if label == "night_before" else value.start)
+        return night_of(value.start - DAY if label == "night_before" else value.start)
     return day_value(value.start)
 
 
@@ -172,7 +172,7 @@ def with_part_of_day(value: Value, part: PartOfDay | None) -> Value:
     """A day made a part of it; the night of a day ends on the next."""
     if part != "night" or value.night or value.precision != "day" or value.edtf is not None:
         return value
-    return _night_of(value.start, explicit=value.explicit, future=value.future)
+    return night_of(value.start, explicit=value.explicit, future=value.future)
 
 
 def iso_duration(atom: Atom, context: Context) -> str | None:

@@ -31,11 +31,18 @@ class Story:
 
     #: the last event's date, to which "la veille" is relative.
     last_event: Value | None = None
+    #: the last date of the sentence, background included.
+    in_sentence: Value | None = None
     #: a year told for what follows in the paragraph.
     year: int | None = None
     paragraph: int = -1
     #: the last full date with its weekday: where the document's day is unknown, weekdays hang on it.
     full_date: date | None = None
+
+    @property
+    def event(self) -> Value | None:
+        """What "plus tard" and "la veille" count from."""
+        return self.in_sentence or self.last_event
 
 
 @dataclass(slots=True)

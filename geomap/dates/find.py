@@ -10,6 +10,7 @@ from geomap.dates.clock_rules import (
     clock_bounds,
     clock_of,
     iso_duration,
+    night_of,
     part_label,
     with_part_of_day,
 )
@@ -26,7 +27,7 @@ from geomap.dates.grammar import Atom, Grammar, grammar, scan
 from geomap.dates.join import Expression, join
 from geomap.dates.resolve import RELATIVE, read_main
 from geomap.dates.tense import Clauses, read_clauses, tense_of
-from geomap.dates.values import Now, Value
+from geomap.dates.values import DAY, Now, Value
 from geomap.model.dating import part_hours
 from geomap.model.text import SegmentedText, Sentence, Span
 from geomap.model.when import DateAnchor, PartOfDay, When, WhenBasis
@@ -88,6 +89,7 @@ class _StoryReader:
 
     def sentence(self, sentence: Sentence) -> list[When]:
         tokens, rules = self.segmented.tokens, self.rules
+        self.story.in_sentence = None
         if sentence.paragraph != self.story.paragraph:
             self.story.paragraph = sentence.paragraph
             self.story.year = None
@@ -119,6 +121,8 @@ class _StoryReader:
             if linked is not None:
                 when = self._range(linked, one, two, context, floor)
                 return ([when] if when is not None else []), 2, two.last
+            if self._counts_from(one, two):
+                return self._from_event(one, two, context), 2, two.last
         wrapper = wrapper_before(tokens, one.first, floor, self.rules)
         if wrapper is None and not one.strong:
             return [], 1, floor
@@ -126,6 +130,23 @@ class _StoryReader:
             return [], 1, floor
         when = self._single(one, wrapper, context)
         return ([when] if when is not None else []), 1, one.last
+
+    @staticmethod
+    def _counts_from(one: Expression, two: Expression) -> bool:
+        """ "trois ans après la chute du mur": a span right before a named event."""
+        if one.main is None or two.main is None or one.last != two.first:
+            return False
+        return one.main.rule == "relative_span" and two.main.rule == "event"
+
+    def _from_event(self, one: Expression, two: Expression, context: Context) -> list[When]:
+        event = read_main(two, context)
+        if not isinstance(event, Value):
+            return []
+        self.story.in_sentence = event
+        value = read_main(one, context)
+        span = Span(*self._offsets(one.first, two.last))
+        when = self._when(value, replace_parts(one), span, context, remember=False)
+        return [] if when is None else [replace(when, basis="explicit", relative_to_event=False)]
 
     def _strong(self, one: Expression) -> bool:
         return one.strong or (one.main is not None and one.main.rule == "event")
@@ -152,7 +173,7 @@ class _StoryReader:
             return self._duration(one)
         if label == "habit":
             return None
-        value = read_main(one, context)
+        value = self._night_told(one, context) or read_main(one, context)
         first = one.first if wrapper is None or label == "none" else wrapper.first
         if label is not None and label not in {"from_day", "none"}:
             return self._wrapped(label, value, one, first, context)
@@ -160,9 +181,25 @@ class _StoryReader:
             first = wrapper.first if wrapper is not None else first
         return self._when(value, one, Span(*self._offsets(first, one.last)), context)
 
+    def _night_told(self, one: Expression, context: Context) -> Value | None:
+        """ "dans la nuit" alone, in the past: the night just ended, when the story is of today."""
+        named = one.part
+        if one.clock is not None and one.clock.rule == "clock_word":
+            named = named or one.clock  # "à minuit"
+        if one.main is not None or named is None or self.now is None or not self.now.exact:
+            return None
+        if part_label(named, context) != "night" or context.future:
+            return None
+        event = self.story.event
+        if event is not None and event.end != self.now.latest:
+            return None
+        return night_of(self.now.latest - DAY)
+
     def _wrapped(
         self, label: str, value: object, one: Expression, first: int, context: Context
     ) -> When | None:
+        if label == "before" and one.phase is not None and not getattr(value, "future", False):
+            label = "before_end"  # "avant la fin 2016": some day of it may be meant
         wrapped = apply_wrapper(label, value, context)  # type: ignore[arg-type]
         plain = replace_parts(one)
         span = Span(*self._offsets(first, one.last))
@@ -204,7 +241,7 @@ class _StoryReader:
         relative = one.main is not None and one.main.rule in RELATIVE
         if not isinstance(value, Value):
             return When(None, None, None, "unknown", "deictic", span, relative_to_event=relative)
-        told_before = one.main is None and self.story.last_event is not None
+        told_before = one.main is None and self.story.event is not None
         part = self._part(one, context)
         if not value.coarse:
             value = with_part_of_day(value, part)
@@ -214,8 +251,8 @@ class _StoryReader:
             when, relative_to_event=relative, future=value.future, remote=self._remote(value),
             ongoing=one.main is not None and one.main.rule == "since_span",
         )  # fmt: skip
-        if remember and context.tense != "pluperfect":  # told as background: not the main line
-            self._remember(value, one)
+        if remember:
+            self._remember(value, one, context)
         return when
 
     def _part(self, one: Expression, context: Context) -> PartOfDay | None:
@@ -246,6 +283,12 @@ class _StoryReader:
                 if value.night:
                     day = value.end if clock.hour < 12 else value.start
                 start, end = clock_bounds(clock, day)
+                until = clock_of(one.clock_end, context) if one.clock_end is not None else None
+                if until is not None:
+                    end = clock_bounds(replace(until, minute=until.minute or 0), day)[1]
+                    if start < end:
+                        return replace(when, start=start, end=end, precision="hour", part=None)
+                    return when
                 exact = clock.minute is not None and clock.bound == "at"
                 zone = "Z" if clock.zone == "Z" else ""
                 return replace(
@@ -265,10 +308,14 @@ class _StoryReader:
             return False
         return (self.now.latest - value.end).days > REMOTE_DAYS
 
-    def _remember(self, value: Value, one: Expression) -> None:
-        """What later expressions of the story count from."""
+    def _remember(self, value: Value, one: Expression, context: Context) -> None:
+        """What later expressions of the story count from; background serves its sentence only."""
         if not value.future and not value.open_start and not value.open_end:
-            self.story.last_event = value
+            self.story.in_sentence = value
+            if context.tense != "pluperfect":
+                self.story.last_event = value
+        if context.tense == "pluperfect":
+            return
         main = one.main
         if main is None or not value.explicit or "year" not in main.caught or value.future:
             return

@@ -70,10 +70,14 @@ def _wrapped(label: str, value: Value, now: Now | None) -> Value | None:
                 if (value.future or now is None or value.start > now.latest)
                 else _since(value, now)
             )
+        case "as_of":
+            return open_after(value.first, value.start, future=True) if value.future else value
         case "before":
             if value.future and now is not None:
                 return _by(value, now)
             return open_before(value.first, value.start)
+        case "before_end":
+            return open_before(value.last, value.end)
         case "until":
             if now is not None and (value.future or value.start > now.latest):
                 return _by(value, now)
@@ -102,6 +106,8 @@ def _since(value: Value, now: Now | None) -> Value:
         return replace(
             value, edtf=f"../{now.told}", open_start=True, precision="open_interval", end=now.latest
         )
+    if value.first == now.told:
+        return value
     if value.edtf is not None and "/" not in value.edtf:  # "depuis le 3 et le 5": no interval
         return value
     return replace(

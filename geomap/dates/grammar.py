@@ -242,6 +242,9 @@ def _decades(data: Mapping[str, Any]) -> Macro:
 
 def _links(data: Mapping[str, Any]) -> dict[str, frozenset[tuple[str, ...]]]:
     links = {name: frozenset(split_phrase(p) for p in data[name]["words"]) for name in _LINKS}
+    links["between_after"] = frozenset(
+        (",", *split_phrase(p)) for p in data["range_words"]["between"]
+    )
     for name, entries in data["range_words"].items():
         links[name] = frozenset(split_phrase(p) for p in entries)
     return links

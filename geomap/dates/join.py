@@ -29,6 +29,8 @@ class Expression:
     main: Atom | None = None
     part: Atom | None = None
     clock: Atom | None = None
+    #: the other end of "entre 6 heures et 8 heures".
+    clock_end: Atom | None = None
     phase: Atom | None = None
     #: a second name of the same day ("hier, mardi 12 septembre"), a weekday in a period.
     other: Atom | None = None
@@ -224,12 +226,24 @@ def _merge_part(one: Expression, two: Expression, gap: tuple[str, ...], rules: G
 
 
 def _merge_clock(one: Expression, two: Expression, gap: tuple[str, ...], rules: Grammar) -> bool:
+    only_clocks = one.clock is not None and two.clock is not None and not (one.main or two.main)
+    if only_clocks and gap == ("(",):  # "02h45 GMT (04h45 à Paris)"
+        return True
+    ranged = gap in rules.links["and"] | rules.links["to"]
+    if only_clocks and ranged and one.clock_end is None and not one.part:
+        one.clock_end, one.strong = two.clock, False
+        return True
+    clock_only = two.clock is not None and two.main is None and two.part is None
+    if one.clock is not None and clock_only and ranged and one.clock_end is None:
+        one.clock_end = two.clock
+        return True
     near = gap in {(), (",",)} or gap in rules.links["part_links"]
+    near = near or gap in rules.links["between_after"]
     if not near or one.phase is not None:
         return False
     if two.clock is not None and two.main is None and one.clock is None:
         if one.main is not None and one.main.rule in POINTS:
-            one.clock, one.strong = two.clock, True
+            one.clock, one.clock_end, one.strong = two.clock, two.clock_end, True
             one.part = one.part or two.part
             return True
         if one.main is None and one.part is not None:
@@ -260,6 +274,11 @@ def _merge_names_of_a_day(
     if first.rule == "weekday" and second.rule == "period" and gap in rules.links["genitive"]:
         one.main, one.other, one.strong = second, first, True
         return True
+    if first.rule == "part_today" and gap in rules.links["part_links"] and second.rule in POINTS:
+        if first.has("wholeday"):  # "dans la journée de mardi"
+            one.main, one.strong, one.part, one.clock = second, True, two.part, two.clock
+            return True
+        return False
     if gap not in {(), (",",), ("(",)} or one.part is not None:
         return False
     named = first.rule in _DEICTIC and second.rule in _EXPLICIT

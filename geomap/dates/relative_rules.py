@@ -85,7 +85,7 @@ def _on_to(number: int, day: date) -> date:
 
 
 def _weekday_of_event(number: int, way: int, context: Context) -> Reading:
-    event = context.story.last_event
+    event = context.story.event
     if event is None or event.coarse:
         return UNKNOWN
     if way > 0:
@@ -114,7 +114,7 @@ def period(atom: Atom, context: Context) -> Reading:
     if atom.has("weekend") and unit != "weekend":
         return None
     if label in {"following", "preceding"}:
-        event = context.story.last_event
+        event = context.story.event
         if event is None or event.coarse:
             return UNKNOWN
         base = Now(event.start, event.start, event.start.isoformat())
@@ -280,7 +280,7 @@ def last_span(atom: Atom, context: Context) -> Reading:
     now = context.now
     if now is None:
         return UNKNOWN
-    if atom.word("num") is None and atom.word("num2") is None:
+    if atom.word("num") is None and atom.word("num2") is None and not atom.has("one"):
         return open_before(now.told, now.latest)
     return _span_until(atom, now, context)
 
@@ -340,11 +340,14 @@ def next_span(atom: Atom, context: Context) -> Reading:
 
 def relative_span(atom: Atom, context: Context) -> Reading:
     """ "deux jours plus tard": so many units from the event told before."""
-    event = context.story.last_event
+    event = context.story.event
     if event is None or event.coarse or event.precision in {"open_interval", "unknown"}:
         return UNKNOWN
     way = int(str(context.look("direction", atom.word("direction") or "")))
-    base = Now(event.start, event.start, event.start.isoformat())
+    if event.precision == "month" and event.first == event.last:
+        base = Now(event.start, event.end, event.first)
+    else:
+        base = Now(event.start, event.start, event.start.isoformat())
     if atom.has("vague"):
         if way < 0:
             return open_before(event.first, event.end)
@@ -367,7 +370,7 @@ def relative_day(atom: Atom, context: Context) -> Reading:
 
 def event_day(shift: int, context: Context) -> Reading:
     """The day so many days from the event told before, else from the document's date."""
-    event, now = context.story.last_event, context.now
+    event, now = context.story.event, context.now
     if event is None or event.precision in {"open_interval", "unknown"}:
         if now is None:
             return UNKNOWN

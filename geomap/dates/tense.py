@@ -28,6 +28,7 @@ class TenseWords:
     future_phrases: PhraseTable
     #: "reporté", "postponed": what stands behind "à", "to" is to come.
     deferral: frozenset[str]
+    be_participles: frozenset[str]
     not_auxiliaries: frozenset[str]
     auxiliaries: frozenset[str]
     perfect: frozenset[str]
@@ -57,6 +58,7 @@ def tense_words(lang: str) -> TenseWords:
         future_words=frozenset(table["future_words"]),
         future_phrases=phrases([("future", table["future_phrases"])]),
         deferral=frozenset(table["deferral"]),
+        be_participles=frozenset(table["be_participles"]),
         not_auxiliaries=frozenset(table["not_auxiliaries"]),
         auxiliaries=frozenset(table["auxiliaries"]),
         perfect=frozenset(table.get("perfect", ())),
@@ -75,7 +77,7 @@ def read_clauses(tokens: Tokens, first: int, last: int, words: TenseWords) -> Cl
     spent = -1  # the participle of an auxiliary is no verb of its own
     for index in range(first, last):
         key = tokens.keys[index]
-        if index == spent:
+        if index <= spent:
             continue
         if key in words.boundaries or tokens.words[index].lower() in words.boundaries:
             boundaries.append(index)
@@ -119,19 +121,28 @@ def _with_participle(
     tokens: Tokens, index: int, last: int, words: TenseWords
 ) -> tuple[Tense, int] | None:
     """An auxiliary and the participle behind it ("a officiellement démarré")."""
+    key = tokens.keys[index]
+    told: Tense = "past"
+    if key in words.pluperfect:
+        told = "pluperfect"
+    elif key in words.perfect:
+        told = "perfect"
+    passive: int | None = None
     for ahead in range(index + 1, min(index + 5, last)):
-        if tokens.keys[ahead] in words.boundaries:
+        word = tokens.keys[ahead]
+        if word in words.boundaries:
             break
-        if tokens.keys[ahead] in words.future_words:
+        if word in words.future_words:
             return "future", ahead
-        if tokens.keys[ahead] in words.deferral:
+        if word in words.deferral:
             return "deferral", ahead
-        if tokens.words[ahead].lower().endswith(words.participle_endings):
-            key = tokens.keys[index]
-            if key in words.pluperfect:
-                return "pluperfect", ahead
-            return ("perfect" if key in words.perfect else "past"), ahead
-    return None
+        if word in words.be_participles:
+            passive = ahead
+        elif tokens.words[ahead].lower().endswith(words.participle_endings):
+            return told, ahead
+    if passive is not None:
+        return told, passive
+    return ("past", index) if key in words.past_words else None
 
 
 def tense_of(clauses: Clauses, first: int, last: int) -> Tense | None:
