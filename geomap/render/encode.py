@@ -81,9 +81,9 @@ def zigzag(values: npt.NDArray[np.int64]) -> npt.NDArray[np.uint64]:
 
 
 def deltas(values: npt.NDArray[np.int64]) -> npt.NDArray[np.uint32]:
-    """Zig-zag of the differences of neighbours, modulo 2**32."""
+    """Zig-zag of the differences of neighbours; a difference beyond 32 bits goes round."""
     steps = np.diff(values, prepend=np.int64(0))
-    return (zigzag(steps) & np.uint64(0xFFFFFFFF)).astype(np.uint32)
+    return zigzag((steps + 2**31) % 2**32 - 2**31).astype(np.uint32)
 
 
 def varints(values: npt.NDArray[np.uint64]) -> bytes:
