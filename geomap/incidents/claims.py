@@ -348,7 +348,7 @@ class _Finder:
     def _inverted(self, reading: Reading, group: int, at: int, stance: str) -> Said | None:
         keys = reading.keys
         before = keys[group - 1] if group > reading.low else '"'
-        if before not in {",", '"', "»", "”"} and not before in {"a"}:
+        if before not in {",", '"', "»", "”"} and before not in {"a"}:
             return None
         start = at + 1
         if start < reading.top and keys[start] == "-":

@@ -41,6 +41,8 @@ HAZARDS = frozenset(
         "missile_strike", "air_strike", "shelling", "bombing", "strike_unspecified",
     }
 )  # fmt: skip
+#: How many sentences on an attack is still told further.
+DETAIL_REACH = 2
 #: What warnings are about.
 NATURE = frozenset({"storm", "flood", "tsunami", "wildfire", "landslide_volcano"})
 #: How far behind a promise what is promised stands (tokens).
@@ -143,7 +145,7 @@ def _assertable(drafts: list[Draft], lex: Lexicon) -> list[Draft]:
             if nature.realis != "actual" or not nature.happens:
                 nature.status, nature.realis = "alert", "possible"
             continue
-        if draft.status == "statistic" or draft.realis == "hypothetical" and not draft.negated:
+        if draft.status == "statistic" or (draft.realis == "hypothetical" and not draft.negated):
             continue
         quoted = draft.reading.is_quoted(draft.first)
         if quoted and draft.realis in {"future", "intended", "possible"}:
@@ -275,6 +277,8 @@ class Story:
             draft.frame.subtype == "rescue" and event.type in HAZARDS
         ):
             return not event.negated and (one.date is None or not one.earlier)
+        if _is_detail(event, one):
+            return True
         consequence = causes(event.type, draft.type) and (draft.definite or one.site is None)
         if (
             not compatible(event.type, draft.type)
@@ -365,9 +369,7 @@ class Story:
             event.consequences.append(draft)
         elif (
             not first and causes(draft.type, event.type) and not compatible(draft.type, event.type)
-        ):
-            event.type = draft.type
-        elif first:
+        ) or first:
             event.type = draft.type
         elif draft.type in AFTERMATH.get(event.type, ()):
             event.consequences.append(draft)
@@ -388,8 +390,25 @@ class Story:
             event.subtype = event.subtype or draft.frame.subtype
         event.begun = event.begun or draft.begun
         event.date = _better_date(event.date, one.date)
-        if one.site is not None and draft.type not in AFTERMATH.get(event.type, ()):
+        rescue = draft.frame.subtype == "rescue" and event.type != draft.type
+        if one.site is not None and not rescue and draft.type not in AFTERMATH.get(event.type, ()):
             _better_site(event, one.site)
+
+
+def _is_detail(event: Event, one: Told) -> bool:
+    """ "Une bombe a explosé au passage des renforts": an attack told further, without date or place."""
+    draft = one.draft
+    return (
+        draft.kind == "verb"
+        and one.date is None
+        and one.site is None
+        and not draft.negated
+        and draft.realis in ASSERTED
+        and event.type in ATTACKS
+        and draft.type in ATTACKS
+        and not event.series
+        and draft.sentence - event.sentences[-1] <= DETAIL_REACH
+    )
 
 
 def _is_that_attack(event: Event, draft: Draft) -> bool:

@@ -117,15 +117,16 @@ def _owner(
     token = bisect.bisect_right(segmented.tokens.starts, toll.span.start) - 1
     last = bisect.bisect_left(tellings, (sentence + 1, -1, -1))
     near = tellings[max(0, last - LOOK_BACK) : last]
-    for suits in _SUITS.get(toll.kind, (_HARM, _RARELY)):
-        ranked: list[tuple[int, int, int, int]] = []
-        for told, first, number in near:
-            if settled[number].event.type not in suits:
-                continue
-            away = sentence - told
-            reading = readings[sentence]
-            other = away == 0 and reading.clause_of(first) != reading.clause_of(token)
-            ranked.append((away, int(other), abs(first - token), number))
-        if ranked:
-            return min(ranked)[3]
-    return None
+    tiers = _SUITS.get(toll.kind, (_HARM, _RARELY))
+    ranked: list[tuple[int, int, int, int, int]] = []
+    for told, first, number in near:
+        type_ = settled[number].event.type
+        tier = next((n for n, suits in enumerate(tiers) if type_ in suits), None)
+        if tier is None:
+            continue
+        away = sentence - told
+        reading = readings[sentence]
+        other = away == 0 and reading.clause_of(first) != reading.clause_of(token)
+        # a likelier owner in the sentence before beats an unlikely one further back only
+        ranked.append((away, tier, int(other), abs(first - token), number))
+    return min(ranked)[4] if ranked else None

@@ -141,6 +141,15 @@ def _try_frame(
             | _mention_classes(reading, reading.low, reading.top)
         )
     )
+    if frame.kind == "noun" and frame.needs_place and not _names_a_place(reading, hit, lex, places):
+        return None
+    if (
+        bare is False
+        and passive
+        and frame.type == "troop_movement"
+        and _is_state(reading, hit, lex)
+    ):
+        return None
     if frame.kind == "verb" and not _slots_fit(
         reading, frame, classes, subject, objects, (low, high), passive, places, hit
     ):
@@ -156,6 +165,29 @@ def _try_frame(
             return None
         draft.anaphoric = True
     return draft
+
+
+def _names_a_place(reading: Reading, hit: Hit, lex: Lexicon, places: set[int]) -> bool:
+    """ "la prise du village de X": a place hangs on the noun."""
+    top = min(reading.top, hit.last + 6)
+    place = next((at for at in range(hit.last, top) if at in places), None)
+    if place is None:
+        return False
+    between = reading.keys[hit.last : place]
+    return (
+        bool(between)
+        and between[0] in lex.words["of"]
+        and all(k.isalpha() or k in lex.words["of"] or k in lex.words["definite"] for k in between)
+    )
+
+
+def _is_state(reading: Reading, hit: Hit, lex: Lexicon) -> bool:
+    """ "sont déployés en X": a state that lasts, not a movement."""
+    low = max(reading.low, hit.first - 3)
+    keys = reading.keys[low : hit.first]
+    return any(key in lex.words["be_present"] for key in keys) and not any(
+        key in lex.words["have_past"] or key in {"ont", "a", "been"} for key in keys
+    )
 
 
 def _may_be_bare(reading: Reading, hit: Hit, lex: Lexicon) -> bool:

@@ -32,6 +32,11 @@ _FAMILIES: tuple[tuple[str, ...], ...] = (
     ("storm", "flood"),
     ("diplomatic_meeting", "agreement"),
 )
+#: Pairs that may be one event, the first told names it.
+_EQUALLY_SPECIFIC: tuple[set[str], ...] = (
+    {"explosion", "fire"}, {"explosion", "industrial_accident"}, {"storm", "flood"},
+    {"diplomatic_meeting", "agreement"},
+)  # fmt: skip
 #: What "the attack" may go back to.
 ATTACKS: frozenset[str] = STRIKES | {"bombing", "attack_on_civilians", "armed_clash"}
 #: consequences of an attack, not incidents of their own when it caused them.
@@ -104,6 +109,8 @@ def compatible(one: str, other: str) -> bool:
 
 def more_specific(one: str, other: str) -> str:
     """Of two compatible types, the one that says more."""
+    if {one, other} in _EQUALLY_SPECIFIC:
+        return one
     for family in _FAMILIES:
         if one in family and other in family:
             return other if family[0] == one else one

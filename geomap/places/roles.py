@@ -264,6 +264,8 @@ class _Look:
             and further in {"", ",", ".", '"', "»", ")"}
         ):
             return self._is_part_of(f"{self.mention.text} {following}")
+        if self.article and self._is_longer_name():
+            return self._is_part_of(f"{self.mention.text} {self.words[self.last]}")
         previous = self._key(self.first - 1)
         if (
             cues.has("embedding_left", previous)
@@ -274,6 +276,13 @@ class _Look:
         if self.first - 2 >= self.low and previous == "-" and self.keys[self.first - 2].isalpha():
             return self._is_part_of(f"{self.words[self.first - 2]}-{self.mention.text}")
         return None
+
+    def _is_longer_name(self) -> bool:
+        """ "the Kenya Medical Association": an article, the name, and more capitals behind it."""
+        if self.last >= self.top or not self.cues.sets["titles_follow_names"]:
+            return False
+        word = self.words[self.last]
+        return word[0].isupper() and word[1:].islower() and is_coarse(self.mention)
 
     def _is_part_of(self, name: str) -> Decision:
         return "embedded_name", Reason("role_embedded", (name,))
@@ -575,7 +584,12 @@ class _Look:
         return None
 
     def _within(self, near: str) -> bool:
-        """ "dans la région de Tillabéri": a generic word behind a word of place."""
+        """ "dans la région de X", "dans une raffinerie du X": a noun behind a word of place."""
+        at = self.head_at - 1
+        if self.cues.has("articles", self._key(at)) and self.cues.has(
+            "locative", self._key(at - 1)
+        ):
+            return not self.cues.has("diplomatic", near)
         if not self.cues.has("light", near):
             return False
         return any(
@@ -589,6 +603,10 @@ class _Look:
             return "site", Reason("role_anaphor", (self.mention.text,))
         if self.cues.has("palaces", fold(self.mention.text)):
             return "actor_metonym", Reason("role_state")
+        if self.cues.has("light", self.left) and any(
+            self.cues.has("locative", self._key(at)) for at in range(self.gap - 4, self.gap)
+        ):
+            return "site", Reason("role_locative", (self.left,))  # "in the capital Nairobi"
         verbs = self.cues.verbs
         if not is_coarse(self.mention) and (
             self.left in verbs["fire_verbs"] or self.left in verbs["subject_verbs"]
