@@ -45,7 +45,8 @@ def incident_properties(
     """The fields of ``incident`` as in the findings, and the document it comes from.
 
     The geometry is left to the feature: ``where`` has none here, and keeps kind, precision, radius,
-    position and formula, and of further sites the ids of their mentions. All values are plain (dict, list, str, int, float, bool, None).
+    position and formula, and of further sites the ids of their mentions. Of the source only the file's
+    name is told: what is published need not say where it lay. All values are plain (dict, list, str, int, float, bool, None).
     """
     raw = Writer(findings, ui_lang).incident(incident)
     for name in ("where", "where_told"):
@@ -57,8 +58,13 @@ def incident_properties(
             where["other_sites"] = [site["mention"] for site in where["other_sites"]]
     raw.pop("why_not_code", None)
     raw["document"] = document_fields(findings.document)
+    raw["document"]["source"] = _file_name(findings.document.source)
     plain: dict[str, Any] = msgspec.json.decode(msgspec.json.encode(raw))
     return plain
+
+
+def _file_name(source: str | None) -> str | None:
+    return source.replace("\\", "/").rpartition("/")[2] if source else None
 
 
 def _seven_decimals(degrees: float | None) -> float | None:

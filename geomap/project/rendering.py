@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -35,6 +36,7 @@ from geomap.reading.read import Notice, read_items
 if TYPE_CHECKING:
     from geomap.gazetteer import Gazetteer
 
+log = logging.getLogger(__name__)
 #: Told after each document: how many are done, of how many.
 Tick = Callable[[int, int], None]
 
@@ -58,7 +60,7 @@ class Result:
         """0 done, 1 nothing could be done, 3 done but some documents failed."""
         if not self.failures:
             return 0
-        return 3 if self.findings else 1
+        return 3 if self.findings and (self.outputs or self.changes is None) else 1
 
 
 def _quiet(_: str) -> None:
@@ -186,6 +188,9 @@ def render(
             raise
         except GeomapError as error:
             failures.append(ReadFailure(name, error))
+        except Exception as error:  # the other maps, and what was read, are not lost for it
+            log.debug("map %s failed", name, exc_info=True)
+            failures.append(ReadFailure(name, _fault(name, error)))
     if project.options.map.per_document and len(result.findings) > 1:
         index = _index(result.findings, project.options.map)
         outputs.append(folder / "index.html")
@@ -202,6 +207,14 @@ def render(
         result, failures=tuple(failures), outputs=tuple(outputs), written=tuple(written),
         removed=tuple(removed), changes=changes,
     )  # fmt: skip
+
+
+def _fault(name: str, error: Exception) -> GeomapError:
+    return GeomapError(
+        f"the map could not be made: {type(error).__name__}: {error}",
+        source=name,
+        hint="a fault of geomap; please report it with the findings of `geomap extract`",
+    )
 
 
 def _maps(

@@ -29,6 +29,7 @@ _HURT = frozenset(
     {"injured", "injured_critical", "injured_severe", "injured_moderate", "injured_light",
      "hospitalised"}
 )  # fmt: skip
+MOST_COUNTED = 2**32 - 3
 #: Never drawn, whatever place they name: they did not happen, or nobody says they did.
 _NOT_DRAWN_REALIS = frozenset({"possible", "hypothetical"})
 
@@ -252,13 +253,14 @@ def _grade(confidence: str) -> int:
 
 
 def _count(incident: Incident, kinds: frozenset[str]) -> int:
-    """The highest count told of these kinds; -1 when none is told."""
+    """The highest count told of these kinds; -1 when none is told. A column of the page holds 32
+    bits: of more people than there are, the badge says as many as it can."""
     counts = [
         next(n for n in (toll.best, toll.low, toll.high, 0) if n is not None)
         for toll in incident.casualties
         if toll.kind in kinds and not toll.superseded and toll.realis == "actual"
     ]
-    return max(counts, default=-1)
+    return min(max(counts, default=-1), MOST_COUNTED)
 
 
 def _document(findings: Findings) -> dict[str, Any]:

@@ -107,7 +107,7 @@ def test_a_text_named_otherwise_is_not_read_again(desk, geomap):
     ran = geomap("render", "./in/a.txt")
     assert "(0 read, 1 unchanged)" in ran.err
     properties = json.loads((desk / "maps" / "a.geojson").read_bytes())["features"][0]["properties"]
-    assert properties["document"]["source"] == "in/a.txt"
+    assert properties["document"]["source"] == "a.txt"
 
 
 @pytest.mark.slow
