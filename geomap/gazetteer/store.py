@@ -11,6 +11,7 @@ from geomap.gazetteer.index import Index, Row, open_packs
 from geomap.gazetteer.pack import Pack
 from geomap.gazetteer.scan import NameHit, Scanner
 from geomap.gazetteer.sphere import great_circle_m
+from geomap.language.fold import fold
 from geomap.model.place import NameMatch, Place
 from geomap.model.text import Tokens
 
@@ -54,14 +55,14 @@ class Gazetteer:
 
         A later tier is tried only when the ones before gave nothing. ``lang`` puts places whose name is
         an abbreviation or a demonym of another language behind the others; and, when a place bears
-        the name in ``lang`` ("Mexico" is the city in French), those that bear it in another. An unknown name gives an
-        empty list.
+        the name in ``lang`` ("Mexico" is the city in French), those that bear it in another. An
+        unknown name gives an empty list.
         """
         rows = self.index.rows_of_name(name, tiers)
         if lang is not None:
-            foreign = {"abbrev", "demonym"}
-            own = any(row.lang == lang and row.kind not in foreign for row in rows)
-            rows = sorted(rows, key=lambda r: (own or r.kind in foreign) and r.lang not in {"", lang})
+            foreign = {id(row) for row in rows if _is_of_another_language(row, lang)}
+            own = any(r.lang and id(r) not in foreign and r.kind not in _WEAK for r in rows)
+            rows = sorted(rows, key=lambda r: id(r) in foreign and (own or r.kind in _WEAK))
         return [self._match(row) for row in rows[:limit]]
 
     def scan(self, tokens: Tokens, first: int, last: int, *, nested: bool = False) -> list[NameHit]:
@@ -219,6 +220,18 @@ class Gazetteer:
             for source in pack.sources():
                 known.setdefault(source["id"], source)
         return [known[key] for key in sorted(known)]
+
+
+#: Kinds of names that belong to their language alone.
+_WEAK = frozenset({"abbrev", "demonym"})
+
+
+def _is_of_another_language(row: Row, lang: str) -> bool:
+    """True when the place bears the matched name only in languages other than ``lang``."""
+    if row.lang in {"", lang}:
+        return False
+    key = fold(row.matched)
+    return not any(n.lang == lang and fold(n.text) == key for n in row.pack.names_of(row.row))
 
 
 def _in_language(matches: list[NameMatch], lang: str | None) -> list[NameMatch]:
