@@ -57,12 +57,15 @@ class NumberCounts:
         count = (
             self._by_noun(number, head)
             or self._by_verbs(number, head)
-            or self._by_part(number, head, parent)
+            or self._one_of_two(number)
+            or self._by_part(number, head, parent or self._chained(number))
             or self._by_ellipsis(number, head)
             or self._by_counter(number, head)
         )
         if count is None:
             return
+        if count.how in {"subset", "severity"}:
+            parent = parent or self._chained(number)
         if parent is not None:
             self._make_part(count, parent, head)
         self._bound_behind(number, count)
@@ -270,7 +273,7 @@ class NumberCounts:
             found = match_phrase(self.words.subset_before, self.keys, start, end)
             if found is not None and found[0] == end:
                 return self._named(start, end) or self._latest()
-        return self._chained(number)
+        return None
 
     def _named(self, first: int, last: int) -> str | None:
         return self.words.subset_parents.get(tuple(self.keys[first:last]))
@@ -289,6 +292,22 @@ class NumberCounts:
         if 0 < len(gap) <= 2 and all(key in self.words.links["comma_and"] for key in gap):
             return self._latest()
         return None
+
+    def _one_of_two(self, number: NumberMatch) -> Count | None:
+        """ "deux blessés, l'un grièvement"."""
+        whole = self._latest()
+        if not number.article or whole is None or whole.kind not in INJURIES:
+            return None
+        if self.sentence.key(number.first_token - 1) not in self.words.links["of_two"]:
+            return None
+        severity = match_phrase(
+            self.words.severity, self.keys, number.core_last, self.sentence.last
+        )
+        if severity is None:
+            return None
+        count = self._make(number, severity[0], severity[1], None, "severity")
+        count.first, count.subset_of = number.first_token - 1, whole.kind
+        return count
 
     def _make_part(self, count: Count, parent: Count | str, head: Head | None) -> None:
         """Mark a count as a part; one that its whole's verb counts ends with its own noun."""

@@ -121,6 +121,32 @@ def single_persons(sentence: TollSentence, counted: list[Count]) -> list[Count]:
     return found
 
 
+def single_objects(sentence: TollSentence) -> list[Count]:
+    """ "a tué le conducteur", "coûté la vie au maire": one known person as the object."""
+    found: list[Count] = []
+    for at in range(sentence.first, sentence.last):
+        active = match_phrase(sentence.words.actives, sentence.keys, at, sentence.last)
+        if active is None or active[1] not in _OF_ONE or active[0] in sentence.number_at:
+            continue
+        first = active[0]
+        determined = sentence.key(first) in sentence.words.determiners
+        contracted = (
+            first - at > 1 and sentence.keys[first - 1] in sentence.words.links["contracted"]
+        )
+        if not determined and not contracted:
+            continue
+        start = first + 1 if determined else first
+        people = match_phrase(sentence.words.people, sentence.keys, start, sentence.last)
+        if people is None or sentence.keys[people[0] - 1].endswith("s"):
+            continue
+        passive = sentence.verb_behind(people[0])
+        if passive is None or passive.at != at:
+            found.append(
+                Count(first, people[0], active[1], 1, 1, 1, "exact", people[1], how="singular")
+            )
+    return found
+
+
 def beside_counted(sentence: TollSentence, counted: list[Count]) -> list[Count]:
     """ "le chauffeur et deux passagers ont été tués": the known person before the counted ones."""
     found: list[Count] = []
@@ -189,6 +215,10 @@ def _is_plural(sentence: TollSentence, at: int) -> bool:
 def _subject(sentence: TollSentence, verb: int) -> tuple[int, str | None] | None:
     """(first token, group) of a single person as the subject of the verb at ``verb``."""
     start = _clause_start(sentence, verb)
+    if start == verb and sentence.key(verb - 1) == ",":  # "le suspect, 24 ans, a été arrêté"
+        inner = _clause_start(sentence, verb - 1)
+        if sentence.key(inner - 1) == ",":
+            verb, start = inner - 1, _clause_start(sentence, inner - 1)
     if any(_counts_people(sentence, at) for at in range(start, verb)):
         return None
     at = start

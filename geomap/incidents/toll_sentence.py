@@ -298,7 +298,7 @@ class TollSentence:
         """A word behind which another subject speaks."""
         key = self.keys[at]
         if key in self.words.links["owner"]:  # "une femme dont le neveu a été abattu"
-            return self.key(at + 1) in self.words.determiners
+            return self.key(at + 1) in self.words.determiners and at + 1 not in self.number_at
         if self.tokens.words[at].lower() in self.words.boundaries:  # "où" is not "ou"
             return key not in self.words.links["relative"] or self._relative_of_others(at)
         return False
