@@ -45,4 +45,4 @@ def write_layer(
         with stopped_clock():
             pyogrio.write_dataframe(frame, path, driver=driver, **options)
     except (DataLayerError, DataSourceError, FieldError, ValueError, RuntimeError) as error:
-        raise OutputError(f"GDAL could not write {driver}: {error}", source=str(path)) from error
+        raise OutputError(f"GDAL could not write {driver}: {error}", source=path.name) from error

@@ -47,9 +47,12 @@ def write_geopackage(
     with whole_file(path) as beside:
         for number, (kind, layer) in enumerate(LAYER_NAMES.items()):
             frame = frame_of(rows_of_one_kind(rows, kind), column_names())
+            # 1.3 is what tools of some years back still read without a warning
+            version = {} if number else {"VERSION": "1.3"}
             write_layer(
-                frame, beside, "GPKG", empty_type=_EMPTY_TYPES[kind], layer=layer, append=number > 0
-            )
+                frame, beside, "GPKG", empty_type=_EMPTY_TYPES[kind], layer=layer,
+                append=number > 0, **version,
+            )  # fmt: skip
         _write_styles(beside, ui_lang)
 
 

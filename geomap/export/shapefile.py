@@ -69,9 +69,10 @@ def write_shapefile(
             of_kind = rows_of_one_kind(shortened, kind)
             if of_kind or (kind == "point" and not rows):
                 frame = frame_of(of_kind, list(SHORT_NAMES)).rename(columns=SHORT_NAMES)
+                several = any(row.geometry.geom_type.startswith("Multi") for row in of_kind)
                 write_layer(
                     frame, folder / f"{path.stem}_{layer}.shp", "ESRI Shapefile", empty_type="Point",
-                    encoding="UTF-8", DBF_DATE_LAST_UPDATE=_FIXED_DATE,
+                    promote_to_multi=several, encoding="UTF-8", DBF_DATE_LAST_UPDATE=_FIXED_DATE,
                 )  # fmt: skip
         return move_all(folder, path.parent)
 

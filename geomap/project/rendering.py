@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 from geomap.config import MapOptions
 from geomap.corrections import Corrections, Outcome, read_corrections
-from geomap.errors import GeomapError, InputError, OutputError, UsageError
-from geomap.export import format_named, write
+from geomap.errors import GeomapError, InputError, UsageError
+from geomap.export import Format, format_named, write
 from geomap.export.geojson import geojson_bytes
 from geomap.export.whole import write_whole
 from geomap.model.blur import blur
@@ -175,22 +175,21 @@ def render(
                 outputs.append(path)
                 if write_whole(path, data):
                     written.append(path)
-            for format_ in formats:
-                target = folder / f"{name}{format_.suffix}"
-                options = project.options.map
-                paths = write(
-                    findings, target, format_.name, ui_lang=options.ui_lang, notice=notice,
-                    title=options.title, boundaries=options.boundaries,
-                )  # fmt: skip
-                outputs += paths
-                written += paths
-        except OutputError:
+        except GeomapError:
             raise
-        except GeomapError as error:
-            failures.append(ReadFailure(name, error))
         except Exception as error:  # the other maps, and what was read, are not lost for it
             log.debug("map %s failed", name, exc_info=True)
             failures.append(ReadFailure(name, _fault(name, error)))
+        for format_ in formats:
+            try:
+                paths = _also(
+                    findings, folder / f"{name}{format_.suffix}", format_, project, notice
+                )
+            except GeomapError as error:
+                failures.append(ReadFailure(name, error))
+            else:
+                outputs += paths
+                written += paths
     if project.options.map.per_document and len(result.findings) > 1:
         index = _index(result.findings, project.options.map)
         outputs.append(folder / "index.html")
@@ -206,6 +205,16 @@ def render(
     return replace(
         result, failures=tuple(failures), outputs=tuple(outputs), written=tuple(written),
         removed=tuple(removed), changes=changes,
+    )  # fmt: skip
+
+
+def _also(
+    findings: Sequence[Findings], path: Path, format_: Format, project: Project, notice: Notice
+) -> list[Path]:
+    options = project.options.map
+    return write(
+        findings, path, format_.name, ui_lang=options.ui_lang, notice=notice,
+        title=options.title, boundaries=options.boundaries,
     )  # fmt: skip
 
 

@@ -344,6 +344,33 @@ def test_a_shapefile_says_its_limits_aloud(small, tmp_path):
     assert "Feature Count: 1" in ogr(shapes["petit_areas"], "-al", "-so")
 
 
+def test_an_incident_with_two_sites_is_one_row_in_every_format(small, tmp_path):
+    import geopandas
+
+    found = small[0]
+    strike = found.incidents[0]
+    second = replace(strike.where.extent, lon=29.1, lat=45.2)
+    where = replace(strike.where, other_sites=(("m2", second),))
+    both = replace(found, incidents=(replace(strike, where=where), replace(strike, id="s7")))
+    paths, _ = export([both], tmp_path, "shp")
+    shapes = geopandas.read_file(next(p for p in paths if p.suffix == ".shp"))
+    assert sorted(len(g.geoms) if hasattr(g, "geoms") else 1 for g in shapes.geometry) == [1, 2]
+    for name in ("gpkg", "fgb", "parquet", "geojson", "kml"):
+        (path,), _ = export([both], tmp_path, name)
+        layer = {"layer": "points"} if name == "gpkg" else {}
+        read = geopandas.read_parquet if name == "parquet" else geopandas.read_file
+        assert len(read(path, **layer)) == 2, name
+
+
+def test_a_geopackage_is_read_without_a_warning_by_older_tools(small, tmp_path):
+    (path,), _ = export(small, tmp_path, "gpkg")
+    connection = sqlite3.connect(path)
+    try:
+        assert connection.execute("PRAGMA user_version").fetchone() == (10300,)
+    finally:
+        connection.close()
+
+
 # figures
 
 
