@@ -181,11 +181,13 @@ class NumberCounts:
     def _by_verbs(self, number: NumberMatch, head: Head | None) -> Count | None:
         """People and the verb that says what happened to them, behind or before."""
         sentence = self.sentence
-        active = sentence.active_before(number.first_token) or self._same_object(number)
+        active = sentence.active_before(number.first_token)
+        coordinated = None if active is not None else self._same_object(number)
+        active = active or coordinated
         if head is None:
             return self._of_unknown_people(number) or self._by_verb_alone(number, active)
         verb = sentence.verb_behind(head.last)
-        if verb is not None and (active is None or verb.direct):
+        if verb is not None and (active is None or verb.direct or coordinated is not None):
             return self._with_verb(number, head.last, verb, head.group)
         lost = number.article and head.group == "relatives"  # "qui a perdu un proche"
         if active is None or lost:
@@ -221,7 +223,7 @@ class NumberCounts:
             verb = self.sentence.verb_behind(end)
             return None if verb is None else self._with_verb(number, end, verb, None)
         closes = not follows or not follows[:1].isalnum() or follows in self.words.places
-        if active is not None and closes and number.best is not None:
+        if active is not None and closes and number.qualifier != "several":
             return self._make(number, end, active, None, "active")
         return None
 
@@ -296,9 +298,10 @@ class NumberCounts:
     def _one_of_two(self, number: NumberMatch) -> Count | None:
         """ "deux blessés, l'un grièvement"."""
         whole = self._latest()
-        if not number.article or whole is None or whole.kind not in INJURIES:
+        if whole is None or whole.kind not in INJURIES or number.low != 1:
             return None
-        if self.sentence.key(number.first_token - 1) not in self.words.links["of_two"]:
+        ahead = self.sentence.key(number.first_token - 1)
+        if ahead not in self.words.links["of_two"] and ahead != ",":
             return None
         severity = match_phrase(
             self.words.severity, self.keys, number.core_last, self.sentence.last
@@ -306,7 +309,9 @@ class NumberCounts:
         if severity is None:
             return None
         count = self._make(number, severity[0], severity[1], None, "severity")
-        count.first, count.subset_of = number.first_token - 1, whole.kind
+        count.subset_of = whole.kind
+        if ahead != ",":
+            count.first = number.first_token - 1
         return count
 
     def _make_part(self, count: Count, parent: Count | str, head: Head | None) -> None:

@@ -175,7 +175,8 @@ def _verb_of_one(sentence: TollSentence, at: int) -> Verb | None:
     """A singular verb of harm that begins at ``at`` ("a été tué", "est mort", "died")."""
     words, keys = sentence.words, sentence.keys
     if keys[at] in words.intransitive:
-        return Verb("killed", at + 1, at)
+        verb = sentence.intransitive(at)
+        return verb if verb.kind in _OF_ONE else None
     if keys[at] not in words.singular_verbs:
         return None
     if not sentence.is_auxiliary(at):

@@ -79,6 +79,7 @@ class TollSentence:
     def _numbers(self, lang: str) -> list[NumberMatch]:
         """The numbers, with the plural article that counts ("des blessés": two or more)."""
         found = find_numbers(self.tokens, self.first, self.last, lang)
+        self.number_starts = frozenset(n.first_token for n in found)
         taken = {i for n in found for i in range(n.first_token, n.last_token)}
         for index in range(self.first, self.last - 1):
             if index in taken or self.keys[index] not in self.words.plural_article:
@@ -110,10 +111,13 @@ class TollSentence:
     def head(self, index: int) -> Head | None:
         """The noun a number counts, from the token behind it; None when it counts no people."""
         start = index
-        while index < self.last and (
-            self.keys[index] in self.words.fillers or self.keys[index] in QUOTES
-        ):
-            index += 1
+        while index < self.last:
+            if self.keys[index] in self.words.fillers or self.keys[index] in QUOTES:
+                index += 1
+            elif self._is_age(index):
+                index += 5
+            else:
+                break
         if index >= self.last:
             return self._head_of_fillers(start, index)
         noun = match_word(self.words.nouns, self.keys, index, self.last, self.words)
@@ -122,10 +126,33 @@ class TollSentence:
         people = match_phrase(self.words.people, self.keys, index, self.last)
         if people is not None:
             return Head(index, people[0], None, people[1])
+        modified = self._modified(index)
+        if modified is not None:
+            return modified
         word = self.tokens.words[index]
         if word[0].isupper() and word[0].isalpha() and index > self.first and len(word) > 3:
             return Head(index, index + 1, None, "persons")  # "50 Palestiniens"
         return self._head_of_fillers(start, index)
+
+    def _is_age(self, index: int) -> bool:
+        """ "six-year-old" before a noun."""
+        links = self.words.links
+        return self.key(index + 2) in links["age"] and self.key(index + 4) in links["old"]
+
+    def _modified(self, index: int) -> Head | None:
+        """People behind one or two words that say what kind ("30 Hezbollah fighters")."""
+        proper = self.tokens.words[index][0].isupper()
+        for at in range(index, min(index + max(self.words.modifiers, int(proper)), self.last - 1)):
+            key = self.keys[at]
+            closed = key in self.words.boundaries or key in self.words.auxiliaries
+            if closed or not key.isalpha() or key in self.words.places or key in self.words.units:
+                return None
+            if at + 1 in self.number_starts or key in self.words.participles:
+                return None
+            people = match_phrase(self.words.people, self.keys, at + 1, self.last)
+            if people is not None:
+                return Head(index, people[0], None, people[1])
+        return None
 
     def _head_of_fillers(self, start: int, index: int) -> Head | None:
         """ "deux autres ont été blessés": the filler itself stands for the people."""
@@ -246,15 +273,22 @@ class TollSentence:
                     return found if relative or not self._is_active(at, found) else None
                 if self.keys[at] in self.words.finite:
                     return None
+            if self.keys[at] in self.words.intransitive:  # "…, died"
+                return self.intransitive(at)
             relative = relative or self.keys[at] in self.words.links["relative"]
             if self._ends_reach(at) or (at > index and self._another_subject(at)):
                 return None
         return None
 
+    def intransitive(self, at: int) -> Verb:
+        """A finite verb that needs no auxiliary ("died", "meurt")."""
+        found = match_phrase(self.words.participles, self.keys, at, self.last)
+        return Verb("killed", at + 1, at) if found is None else Verb(found[1], found[0], at)
+
     def _has_object(self, verb: Verb) -> bool:
         """Whether an object follows, so that the verb is active."""
         active = match_phrase(self.words.actives, self.keys, verb.at, self.last)
-        if active is None or verb.last - verb.at > 1:
+        if active is None or active[0] != verb.last:
             return False
         at = verb.last
         while self.key(at) in self.words.adverbs or self.key(at) in self.words.active_gaps:

@@ -58,6 +58,7 @@ class TollWords:
     plural_after: frozenset[str]
     counters: PhraseTable
     not_people: frozenset[str]
+    modifiers: int
     links: dict[str, frozenset[str]]
     totals: PhraseTable
     intransitive: frozenset[str]
@@ -155,6 +156,7 @@ def toll_words(lang: str) -> TollWords:
         plural_after=frozenset(data.get("plural", {}).get("after", ())),
         counters=counters,
         not_people=frozenset(data.get("not_people", {}).get("words", ())),
+        modifiers=data["modifiers"]["reach"],
         links={
             name: frozenset(entries) for name, entries in data["links"].items() if name != "totals"
         },
