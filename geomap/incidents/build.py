@@ -79,7 +79,7 @@ class Builder:
             type=event.type,
             headline=headline_of(
                 self.lex, event.type, _place_words(where, one, self.segmented), tuple(tolls), status,
-                recency, event.series, source,
+                recency, event.series or event.listed, source,
             ),
             quotes=quotes,
             when=one.when,
@@ -95,7 +95,7 @@ class Builder:
             consequences=self._consequences(event),
             casualties=tuple(tolls),
             claims=tuple(claims),
-            aggregate=event.series,
+            aggregate=event.series or event.listed,
             confidence=_confidence(claims),
             grade=_grade(one, where is not None, len(event.told)),
             on_map=on_map,

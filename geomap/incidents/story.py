@@ -75,6 +75,8 @@ class Event:
     site_is_weak: bool = False
     others: list[Mention] = field(default_factory=list)
     series: bool = False
+    #: several of a kind, told together ("des rassemblements à X et à Y").
+    listed: bool = False
     realis: str = "actual"
     status: str = "reported"
     negated: bool = False
@@ -300,7 +302,7 @@ class Story:
             return False
         if one.site and event.site and not self._places_agree(event, one):
             return False
-        if (draft.series or event.series) and not self._series_agree(event, one):
+        if (draft.series or event.series or event.listed) and not self._series_agree(event, one):
             return False
         if draft.kind == "noun" and draft.indefinite and not self._same_again(event, one):
             return False
@@ -353,6 +355,8 @@ class Story:
     def _series_agree(self, event: Event, one: Told) -> bool:
         if one.draft.series and event.series:
             return True
+        if event.listed and one.draft.definite and one.draft.plural:
+            return True
         return one.site is None and one.date is None and (one.draft.definite or event.series)
 
     def _tells_again(self, event: Event, one: Told) -> bool:
@@ -385,7 +389,7 @@ class Story:
         elif event.status == "planned" and draft.realis in ASSERTED and not draft.negated:
             event.status, event.realis = draft.status, draft.realis
         if one.site is not None and one.site.others and draft.plural and draft.kind == "noun":
-            event.series = True  # "des rassemblements à X et à Y" are several
+            event.listed = True  # "des rassemblements à X et à Y" are several
         if draft.type == event.type:
             event.subtype = event.subtype or draft.frame.subtype
         event.begun = event.begun or draft.begun
@@ -412,8 +416,24 @@ def _is_detail(event: Event, one: Told) -> bool:
 
 
 def _is_that_attack(event: Event, draft: Draft) -> bool:
-    """ "l'attaque" goes back to whatever kind of attack was told."""
-    return draft.frame.type == "attack" and draft.definite and event.type in ATTACKS
+    """ "l'attaque", "les assaillants ont ouvert le feu" go back to whatever attack was told."""
+    if draft.frame.type != "attack" or event.type not in ATTACKS:
+        return False
+    return draft.definite or (draft.kind == "verb" and _by_known_group(draft))
+
+
+def _by_known_group(draft: Draft) -> bool:
+    """The subject is an armed group with a definite article: one already told."""
+    reading = draft.reading
+    words = lexicon(reading.lang).words
+    return any(
+        hit.entry.kind == "class"
+        and hit.entry.name == "armed_group"
+        and reading.low <= hit.first - 1
+        and reading.keys[hit.first - 1] in words["definite"]
+        for hit in reading.hits
+        if draft.low <= hit.first < draft.first
+    )
 
 
 def _better_date(known: When | None, new: When | None) -> When | None:
