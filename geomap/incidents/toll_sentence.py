@@ -253,6 +253,9 @@ class TollSentence:
         """The token behind the hospital that a participle of carrying leads to."""
         for at in range(index + 1, min(index + 1 + HOSPITAL_REACH, self.last)):
             if self.keys[at] in self.words.hospitals:
+                away = self.words.links["from"]  # "évacués de l'hôpital" is no admission
+                if self.key(at - 1) in away or self.key(at - 2) in away:
+                    return None
                 return at + 1
             if self.keys[at] in self.words.boundaries or self.counts_at(at):
                 return None

@@ -46,6 +46,9 @@ class TollWords:
     future: frozenset[str]
     statistics: PhraseTable
     many_events: frozenset[str]
+    wars: frozenset[str]
+    since: frozenset[str]
+    since_what: frozenset[str]
     year_before: frozenset[str]
     units: frozenset[str]
     boundaries: frozenset[str]
@@ -144,6 +147,9 @@ def toll_words(lang: str) -> TollWords:
         future=frozenset(data["possible"]["future"]),
         statistics=_listed(statistics["phrases"]),
         many_events=frozenset(statistics["plurals"]),
+        wars=frozenset(statistics["wars"]),
+        since=frozenset(statistics["since"]),
+        since_what=frozenset(statistics["since_what"]),
         year_before=frozenset(statistics["year_before"]),
         units=frozenset(statistics["units"]),
         boundaries=frozenset(data["boundaries"]["words"]),

@@ -22,6 +22,8 @@ from geomap.model.text import SegmentedText, Sentence, Span, Tokens
 #: A fear stands at most so many tokens before or behind the count it is about.
 FEAR_REACH = 12
 FEAR_BEHIND = 3
+#: A statistic's period stands at most so many tokens behind its figure.
+STATISTIC_REACH = 10
 #: Groups that say nothing of who it was.
 _ANYBODY = frozenset({None, "persons"})
 #: So many counts back a part finds its whole, and a newer count the one it corrects.
@@ -64,10 +66,14 @@ def _checked(
         return counts
     keys = tokens.keys
     kept: list[Count] = []
+    dropped: set[str | None] = set()
     if _is_rate(tokens, sentence, words):
         return []
     for count in counts:
         if _is_statistic(tokens, sentence, count, words):
+            dropped.add(count.kind)
+            continue
+        if count.subset_of in dropped and count.kind == count.subset_of:
             continue
         if any(_is_same(one, count) for one in kept):
             continue
@@ -96,14 +102,18 @@ def _is_rate(tokens: Tokens, sentence: Sentence, words: TollWords) -> bool:
 
 
 def _is_statistic(tokens: Tokens, sentence: Sentence, count: Count, words: TollWords) -> bool:
-    """A yearly figure of many events ("les violences ont fait 4.000 morts en 2019")."""
+    """A yearly figure of many events, or a whole war's ("… ont fait 4.000 morts en 2019")."""
     keys = tokens.keys
-    ahead = keys[sentence.first_token : count.first]
-    if not any(key in words.many_events for key in ahead):
+    ahead = frozenset(keys[sentence.first_token : count.first])
+    many, war = not words.many_events.isdisjoint(ahead), not words.wars.isdisjoint(ahead)
+    if not many and not war:
         return False
-    for at in range(count.last, min(count.last + 8, sentence.last_token - 1)):
-        year = keys[at + 1]
-        if keys[at] in words.year_before and len(year) == 4 and year.isdecimal():
+    for at in range(count.last, min(count.last + STATISTIC_REACH, sentence.last_token - 1)):
+        what = keys[at + 1]
+        is_year = len(what) == 4 and what.isdecimal()
+        if many and keys[at] in words.year_before and is_year:
+            return True
+        if war and keys[at] in words.since and (is_year or what in words.since_what):
             return True
     return False
 
