@@ -154,7 +154,7 @@ class DaskEngine:
         waiting = iter(jobs)
         bound = 4 * max(1, len(self._client.scheduler_info(n_workers=-1)["workers"]))
         job_by_key: dict[str, Job] = {}
-        futures = as_completed()
+        futures = as_completed(loop=self._client.loop)
 
         def send(number: int) -> None:
             for _, job in zip(range(number), waiting, strict=False):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
@@ -108,7 +109,8 @@ def open_source(source: str) -> IO[bytes]:
         if not is_address(source):
             return Path(source).open("rb")
         filesystem, path = _filesystem(source)
-        handle: IO[bytes] = filesystem.open(path, "rb")
+        # buffered: the files of fsspec read no line of bounded length by themselves
+        handle = io.BufferedReader(filesystem.open(path, "rb"), 2**20)
     except OSError as error:
         raise UnreadableInput(
             f"cannot be opened: {error.strerror or error}", source=source

@@ -223,7 +223,9 @@ def _lines(shard: Shard, run: _Run) -> Iterator[Source]:
             kept.append(line)
     content = b"".join(kept)
     run.count(content)
-    yield _memory_source(content, shard.shown or shard.source, _stem(shard), "jsonl")
+    # lines are counted from the shard's first byte, so the name says which byte that is
+    name = f"{shard.shown or shard.source}[{shard.start}]"
+    yield _memory_source(content, name, _stem(shard), "jsonl")
 
 
 def _skip_line(handle: Any) -> int:

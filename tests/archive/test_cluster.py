@@ -198,7 +198,7 @@ def test_an_archive_on_an_s3_server_is_read_like_a_local_one(
             **secrets)  # fmt: skip
     finally:
         server.kill()
-        server.wait()
+        server.communicate()
     parts = {
         name: content
         for name, content in bytes_of(tmp_path / "out").items()
