@@ -16,6 +16,7 @@ The same records give the same bytes: input is sorted, pages have a fixed size, 
 from __future__ import annotations
 
 import hashlib
+import logging
 import sqlite3
 import tempfile
 from array import array
@@ -45,6 +46,7 @@ from geomap.gazetteer.near_keys import frame, skeleton
 from geomap.gazetteer.record import Name, Record, place_of, prominence
 from geomap.gazetteer.staging import Staged
 
+log = logging.getLogger(__name__)
 _PAGE_SIZE = 4096
 
 _SCHEMA = """
@@ -104,6 +106,8 @@ def write_pack(
     with tempfile.TemporaryDirectory(prefix=".pack-", dir=folder) as scratch:
         beside = Path(scratch)
         staged = Staged(records, beside)
+        for identifier in staged.repeated[:20]:
+            log.warning("%s: the id %s came twice; the first is kept", content.name, identifier)
         try:
             _Columns(beside, content, staged, arabic).write()
             _write_database(beside / "db", content, staged)

@@ -129,6 +129,8 @@ class _Work:
                 base.absorb(record)
                 self.keep(base)
                 continue
+            if record.id.startswith("gn:") and (record.feature_code or "").startswith("PCL"):
+                record.codes += (record.country,) if record.country else ()  # it has no town
             if record.id.startswith(("adm1:", "adm2:")):
                 record.codes = (*record.codes, record.id)
             missing = [k for k in ("feature_class", "feature_code") if getattr(record, k) is None]

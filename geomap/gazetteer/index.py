@@ -171,11 +171,12 @@ def _needs_build(folder: str) -> bool:
             read_manifest(manifest, REMEDY)
     except (FileNotFoundError, GazetteerError):
         return True
-    return any(mtime > made for mtime in _mtimes(source))
+    return max(_mtimes(source), default=0) > made
 
 
 def _mtimes(source: str) -> Iterator[int]:
     for sub in (source, f"{source}/places", f"{source}/shapes"):
-        for entry in os.scandir(sub):
-            if entry.name.endswith((".toml", ".tsv", ".rings", ".geojson")):
-                yield entry.stat().st_mtime_ns
+        with os.scandir(sub) as entries:
+            for entry in entries:
+                if entry.name.endswith((".toml", ".tsv", ".rings", ".geojson")):
+                    yield entry.stat().st_mtime_ns

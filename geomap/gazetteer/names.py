@@ -93,11 +93,15 @@ def name_key(name: str, table: NameRules | None = None) -> str:
     """The key of a name: what the index holds and what a query asks for. May be empty."""
     table = table or rules()
     words = name.replace("-", " ").split()
-    if all(word.isalpha() for word in words):  # no mark, no digit: the tokeniser has nothing to say
+    if all(map(_is_plain, words)):  # no mark: the tokeniser has nothing to say
         folded = [fold(word) for word in words]
-        if all(word.isalpha() for word in folded):
+        if all(map(_is_plain, folded)):
             return " ".join(table.abbreviations.get(w, w) for w in folded)[:LONGEST_KEY]
     return _key_of_tokens(name, table)[:LONGEST_KEY]
+
+
+def _is_plain(word: str) -> bool:
+    return word.isalpha() or (word.isascii() and word.isdigit())
 
 
 def _key_of_tokens(name: str, table: NameRules) -> str:

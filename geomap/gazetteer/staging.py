@@ -15,8 +15,8 @@ from pathlib import Path
 from geomap.gazetteer.layout import cell_of
 from geomap.gazetteer.record import Record
 
-#: Records kept in memory: about one gigabyte of the world's towns with all their names.
-IN_MEMORY = 400_000
+#: Records kept in memory: the world's towns with all their names, some 600 MB.
+IN_MEMORY = 300_000
 _BATCH = 10_000
 
 
@@ -26,19 +26,25 @@ class Staged:
     def __init__(
         self, records: Iterable[Record], scratch: Path, in_memory: int = IN_MEMORY
     ) -> None:
+        #: ids that came again; only the first record of an id is kept
+        self.repeated: list[str] = []
         source = iter(records)
         first = list(islice(source, in_memory))
         rest = list(islice(source, _BATCH))
         self._db: sqlite3.Connection | None = None
         self._rows: list[Record] = []
         if not rest:
-            self._rows = sorted(first, key=_place_in_order)
+            once: dict[str, Record] = {}
+            for record in first:
+                if once.setdefault(record.id, record) is not record:
+                    self.repeated.append(record.id)
+            self._rows = sorted(once.values(), key=_place_in_order)
             self.count = len(self._rows)
             return
         self._db = sqlite3.connect(scratch / "staged")
         self._db.execute("PRAGMA journal_mode=OFF")
         self._db.execute("PRAGMA synchronous=OFF")
-        self._db.execute("CREATE TABLE record(cell INTEGER, id TEXT, data BLOB)")
+        self._db.execute("CREATE TABLE record(cell INTEGER, id TEXT PRIMARY KEY, data BLOB)")
         self.count = 0
         self._store(first)
         first.clear()
@@ -50,11 +56,12 @@ class Staged:
 
     def _store(self, records: list[Record]) -> None:
         assert self._db is not None
-        self._db.executemany(
-            "INSERT INTO record VALUES(?,?,?)",
-            [(*_place_in_order(r), pickle.dumps(r, protocol=5)) for r in records],
-        )
-        self.count += len(records)
+        for record in records:
+            row = (*_place_in_order(record), pickle.dumps(record, protocol=5))
+            kept = self._db.execute("INSERT OR IGNORE INTO record VALUES(?,?,?)", row).rowcount
+            self.count += kept
+            if not kept:
+                self.repeated.append(record.id)
 
     def __len__(self) -> int:
         return self.count

@@ -45,6 +45,9 @@ COLUMNS: dict[str, tuple[str, ...]] = {
 _SEPARATORS = re.compile(r"[|;,]")
 _TABLES = {".csv", ".tsv", ".tab", ".txt"}
 _LARGEST_FIELD = 10_000_000
+#: Ids whose row is remembered, to name it when one comes again; later ones are still kept apart when the
+#: pack is written, without the row.
+_IDS_REMEMBERED = 1_000_000
 
 
 @dataclass(slots=True)
@@ -102,7 +105,7 @@ def records_of(path: Path, report: Import) -> Iterator[Record]:
 def _checked(
     path: Path, rows: Iterator[tuple[str, dict[str, Any], Any]], report: Import
 ) -> Iterator[Record]:
-    seen: dict[str, str] = {}
+    seen: dict[str, str] = {}  # only of ids the file gives: row numbers cannot come twice
     for number, (row_name, row, geometry) in enumerate(rows, 1):
         where = f"{path.name}:{row_name}"
         try:
@@ -110,10 +113,13 @@ def _checked(
         except ValueError as error:
             report.leave(where, str(error))
             continue
-        if record.id in seen:
-            report.leave(where, f"the id {record.id} stands already in row {seen[record.id]}")
-            continue
-        seen[record.id] = row_name
+        if row.get("id") not in (None, ""):
+            if record.id in seen:
+                message = f"the id {record.id} stands already in row {seen[record.id]}"
+                report.leave(where, message)
+                continue
+            if len(seen) < _IDS_REMEMBERED:
+                seen[record.id] = row_name
         report.taken += 1
         yield record
 
