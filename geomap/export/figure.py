@@ -123,7 +123,8 @@ def _draw_map(axes: Axes, rows: Sequence[Feature], frame: Box, boundaries: Bound
     axes.set_yticks([])
     _draw_ground(axes, open_ground(frame), boundaries)
     inside = [row for row in rows if row.geometry.intersects(shapely.box(*frame))]
-    for row in inside:
+    # the wide ones first, so that they hide nothing that lies in them
+    for row in sorted(inside, key=lambda row: -row.geometry.envelope.area):
         _draw_incident(axes, row, frame)
     _draw_labels(axes, inside, frame)
 
