@@ -183,6 +183,8 @@ class Recogniser:
             spot.is_place = 0.9
         elif around is None and known >= _LARGE and self._is_told(sentence, first):
             spot.is_place = 0.8
+        elif known >= _KNOWN_PLACE and not places[0].far_name and self._is_linked(sentence, first):
+            spot.is_place = 0.7
         else:
             spot.is_place = 0.0
         return spot
@@ -190,6 +192,13 @@ class Recogniser:
     def _is_told(self, sentence: Sentence, first: int) -> bool:
         """True behind a preposition that says where."""
         return first > sentence.first_token and self.keys[first - 1] in self.cues.locative
+
+    def _is_linked(self, sentence: Sentence, first: int) -> bool:
+        """True behind any preposition a place can stand behind."""
+        if first == sentence.first_token:
+            return False
+        key = self.keys[first - 1]
+        return key in self.cues.locative or key in self.cues.weak_locative
 
     def _span(self, segment: tuple[int, int, str]) -> tuple[int, int]:
         return self.reading.starts[segment[0]], self.reading.ends[segment[1] - 1]

@@ -83,6 +83,7 @@ class OptionReader:
     def __init__(self, gazetteer: Gazetteer) -> None:
         self.gazetteer = gazetteer
         self._known: dict[tuple[int, ...], tuple[Option, ...]] = {}
+        self._spelt: dict[str, tuple[Option, ...]] = {}
         #: lower-case words -> what they are demonyms of, () for most words
         self.demonyms: dict[str, tuple[Option, ...]] = {}
 
@@ -94,6 +95,14 @@ class OptionReader:
                 self._known.clear()
             matches = self.gazetteer.matches(hit)  # type: ignore[arg-type]
             known = self._known[name_ids] = tuple(option_of(m) for m in matches)
+        return known
+
+    def spelt(self, text: str) -> tuple[Option, ...]:
+        """Every place that answers to some words, remembered."""
+        known = self._spelt.get(text)
+        if known is None:
+            found = self.gazetteer.lookup(text, limit=1000)
+            known = self._spelt[text] = tuple(option_of(m) for m in found)
         return known
 
 

@@ -74,8 +74,34 @@ class Reading:
                 if not self.spelt_so(hit, options):
                     continue
                 zone.last = hit.last_token
-            zone.hits.append((hit, options))
+            zone.hits.append((self._without_article(hit, options), options))
+        self._initials(zone)
         return zone
+
+    def _without_article(self, hit: NameHit, options: tuple[Option, ...]) -> NameHit:
+        """ "The US" without its article; a town keeps it ("La Paz", "Le Havre")."""
+        if (
+            hit.last_token - hit.first_token > 1
+            and self.keys[hit.first_token] in self.cues.articles
+            and options[0].place.feature_class != "P"
+        ):
+            return NameHit(hit.first_token + 1, hit.last_token, hit.name_ids, hit.trim, hit.flags)
+        return hit
+
+    def _initials(self, zone: Zone) -> None:
+        """Runs of initials that are a name ("U.S.", "N.Y."), which scanning leaves out."""
+        keys, at = self.keys, zone.first
+        while at < zone.last:
+            end = at
+            while end + 1 < zone.last and len(keys[end]) == 1 and keys[end + 1] == ".":
+                end += 2
+            if end - at >= 4 and not any(h.first_token <= at < h.last_token for h, _ in zone.hits):
+                text = self.segmented.text[self.starts[at] : self.ends[end - 1]]
+                options = self.reader.spelt(text)
+                if options:
+                    zone.hits.append((NameHit(at, end, ()), options))
+                    zone.hits.sort(key=lambda item: item[0].first_token)
+            at = max(end, at + 1)
 
     def as_written(self, hit: NameHit, options: tuple[Option, ...]) -> tuple[Option, ...]:
         """Options without the abbreviations that the text does not write in capitals ("Un", "Us")."""
@@ -112,12 +138,9 @@ class Reading:
                     break
                 end += 2
             elif key == ".":
-                if (
-                    end + 1 >= last
-                    or not capital[end + 1]
-                    or ends[end - 1] != starts[end]
-                    or len(keys[end - 1]) > 1
-                ):
+                initial = len(keys[end - 1]) == 1 and ends[end - 1] == starts[end]
+                run = initial and end - 2 >= at and keys[end - 2] == "."
+                if not initial or not (run or (end + 1 < last and capital[end + 1])):
                     break
                 end += 1
             elif key in connectors:

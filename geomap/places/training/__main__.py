@@ -24,7 +24,7 @@ from geomap.places.zones import Reading
 TAGGED = ("wikigold_en", "re3d_en", "europeana_fr")
 TYPED = ("newseye_fr",)
 #: One example in this many is read without the gazetteer, so that context counts too.
-BLIND_EVERY = 4
+BLIND_EVERY = 6
 PARAMETERS = {"c1": 0.25, "c2": 0.02, "max_iterations": 120, "feature.minfreq": 2}
 
 

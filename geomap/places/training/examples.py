@@ -31,6 +31,7 @@ _LISTED = {
     "F": ("sites", "LOC"),
     "B": ("teams", "ORG"),
     "A": ("things", "MISC"),
+    "Q": ("clubs", "ORG"),
 }
 
 
@@ -93,7 +94,7 @@ class Filler:
         self.first, self.last = people["first"].split(), people["last"].replace("\n", " ")
         self.lasts = re.findall(r"Da Silva|Van den Berg|Le Gall|\S+", self.last)
         self.random = random.Random(seed)  # noqa: S311 - no secret, only variety that repeats
-        self.towns = towns_of(gazetteer)
+        self.towns, self.villages = towns_of(gazetteer)
         self.demonyms = demonyms_of(gazetteer, lang)
 
     def examples(self) -> Iterator[Example]:
@@ -155,9 +156,9 @@ class Filler:
         return _SLOT.sub(lambda m: self._slot(m.group(1))[0], inner), kind
 
     def _surname(self) -> str:
-        # One in four is the name of some town: persons are called London, Vladimir or Calais.
-        if self.random.random() < 0.25:
-            return self.random.choice(self.towns)
+        # One in six is the name of some small town: persons are called Calais, Lancaster or Roma.
+        if self.random.random() < 0.16:
+            return self.random.choice(self.villages)
         return self.random.choice(self.lasts)
 
     def _person(self) -> str:
@@ -196,19 +197,21 @@ def _table(name: str) -> dict[str, Any]:
     return tomllib.loads(file.read_text(encoding="utf-8"))
 
 
-def towns_of(gazetteer: Gazetteer) -> list[str]:
-    """Names of towns, large ones more often, from all over the world, Latin script."""
+def towns_of(gazetteer: Gazetteer) -> tuple[list[str], list[str]]:
+    """Names of towns of all the world in Latin script: large ones more often, and small ones only."""
     found: dict[str, int] = {}
     for lat in range(-50, 70, 2):
         for lon in range(-180, 180, 3):
             for place in gazetteer.near(lon, lat, 160_000, ("P",))[:12]:
-                if place.name.isascii() or _latin(place.name):
+                if _latin(place.name):
                     found[place.name] = max(found.get(place.name, 0), place.population or 0)
     names: list[str] = []
+    villages: list[str] = []
     for name, population in sorted(found.items()):
-        copies = 1 + (population > 50_000) + 2 * (population > 500_000)
-        names += [name] * copies
-    return names
+        names += [name] * (1 + 2 * (population > 50_000) + 6 * (population > 500_000))
+        if population < 30_000 and "-" not in name and " " not in name:
+            villages.append(name)
+    return names, villages
 
 
 def _latin(name: str) -> bool:
