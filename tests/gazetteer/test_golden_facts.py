@@ -78,7 +78,7 @@ def gazetteer_countries() -> list[Place]:
     letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
     found = (gazetteer.country(a + b) for a in letters for b in letters)
     made = [country for country in found if country is not None]
-    assert len(made) == 246  # four of ISO's have no inhabitants and no code: AQ BV HM UM
+    assert len(made) >= 246  # of four without inhabitants the world data may have no code
     return made
 
 
