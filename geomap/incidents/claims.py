@@ -29,6 +29,7 @@ class _Words:
     verbs: dict[str, frozenset[str]]  #: form -> stances
     rests: dict[str, tuple[tuple[str, ...], ...]]  #: form -> what must follow it ("fait" -> "état")
     participles: frozenset[str]
+    reflexives: frozenset[str]  #: forms of "se réjouir", "s'inquiéter"
     finite: frozenset[str]
     channels: tuple[tuple[tuple[str, ...], str], ...]
     channel_prepositions: frozenset[str]
@@ -56,9 +57,12 @@ def _words(lang: str) -> _Words:
     participles: set[str] = set()
     finite: set[str] = set()
     phrases: dict[str, set[tuple[str, ...]]] = {}
+    reflexives: set[str] = set()
     for group, stance in _STANCES.items():
         for infinitive in table[group]:
             keys = [key for key in keys_of(infinitive) if key not in {"se", "s'"}]
+            if len(keys) < len(keys_of(infinitive)):
+                reflexives.update(forms_of(keys[0], lang))
             for form in forms_of(keys[0], lang):
                 phrases.setdefault(form, set()).add(tuple(keys[1:]))
             for form, tenses in forms_of(keys[0], lang).items():
@@ -77,6 +81,7 @@ def _words(lang: str) -> _Words:
         verbs={form: frozenset(stances) for form, stances in verbs.items()},
         rests={form: tuple(sorted(rests)) for form, rests in phrases.items()},
         participles=frozenset(participles),
+        reflexives=frozenset(reflexives),
         finite=frozenset(finite),
         channels=tuple(
             (keys_of(phrase), name) for name, phrases in table["channels"].items() for phrase in phrases
@@ -112,6 +117,7 @@ class Said:
     attribution: Span | None
     quotes: list[Span] = field(default_factory=list)
     verb: int = -1
+    describes: tuple[int, int] = (0, 0)
     claim: str = ""
 
 
@@ -123,6 +129,8 @@ class Claims:
     by_sentence: dict[int, tuple[str, ...]]
     #: tokens of verbs of saying: a date beside one dates the saying, not the event.
     said_at: dict[int, tuple[tuple[int, int], ...]]
+    #: tokens that describe a source: a place among them is where the speaker belongs.
+    sources_at: dict[int, tuple[tuple[int, int], ...]]
 
     def by_id(self, claim: str) -> Claim:
         """The claim of an id: ids are their places in ``claims``."""
@@ -316,7 +324,7 @@ class _Finder:
                         "nous",
                     }:
                         start -= 1
-                    return start
+                    return start if self._is_reflexive_alike(reading, start, at) else None
                 if keys[step] in {",", '"'}:
                     break
         if key not in self.words.finite:
@@ -328,7 +336,12 @@ class _Finder:
             return None
         while start > reading.low and keys[start - 1] in {"s'", "se", "lui", "nous"}:
             start -= 1
-        return start
+        return start if self._is_reflexive_alike(reading, start, at) else None
+
+    def _is_reflexive_alike(self, reading: Reading, start: int, at: int) -> bool:
+        """ "le feu s'est déclaré" says nothing; "il s'est inquiété" does."""
+        reflexive = any(k in {"se", "s'"} for k in reading.keys[start:at])
+        return not reflexive or reading.keys[at] in self.words.reflexives
 
     def _passive(self, reading: Reading, group: int, at: int, stance: str) -> Said | None:
         """ "sont jugées … par X"."""
@@ -524,8 +537,15 @@ class _Finder:
             person or phrase, bool(person), self._occupied(keys, role, start, end),
             self._side(reading, start, end), channel[0] if channel else None, stance,
             self._hedge(reading), first, last, Span(tokens.starts[first], tokens.ends[last - 1]),
-            verb=verb,
+            verb=verb, describes=self._describes(reading, start, end, verb),
         )  # fmt: skip
+
+    def _describes(self, reading: Reading, start: int, end: int, verb: int) -> tuple[int, int]:
+        """The source's words, and behind an inverted verb the rest of its clause:
+        "a affirmé X, responsable à Y, un village de Z"."""
+        if 0 <= verb < start:
+            return start, max(end, reading.clause_bounds(start)[1])
+        return start, end
 
     def _occupied(self, keys: Sequence[str], role: str, start: int, end: int) -> str:
         if role == "regional_governor" and any(
@@ -618,6 +638,7 @@ def _number(said: list[Said], words: _Words, segmented: SegmentedText) -> Claims
     index: dict[tuple[object, ...], int] = {}
     by_sentence: dict[int, list[str]] = {}
     said_at: dict[int, list[tuple[int, int]]] = {}
+    sources_at: dict[int, list[tuple[int, int]]] = {}
     for one in said:
         if not one.source:
             continue
@@ -641,10 +662,13 @@ def _number(said: list[Said], words: _Words, segmented: SegmentedText) -> Claims
         holders = by_sentence.setdefault(one.sentence, [])
         if claim.id not in holders:
             holders.append(claim.id)
+        if one.attribution is not None:
+            sources_at.setdefault(one.sentence, []).append(one.describes)
         if one.verb >= 0:
             said_at.setdefault(one.sentence, []).append((one.first, one.last))
     return Claims(
         tuple(claims),
         {sentence: tuple(ids) for sentence, ids in by_sentence.items()},
         {sentence: tuple(spans) for sentence, spans in said_at.items()},
+        {sentence: tuple(spans) for sentence, spans in sources_at.items()},
     )

@@ -52,7 +52,7 @@ def extract_incidents(
         if not drafts:
             continue
         headline = sentence.kind == "headline"
-        found = tell(drafts, dates.get(sentence.index, ()), lex, headline, earlier)
+        found = tell(drafts, dates.get(sentence.index, ()), lex, headline, earlier, claims)
         for one in found:
             stories[sentence.block].add(one)
     events = [event for story in stories for event in story.events]

@@ -71,14 +71,24 @@ def distance_m(one: Extent, other: Extent) -> float:
     return 2 * EARTH_RADIUS_M * math.asin(min(1.0, math.sqrt(half)))
 
 
-def find_site(draft: Draft, drafts: Sequence[Draft], lex: Lexicon) -> Sited | None:
-    """The place of a draft within its own sentence, None when the sentence gives none."""
+def find_site(
+    draft: Draft,
+    drafts: Sequence[Draft],
+    lex: Lexicon,
+    sources: Sequence[tuple[int, int]] = (),
+) -> Sited | None:
+    """The place of a draft within its own sentence, None when the sentence gives none.
+
+    ``sources`` are tokens that describe who speaks: a place among them is the speaker's.
+    """
     number = None if draft.frame.siteless else _antecedent_of_where(draft, lex)
     if number is not None:
         return Sited(draft.reading.mentions[number][2], _listed_with(draft, number, lex))
     best: tuple[float, int, Mention, bool] | None = None
     mentions = draft.reading.mentions
     for number, (low, high, mention) in enumerate(mentions):
+        if any(start <= low < end for start, end in sources):
+            continue
         cost = _cost(draft, drafts, low, high, mention, lex)
         if cost is None or cost[0] > FARTHEST:
             continue

@@ -10,12 +10,13 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
+from geomap.incidents.claims import Claims
 from geomap.incidents.lexicon import Lexicon, lexicon
 from geomap.incidents.sites import Sited, breadth, find_site, same_place
 from geomap.incidents.times import Dated, own_date
 from geomap.incidents.triggers import ASSERTED, Draft
 from geomap.incidents.types import ATTACKS, STRIKES, causes, compatible, more_specific
-from geomap.model.dating import overlap
+from geomap.model.dating import moments, overlap
 from geomap.model.place import Mention
 from geomap.model.when import When
 
@@ -43,6 +44,9 @@ HAZARDS = frozenset(
 )  # fmt: skip
 #: How many sentences on an attack is still told further.
 DETAIL_REACH = 2
+#: Verbs of dying and hurting: they tell more of an event, never one of their own.
+HARM = "harm"
+HARMFUL = HAZARDS | {"attack_on_civilians", "armed_clash", "riot", "peaceful_protest"}
 #: What warnings are about.
 NATURE = frozenset({"storm", "flood", "tsunami", "wildfire", "landslide_volcano"})
 #: How far behind a promise what is promised stands (tokens).
@@ -61,6 +65,8 @@ class Told:
     headline: bool
     #: its date lies days before the document's.
     earlier: bool = False
+    #: another event of its sentence was told before it.
+    behind: bool = False
 
 
 @dataclass(slots=True)
@@ -102,11 +108,17 @@ def tell(
     lex: Lexicon,
     headline: bool,
     earlier: Callable[[When], bool],
+    claims: Claims,
 ) -> list[Told]:
     """The tellings of one sentence, one a kind of event and clause."""
     drafts = _assertable(drafts, lex)
     told: list[Told] = []
+    sentence = drafts[0].sentence if drafts else -1
+    sources = claims.sources_at.get(sentence, ())
+    reported = bool(claims.said_at.get(sentence))
     for draft in drafts:
+        if reported and not draft.reading.is_quoted(draft.first):
+            draft.pluperfect = False  # "a raconté que … avaient été": only reported speech
         date = own_date(draft, dates, drafts)
         if draft.bare and date is not None and (date.remote or date.precision == "year"):
             continue  # "annexé en 2014": history of the place
@@ -117,7 +129,7 @@ def tell(
         if date is None and told and not draft.definite:
             date = told[-1].date  # "… en août des ballons et mené plusieurs tirs"
         before = date is not None and earlier(date)
-        told.append(Told(draft, date, find_site(draft, drafts, lex), headline, before))
+        told.append(Told(draft, date, find_site(draft, drafts, lex, sources), headline, before))
     return _united(told)
 
 
@@ -181,6 +193,8 @@ def _united(told: list[Told]) -> list[Told]:
 
 def _one_clause(one: Told, other: Told) -> bool:
     a, b = one.draft, other.draft
+    if HARM in {a.type, b.type}:
+        return a.type != b.type or a.reading.clause_of(a.first) == b.reading.clause_of(b.first)
     if causes(b.type, a.type) or causes(a.type, b.type):
         return True
     if a.kind == "noun" and b.kind == "noun" and b.last < a.first:
@@ -215,7 +229,11 @@ def _listed(one: Sited, other: Sited) -> bool:
 
 def _join(kept: Told, other: Told) -> None:
     a, b = kept.draft, other.draft
-    if causes(b.type, a.type):
+    if a.type == HARM and b.type != HARM:
+        kept.draft, other.draft = b, a
+    elif b.type == HARM:
+        pass
+    elif causes(b.type, a.type):
         kept.draft, other.draft = b, a
         b.cause_of.extend([*a.cause_of, a])
     elif causes(a.type, b.type):
@@ -273,6 +291,8 @@ class Story:
 
     def _is_same(self, event: Event, one: Told) -> bool:
         draft = one.draft
+        if draft.type == HARM:
+            return self._is_hurt_in(event, one)
         if self._recalled_together(event, one):
             return True
         if draft.type in AFTERMATH.get(event.type, ()) or (
@@ -298,13 +318,17 @@ class Story:
             return False
         if draft.type == "pledge_or_statement":
             return draft.sentence - event.sentences[-1] <= STATEMENT_REACH
+        goes_back = draft.definite and not draft.plural and draft.kind == "noun"
         if one.date and event.date and not overlap(one.date, event.date):
-            return False
+            if not (goes_back and _later(one.date, event.date)):
+                return False
         if one.site and event.site and not self._places_agree(event, one):
-            return False
+            near = draft.sentence - event.sentences[-1] <= DETAIL_REACH
+            if not (goes_back and near and not one.site.target):
+                return False
         if (draft.series or event.series or event.listed) and not self._series_agree(event, one):
             return False
-        if draft.kind == "noun" and draft.indefinite and not self._same_again(event, one):
+        if draft.indefinite and not self._same_again(event, one):
             return False
         if draft.pluperfect and one.date is None and one.site is None and draft.indefinite:
             return False
@@ -333,6 +357,14 @@ class Story:
         if event.date is not None or (one.draft.definite and near):
             return False
         return one.draft.pluperfect or one.earlier
+
+    def _is_hurt_in(self, event: Event, one: Told) -> bool:
+        """ "Deux personnes ont été tuées jeudi": deaths go back to what was told to hurt."""
+        if event.type not in HARMFUL or event.negated or event.series or one.earlier:
+            return False
+        if one.date and event.date and not overlap(one.date, event.date):
+            return False
+        return not (one.site and event.site) or self._places_agree(event, one)
 
     def _recalled_together(self, event: Event, one: Told) -> bool:
         """Blows and counter-blows of one sentence of context are recalled as one."""
@@ -393,10 +425,20 @@ class Story:
         if draft.type == event.type:
             event.subtype = event.subtype or draft.frame.subtype
         event.begun = event.begun or draft.begun
-        event.date = _better_date(event.date, one.date)
+        if draft.type != HARM or event.date is None or event.date.precision == "before_publication":
+            event.date = _better_date(event.date, one.date)
         rescue = draft.frame.subtype == "rescue" and event.type != draft.type
+        if draft.type == HARM and event.site is not None:
+            return
         if one.site is not None and not rescue and draft.type not in AFTERMATH.get(event.type, ()):
             _better_site(event, one.site)
+
+
+def _later(one: When, other: When) -> bool:
+    """Whether a time begins after another ended."""
+    (start, _), (_, end) = moments(one), moments(other)
+    start = start or moments(one)[1]
+    return start is not None and end is not None and start > end
 
 
 def _is_detail(event: Event, one: Told) -> bool:
@@ -440,6 +482,8 @@ def _better_date(known: When | None, new: When | None) -> When | None:
     """The more precise of two dates that agree; a day and a later part of that day are joined."""
     if known is None or new is None:
         return known or new
+    if not overlap(known, new):
+        return known  # how it went on, not when it began
     order = [
         "second", "minute", "hour", "part_of_day", "day", "days", "week", "month", "year",
         "before_publication", "open_interval", "unknown",
@@ -473,8 +517,10 @@ def _better_site(event: Event, site: Sited) -> None:
 def _stands_alone(one: Told) -> bool:
     """Whether a telling is enough for an event: a verb, or a noun with a verb, date or place."""
     draft = one.draft
-    if draft.anaphoric:
+    if draft.anaphoric or draft.type == HARM:
         return False
+    if draft.definite and draft.kind == "noun" and one.behind and one.date is None:
+        return False  # "… dans l'offensive lancée par": taken as known, not told
     if draft.realis == "possible" and draft.status != "alert":
         return one.site is not None and not draft.reading.is_quoted(draft.first)
     if draft.negated:

@@ -416,6 +416,11 @@ def _judge(draft: Draft, lex: Lexicon) -> None:
     if condition is not None and condition.first <= low + 1:
         _set(draft, "hypothetical", "reported", reading, condition)
         return
+    generic = reading.modal("generic", max(low, draft.first - 3), min(high, draft.last + 4))
+    if generic is not None and (draft.plural or draft.kind == "noun"):
+        draft.status = "statistic"
+        draft.because = reading.words[generic.first]
+        return
     if hit := reading.modal("statistic", reading.low, reading.top):
         _set(draft, "iterative", "reported", reading, hit)
         draft.status = "statistic"

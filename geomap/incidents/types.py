@@ -45,7 +45,7 @@ CAUSES: frozenset[str] = frozenset(
     {
         "drone_strike", "missile_strike", "air_strike", "shelling", "bombing",
         "strike_unspecified", "attack_on_civilians", "armed_clash", "transport_accident",
-        "industrial_accident", "earthquake", "storm",
+        "industrial_accident", "earthquake",
     }
 )  # fmt: skip
 
@@ -58,6 +58,8 @@ def refine(
     ``trigger`` are the word classes inside or beside the trigger, ``clause`` those of its clause,
     ``mentions`` what its mentions are (``demonym``, ``state``, ``org``).
     """
+    if frame_type == "fire":
+        return "wildfire" if "vegetation" in clause else "fire"
     if frame_type == "pledge":
         return "pledge_or_statement"
     if frame_type == "strike":

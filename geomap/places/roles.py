@@ -338,7 +338,7 @@ class _Look:
             return "affiliation", Reason("role_provenance", (near,))
         if cues.has("near", near) and not self._inside(near):
             return "reference", Reason("role_reference", (near,))
-        if cues.has("part", near):
+        if cues.has("part", near) or cues.has("neighbour", near):
             return None
         if self._is_apposition():
             return "container", Reason("role_container", (self.before.text,))  # type: ignore[union-attr]
@@ -364,6 +364,9 @@ class _Look:
     def _inside(self, near: str) -> bool:
         """ "le nord de X" lies in X; "au nord de X" does not."""
         before = self._key(self.head_at - 1)
+        if self.cues.has("neighbour", near):  # "la ville voisine de X" is X
+            at = self.head_at - 2
+            return self.cues.has("light", before) and self._key(at) in self.cues.sets["the"]
         return self.cues.has("part", near) and self.cues.has("articles", before)
 
     def _is_apposition(self) -> bool:
@@ -586,6 +589,8 @@ class _Look:
     def _within(self, near: str) -> bool:
         """ "dans la région de X", "dans une raffinerie du X": a noun behind a word of place."""
         at = self.head_at - 1
+        if self.cues.has("neighbour", near):
+            return True
         if self.cues.has("articles", self._key(at)) and self.cues.has(
             "locative", self._key(at - 1)
         ):

@@ -135,7 +135,7 @@ def _lost_space(tokens: Tokens, begin: int, index: int, end: int, last: int) -> 
         return False
     if len(following) == 1:  # "… occupée.A Gaza": a preposition and its name
         spaced = end + 1 < last and tokens.starts[end + 1] > tokens.ends[end]
-        return spaced and tokens.words[end + 1][0].isupper()
+        return spaced and (following in "AÀ" or tokens.words[end + 1][0].isupper())
     return following[1:].islower() or following.isupper() or following[1:] in _APOSTROPHES
 
 
