@@ -129,8 +129,8 @@ class _Work:
                 base.absorb(record)
                 self.keep(base)
                 continue
-            if record.id.startswith("gn:") and (record.feature_code or "").startswith("PCL"):
-                record.codes += (record.country,) if record.country else ()  # it has no town
+            if self._is_country_without_town(record):
+                record.codes += (str(record.country),)
             if record.id.startswith(("adm1:", "adm2:")):
                 record.codes = (*record.codes, record.id)
             missing = [k for k in ("feature_class", "feature_code") if getattr(record, k) is None]
@@ -141,6 +141,17 @@ class _Work:
                 self.made.faults.append(Fault(record.where, message))
                 continue
             self.keep(record)
+
+    def _is_country_without_town(self, record: Record) -> bool:
+        """A territory the world pack lacks because no town tells where it lies (Antarctica)."""
+        code = record.country
+        return (
+            record.id.startswith("gn:")
+            and record.feature_class in {"A", "L"}
+            and record.admin1 is None
+            and code is not None
+            and self.resolve(code) == code
+        )
 
     def lay_shapes(self) -> None:
         """Areas of countries, divisions and territories; each gives its record a shape."""
