@@ -78,7 +78,8 @@ def _told_day(year: int, month: int, day: int, weekday: int | None, context: Con
     _check_weekday(found, weekday, context)
     if weekday is not None:
         context.story.full_date = found
-    return day_value(found, explicit=True)
+    future = context.now is not None and found > context.now.latest
+    return replace(day_value(found, explicit=True), future=future)
 
 
 def _check_weekday(found: date, weekday: int | None, context: Context) -> None:

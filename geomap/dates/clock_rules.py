@@ -168,11 +168,12 @@ def relative_part(atom: Atom, context: Context) -> Reading:
     return day_value(value.start)
 
 
-def with_part_of_day(value: Value, part: PartOfDay | None) -> Value:
-    """A day made a part of it; the night of a day ends on the next."""
+def with_part_of_day(value: Value, part: PartOfDay | None, *, into: bool = False) -> Value:
+    """A day made a part of it; the night of a day ends on the next, a night "into" a day on it."""
     if part != "night" or value.night or value.precision != "day" or value.edtf is not None:
         return value
-    return night_of(value.start, explicit=value.explicit, future=value.future)
+    first = value.start - DAY if into else value.start
+    return night_of(first, explicit=value.explicit, future=value.future)
 
 
 def iso_duration(atom: Atom, context: Context) -> str | None:

@@ -198,6 +198,9 @@ class _StoryReader:
     def _wrapped(
         self, label: str, value: object, one: Expression, first: int, context: Context
     ) -> When | None:
+        ahead = isinstance(value, Value) and self.now is not None and value.end > self.now.latest
+        if label == "before" and context.future and ahead:
+            label = "by"  # "débutera avant la fin de l'année"
         if label == "before" and one.phase is not None and not getattr(value, "future", False):
             label = "before_end"  # "avant la fin 2016": some day of it may be meant
         wrapped = apply_wrapper(label, value, context)  # type: ignore[arg-type]
@@ -244,7 +247,7 @@ class _StoryReader:
         told_before = one.main is None and self.story.event is not None
         part = self._part(one, context)
         if not value.coarse:
-            value = with_part_of_day(value, part)
+            value = with_part_of_day(value, part, into=one.into)
         when = _to_when(value, span, _basis(value, relative or told_before))
         when = self._with_hours(when, value, one, part, context)
         when = replace(

@@ -70,7 +70,7 @@ def _wrapped(label: str, value: Value, now: Now | None) -> Value | None:
                 if (value.future or now is None or value.start > now.latest)
                 else _since(value, now)
             )
-        case "as_of":
+        case "as_of" | "from":
             return open_after(value.first, value.start, future=True) if value.future else value
         case "before":
             if value.future and now is not None:

@@ -99,6 +99,7 @@ _TABLES = {
     "relpart": ("relative_parts",),
     "direction": ("relative_directions",),
     "recently": ("recently",),
+    "eventnoun": ("event_nouns",),
     "nightword": ("night_words",),
     "clocklead": ("clock_leads",),
     "hourword": ("clock_hours",),
@@ -109,7 +110,7 @@ _TABLES = {
 #: Tables a language may do without.
 _OPTIONAL = frozenset({"mods_behind", "weekdays_before_dates"})
 _STOPPED = ("weekday_abbreviations", "month_abbreviations")
-_LINKS = ("phase_links", "part_links", "earlier_links", "genitive")
+_LINKS = ("phase_links", "part_links", "earlier_links", "genitive", "into_links")
 
 
 @lru_cache(maxsize=4)

@@ -34,6 +34,8 @@ class Expression:
     phase: Atom | None = None
     #: a second name of the same day ("hier, mardi 12 septembre"), a weekday in a period.
     other: Atom | None = None
+    #: "through the night into Thursday": the day is the night's last.
+    into: bool = False
     #: "plus tôt mardi": a comparison that only its date makes a time.
     earlier: bool = False
     strong: bool = False
@@ -215,8 +217,9 @@ def _merge_part(one: Expression, two: Expression, gap: tuple[str, ...], rules: G
         and one.main is None
         and two.main is not None
         and two.main.rule in POINTS
-        and (not gap or gap in rules.links["part_links"])
+        and (not gap or gap in rules.links["part_links"] | rules.links["into_links"])
     ):
+        one.into = gap in rules.links["into_links"]
         one.main, one.strong, one.other = two.main, True, two.other
         if two.part is not None and one.part.rule == "part_behind":
             one.part = two.part

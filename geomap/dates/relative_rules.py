@@ -386,6 +386,18 @@ def event_day(shift: int, context: Context) -> Reading:
     return None if day is None else day_value(day)
 
 
+def after_event(_atom: Atom, context: Context) -> Reading:
+    """ "après ces attaques": from the event told before to the document's date."""
+    event, now = context.story.last_event, context.now
+    if event is None or now is None or event.coarse or event.open_start or event.open_end:
+        return None
+    if event.start > now.latest:
+        return None
+    return replace(
+        days_value(event.start, now.latest), last=now.told, explicit=False, first=event.first
+    )
+
+
 def recently(atom: Atom, context: Context) -> Reading:
     """ "récemment", "bientôt"."""
     now = context.now

@@ -42,11 +42,12 @@ RULES: Mapping[str, Rule] = {
     "relative_span": relative_rules.relative_span,
     "relative_day": relative_rules.relative_day,
     "recently": relative_rules.recently,
+    "after_event": relative_rules.after_event,
     "night": clock_rules.night,
     "part_today": clock_rules.part_today,
     "relative_part": clock_rules.relative_part,
 }
-RELATIVE = frozenset({"relative_day", "relative_part", "relative_span"})
+RELATIVE = frozenset({"after_event", "relative_day", "relative_part", "relative_span"})
 
 
 def read_main(expression: Expression, context: Context) -> Reading:

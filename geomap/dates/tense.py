@@ -29,6 +29,7 @@ class TenseWords:
     #: "reporté", "postponed": what stands behind "à", "to" is to come.
     deferral: frozenset[str]
     be_participles: frozenset[str]
+    future_between: frozenset[str]
     not_auxiliaries: frozenset[str]
     auxiliaries: frozenset[str]
     perfect: frozenset[str]
@@ -59,6 +60,7 @@ def tense_words(lang: str) -> TenseWords:
         future_phrases=phrases([("future", table["future_phrases"])]),
         deferral=frozenset(table["deferral"]),
         be_participles=frozenset(table["be_participles"]),
+        future_between=frozenset(table["future_between"]),
         not_auxiliaries=frozenset(table["not_auxiliaries"]),
         auxiliaries=frozenset(table["auxiliaries"]),
         perfect=frozenset(table.get("perfect", ())),
@@ -95,7 +97,7 @@ def _tense_at(tokens: Tokens, index: int, last: int, words: TenseWords) -> tuple
     if not word[0].islower():  # "May" is a month, "Sera" a name
         return None
     if key in words.future_words:
-        return "future", index
+        return "future", _end_of_future(tokens, index, last, words)
     if key in words.deferral:
         return "deferral", index
     phrase = match_phrase(words.future_phrases, tokens.keys, index, last)
@@ -115,6 +117,16 @@ def _tense_at(tokens: Tokens, index: int, last: int, words: TenseWords) -> tuple
     ):
         return "future", index
     return ("past", index) if word.endswith(words.past_endings) else None
+
+
+def _end_of_future(tokens: Tokens, index: int, last: int, words: TenseWords) -> int:
+    """The participle of "will be imposed" is no verb of its own."""
+    ahead = index + 1
+    while ahead < last and tokens.keys[ahead] in words.future_between:
+        ahead += 1
+    if ahead == index + 1 or ahead >= last:
+        return index
+    return ahead if tokens.keys[ahead].endswith(words.participle_endings) else index
 
 
 def _with_participle(

@@ -11,7 +11,7 @@ from __future__ import annotations
 import csv
 import hashlib
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -60,6 +60,8 @@ class _Tally:
     whole: int = 0
     falsely_precise: int = 0
     invented: int = 0
+    #: precision of the gold -> rows, found, EDTF equal.
+    by_precision: dict[str, list[int]] = field(default_factory=dict)
 
 
 def run(path: Path, gazetteer: Gazetteer, options: Options) -> Report:
@@ -78,11 +80,8 @@ def run(path: Path, gazetteer: Gazetteer, options: Options) -> Report:
         "falsely_precise": float(tally.falsely_precise),
         "invented": float(tally.invented),
     }
-    report.tables.append(
-        Table(
-            "dates", tuple(report.metrics), (tuple(round(v, 3) for v in report.metrics.values()),)
-        )
-    )
+    rows = tuple((name, *counts) for name, counts in sorted(tally.by_precision.items()))
+    report.tables.append(Table("By precision", ("precision", "rows", "found", "equal"), rows))
     return report
 
 
@@ -148,14 +147,20 @@ def _score(row: Row, tally: _Tally, report: Report) -> None:
             _error(report, row, "no date", _shown(row, when))
         return
     tally.rows += 1
+    counts = tally.by_precision.setdefault(row.precision or "not told", [0, 0, 0])
+    counts[0] += 1
     answer = best_match(row, whens)
     if answer is None:
         _error(report, row, str(row.edtf), "nothing")
         return
     tally.found += 1
+    counts[1] += 1
     when = answer
+    if not row.precision:  # a wording without an answer
+        return
     equal = _equal(row, when.edtf)
     tally.edtf += equal
+    counts[2] += equal
     tally.whole += is_right(row, when)
     if not equal:
         tally.falsely_precise += narrower(when.edtf, row.edtf)

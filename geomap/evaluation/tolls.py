@@ -12,7 +12,7 @@ import csv
 import hashlib
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -75,6 +75,8 @@ class _Tally:
     zeros: int = 0
     rows_right: int = 0
     rows: int = 0
+    #: kind -> right, false, missed.
+    by_kind: dict[str, list[int]] = field(default_factory=dict)
 
 
 def run(path: Path, gazetteer: Gazetteer, options: Options) -> Report:
@@ -93,11 +95,8 @@ def run(path: Path, gazetteer: Gazetteer, options: Options) -> Report:
         "texts_right": ratio(tally.rows_right, tally.rows),
         "optional_found": float(tally.optional),
     }
-    report.tables.append(
-        Table(
-            "tolls", tuple(report.metrics), (tuple(round(v, 3) for v in report.metrics.values()),)
-        )
-    )
+    rows = tuple((name, *counts) for name, counts in sorted(tally.by_kind.items()))
+    report.tables.append(Table("By kind", ("kind", "right", "false", "missed"), rows))
     return report
 
 
@@ -152,6 +151,11 @@ def _score(row: Row, tally: _Tally, report: Report) -> None:
     tally.optional += len(tolls) - len(right) - len(false)
     tally.zeros += sum(1 for c in row.required if c.high == "0")
     tally.zeros_right += sum(1 for c in right if c.high == "0")
+    for column, kinds in enumerate(
+        ([c.kind for c in right], [t.kind for t in false], [c.kind for c in missed])
+    ):
+        for kind in kinds:
+            tally.by_kind.setdefault(kind, [0, 0, 0])[column] += 1
     tally.rows += 1
     tally.rows_right += not false and not missed
     for toll in false:

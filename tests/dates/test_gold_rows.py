@@ -11,7 +11,10 @@ from geomap.evaluation import dates
 
 GOLD = Path(__file__).parent.parent / "gold"
 ROWS = list(dates.read_rows(GOLD / "dates.tsv"))
-LATER = list(dates.read_rows(GOLD / "dates_unseen.tsv"))
+LATER = [
+    *dates.read_rows(GOLD / "dates_unseen.tsv"),
+    *dates.read_rows(GOLD / "dates_unseen2.tsv"),
+]
 
 
 @pytest.mark.parametrize(
