@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from geomap.incidents import merge
-from geomap.incidents.merging.copies import independent_sources
+from geomap.incidents.merging.copies import independent_sources, sketch_of
 from geomap.incidents.merging.score import name_key
 from geomap.model.findings import Findings
 from geomap.model.text import Document
@@ -101,8 +101,8 @@ def test_other_words_are_another_source() -> None:
 
     one = document("Le feu a pris dans un entrepôt du port et la fumée se voyait de loin hier soir")
     other = document("Une usine de la ville brûle depuis ce matin et ses ouvriers sont saufs")
-    assert independent_sources([one, other]) == 2
-    assert independent_sources([one, one]) == 1
+    assert independent_sources([sketch_of(d) for d in [one, other]]) == 2
+    assert independent_sources([sketch_of(d) for d in [one, one]]) == 1
 
 
 @pytest.mark.parametrize("name", ["Zelensky", "Zelenskyy", "Volodymyr Zelensky", "Зеленський"])

@@ -8,24 +8,15 @@ incident a bounded number of groups to be compared with.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
-from geomap.incidents.merging.copies import independent_sources
-from geomap.incidents.merging.index import Index
-from geomap.incidents.merging.score import MERGE_FROM, Comparison, Item, compare, item_of, veto
+from geomap.incidents.merging.copies import Sketch, sketch_of
+from geomap.incidents.merging.groups import Group, Grouper, Link
+from geomap.incidents.merging.score import Item, item_of
 from geomap.model.findings import Findings
 from geomap.model.incident import Incident
 
-__all__ = ["merge"]
-
-#: Members of a group a newcomer is compared with: the first and the latest tell enough.
-MOST_COMPARED = 4
-
-
-@dataclass(slots=True)
-class _Group:
-    members: list[Item] = field(default_factory=list)
-    traces: dict[tuple[int, int], tuple[str, ...]] = field(default_factory=dict)
+__all__ = ["Group", "Grouper", "Item", "Link", "Sketch", "item_of", "link", "merge", "sketch_of"]
 
 
 def merge(findings: Sequence[Findings]) -> list[Findings]:
@@ -41,64 +32,17 @@ def merge(findings: Sequence[Findings]) -> list[Findings]:
         if (item := item_of(number, position, found, incident)) is not None
     ]
     items.sort(key=lambda item: item.order)
-    index = Index()
-    groups: list[_Group] = []
+    grouper = Grouper()
     for item in items:
-        best = _best_group(item, index, groups)
-        if best is None:
-            groups.append(_Group([item]))
-            index.add(item, len(groups) - 1)
-        else:
-            number, trace = best
-            groups[number].members.append(item)
-            groups[number].traces[(item.document, item.position)] = trace
-            index.add(item, number)
-    return _linked(findings, groups)
-
-
-def _best_group(
-    item: Item, index: Index, groups: Sequence[_Group]
-) -> tuple[int, tuple[str, ...]] | None:
-    best: tuple[float, int, tuple[str, ...]] | None = None
-    for number in index.near(item):
-        members = groups[number].members
-        some = (
-            members
-            if len(members) <= MOST_COMPARED
-            else [members[0], *members[1 - MOST_COMPARED :]]
-        )
-        results: list[Comparison] = []
-        for other in some:
-            if veto(item, other) is not None:
-                results = []
-                break
-            results.append(compare(item, other))
-        if not results:
-            continue
-        top = max(results, key=lambda r: r.score)
-        if top.score >= MERGE_FROM and (best is None or top.score > best[0]):
-            best = (top.score, number, top.trace)
-    return None if best is None else (best[1], best[2])
-
-
-def _linked(findings: Sequence[Findings], groups: Sequence[_Group]) -> list[Findings]:
+        grouper.add(item)
     changed: dict[int, dict[int, Incident]] = {}
-    for group in groups:
+    for group in grouper.close():
         if len(group.members) < 2:
             continue
-        documents = [findings[m.document].document for m in group.members]
-        sources = independent_sources(documents)
-        names = [(d.id, m.incident.id) for d, m in zip(documents, group.members, strict=True)]
-        for member in group.members:
-            own = (findings[member.document].document.id, member.incident.id)
-            others = tuple(sorted(name for name in names if name != own))
-            trace = group.traces.get((member.document, member.position), ())
-            changed.setdefault(member.document, {})[member.position] = replace(
-                member.incident,
-                same_as=others,
-                merge_trace=(*trace, f"independent sources: {sources}"),
-                confidence=_confidence(member.incident, group, sources),
-            )
+        sketches = [sketch_of(findings[m.document].document) for m in group.members]
+        names = [findings[m.document].document.id for m in group.members]
+        for member, found in zip(group.members, group.links(names, sketches), strict=True):
+            changed.setdefault(member.document, {})[member.position] = link(member.incident, found)
     return [
         replace(
             found,
@@ -111,16 +55,11 @@ def _linked(findings: Sequence[Findings], groups: Sequence[_Group]) -> list[Find
     ]
 
 
-def _confidence(incident: Incident, group: _Group, sources: int) -> str:
-    """Letter-digit pair: 1 confirmed by opposing sides or three sources, 2 by two, else as it was."""
-    if incident.confidence == "F4":
-        return incident.confidence
-    sides = {
-        claim.side
-        for member in group.members
-        for claim in member.incident.claims
-        if claim.side is not None and claim.stance == "asserts"
-    }
-    if sources >= 3 or (len(sides) > 1 and sources > 1):
-        return "F1"
-    return "F2" if sources == 2 else incident.confidence
+def link(incident: Incident, found: Link) -> Incident:
+    """The incident with its other tellings named."""
+    return replace(
+        incident,
+        same_as=found.same_as,
+        merge_trace=found.trace,
+        confidence=found.confidence or incident.confidence,
+    )

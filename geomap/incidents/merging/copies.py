@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 
 from geomap.language.tokens import tokenise
@@ -17,18 +18,30 @@ SKETCH_SIZE = 64
 COPY_FROM = 0.5
 
 
-def independent_sources(documents: Sequence[Document]) -> int:
+@dataclass(frozen=True, slots=True)
+class Sketch:
+    """What is needed of a text to see whether another is a copy of it."""
+
+    sha256: str
+    hashes: frozenset[int]
+
+
+def sketch_of(document: Document) -> Sketch:
+    """The sketch of a document's text; some 64 numbers, however long the text."""
+    return Sketch(document.sha256, _sketch(document.text))
+
+
+def independent_sources(sketches: Sequence[Sketch]) -> int:
     """How many sources stand behind documents: copies of one text count once."""
-    sketches: list[frozenset[int]] = []
+    kept: list[frozenset[int]] = []
     seen: set[str] = set()
-    for document in documents:
-        if document.sha256 in seen:
+    for sketch in sketches:
+        if sketch.sha256 in seen:
             continue
-        seen.add(document.sha256)
-        sketch = _sketch(document.text)
-        if not any(_resemblance(sketch, known) >= COPY_FROM for known in sketches):
-            sketches.append(sketch)
-    return len(sketches)
+        seen.add(sketch.sha256)
+        if not any(_resemblance(sketch.hashes, known) >= COPY_FROM for known in kept):
+            kept.append(sketch.hashes)
+    return len(kept)
 
 
 @lru_cache(maxsize=512)

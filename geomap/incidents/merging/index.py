@@ -11,7 +11,8 @@ from geomap.incidents.merging.score import Item
 MOST_IN_CELL = 24
 #: An area over more cells than this is looked up by its country and kind alone.
 MOST_CELLS = 36
-_Key = tuple[object, ...]
+#: (family, week, where or who)
+_Key = tuple[str, int, object]
 
 
 class Index:
@@ -19,11 +20,15 @@ class Index:
 
     def __init__(self) -> None:
         self._groups: dict[_Key, list[int]] = {}
+        self._keys_of_week: dict[int, set[_Key]] = {}
 
     def add(self, item: Item, group: int) -> None:
         """Make a group findable where and when one of its members is."""
         for key in self._keys(item, spread=False):
-            groups = self._groups.setdefault(key, [])
+            groups = self._groups.get(key)
+            if groups is None:
+                groups = self._groups[key] = []
+                self._keys_of_week.setdefault(key[1], set()).add(key)
             if not groups or groups[-1] != group:
                 groups.append(group)
 
@@ -34,11 +39,17 @@ class Index:
             found.update(self._groups.get(key, ())[-MOST_IN_CELL:])
         return sorted(found)
 
+    def forget_before(self, week: int) -> None:
+        """Let go of all that only tellings of earlier weeks could meet."""
+        for old in [number for number in self._keys_of_week if number < week]:
+            for key in self._keys_of_week.pop(old):
+                del self._groups[key]
+
     def _keys(self, item: Item, *, spread: bool) -> Iterator[_Key]:
         weeks = item.weeks(spread=spread)
         if item.extent is None:
             for family, week, who in product(item.families, weeks, item.who):
-                yield family, week, "who", who
+                yield family, week, ("who", who)
             return
         cells = item.cells(spread=spread)
         if len(cells) > MOST_CELLS:
