@@ -89,7 +89,7 @@ def find(
         raise UsageError("no input given", hint="name a file, a folder or - for standard input")
     options = project.options
     corrections = read_corrections(options.corrections) if options.corrections else Corrections()
-    items = list(read_items(project.inputs, options.read, notice))
+    items = list(read_items(project.inputs, options.read, notice, Path(project.output)))
     if not any(not isinstance(item, ReadFailure) for item in items):
         unread = tuple(item for item in items if isinstance(item, ReadFailure))
         return Result((), unread, Outcome()), gazetteer

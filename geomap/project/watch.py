@@ -16,7 +16,8 @@ SETTLE_S = 0.3
 
 def snapshot(project: Project, settings: Path | None) -> Snapshot:
     """Size and time of every file that a run of ``project`` depends on."""
-    paths = {source.path for source in find_sources(project.inputs) if isinstance(source, Source)}
+    found = find_sources(project.inputs, Path(project.output))
+    paths = {source.path for source in found if isinstance(source, Source)}
     names = {str(path) for path in paths if path is not None}
     # members of archives and packed files have no path of their own; what was named has
     names |= {word for word in project.inputs if Path(word).is_file()}
@@ -25,14 +26,14 @@ def snapshot(project: Project, settings: Path | None) -> Snapshot:
         names.add(project.options.corrections)
     if settings:
         names.add(str(settings))
-    found: Snapshot = {}
+    seen: Snapshot = {}
     for name in sorted(names):
         try:
             status = Path(name).stat()
         except OSError:
             continue
-        found[name] = (status.st_size, status.st_mtime_ns)
-    return found
+        seen[name] = (status.st_size, status.st_mtime_ns)
+    return seen
 
 
 def changes(

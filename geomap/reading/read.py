@@ -45,11 +45,17 @@ def read_inputs(
 
 
 def read_items(
-    inputs: Iterable[str | Path], options: ReadOptions, notice: Notice | None = None
+    inputs: Iterable[str | Path],
+    options: ReadOptions,
+    notice: Notice | None = None,
+    leave_out: Path | None = None,
 ) -> Iterator[Document | Findings | ReadFailure]:
-    """As ``read_inputs``, with findings as they are. Ids of documents are unique in one call."""
+    """As ``read_inputs``, with findings as they are. Ids of documents are unique in one call.
+
+    ``leave_out``: a folder of results that may lie among the inputs.
+    """
     used: dict[str, int] = {}
-    for source in find_sources(inputs):
+    for source in find_sources(inputs, leave_out):
         if isinstance(source, ReadFailure):
             yield source
             continue

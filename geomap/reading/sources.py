@@ -91,15 +91,19 @@ class Source:
         return data
 
 
-def find_sources(inputs: Iterable[str | Path]) -> Iterator[Source | ReadFailure]:
+def find_sources(
+    inputs: Iterable[str | Path], leave_out: Path | None = None
+) -> Iterator[Source | ReadFailure]:
     """The sources that ``inputs`` name, in their order; a folder's in order of their names.
+
+    Nothing of the folder ``leave_out`` is read when it lies in a folder named: it holds results.
 
     Stems are made unique: two files of one name are told apart by the folders they lie in.
     """
     found: list[Source | ReadFailure] = []
     seen: set[str] = set()
     for item in inputs:
-        for source in _expand(str(item)):
+        for source in _expand(str(item), leave_out):
             if isinstance(source, Source):
                 if source.name in seen:
                     continue
@@ -108,14 +112,14 @@ def find_sources(inputs: Iterable[str | Path]) -> Iterator[Source | ReadFailure]
     yield from _with_unique_stems(found)
 
 
-def _expand(word: str) -> Iterator[Source | ReadFailure]:
+def _expand(word: str, leave_out: Path | None) -> Iterator[Source | ReadFailure]:
     if word == "-":
         yield _standard_input()
         return
     path = Path(word)
     try:
         if path.is_dir():
-            yield from _folder(path)
+            yield from _folder(path, leave_out)
         elif path.exists():
             yield from _file(path)
         elif _GLOB.search(word):
@@ -139,13 +143,17 @@ def _glob(word: str) -> Iterator[Source | ReadFailure]:
             yield from _guarded_file(path)
 
 
-def _folder(folder: Path) -> Iterator[Source | ReadFailure]:
+def _folder(folder: Path, leave_out: Path | None) -> Iterator[Source | ReadFailure]:
+    results = leave_out.resolve() if leave_out else None
+    if results == folder.resolve():
+        results = None
     files = sorted(
         path
         for path in folder.rglob("*")
         if path.is_file()
         and not any(part.startswith(".") for part in path.relative_to(folder).parts)
         and _format_of_name(path.name) is not None
+        and (results is None or results not in path.resolve().parents)
     )
     if not files:
         raise UnreadableInput(

@@ -133,6 +133,19 @@ def test_a_box_goes_the_short_way_round_the_180th_meridian():
     assert bbox([]) is None
 
 
+def test_gdal_finds_nothing_to_mend_when_it_writes_the_same_as_rfc_7946(small, tmp_path):
+    import pyogrio
+
+    (path,), _ = export(small, tmp_path, "geojson")
+    frame = pyogrio.read_dataframe(path, columns=["id"])
+    mended = tmp_path / "gdal.geojson"
+    pyogrio.write_dataframe(frame, mended, driver="GeoJSON", RFC7946="YES")
+    ours, theirs = (json.loads(p.read_bytes()) for p in (path, mended))
+    assert [f["geometry"] for f in ours["features"]] == [f["geometry"] for f in theirs["features"]]
+    assert "crs" not in theirs
+    assert ours["bbox"] == pytest.approx(theirs.get("bbox", ours["bbox"]))
+
+
 def test_a_text_sequence_holds_one_feature_a_line(small, tmp_path):
     (path,), _ = export(small, tmp_path, "geojsonl")
     lines = path.read_text("utf-8").splitlines()

@@ -133,6 +133,15 @@ def test_maps_of_texts_that_are_gone_go_only_when_told_to(desk, geomap):
     assert sorted(p.name for p in (desk / "maps").iterdir()) == ["0.geojson", "0.html", "notes.txt"]
 
 
+def test_maps_that_lie_among_the_texts_are_not_read_as_texts(desk, geomap):
+    fire(desk, "a.txt")
+    first = geomap("render", ".", "--also", "csv")
+    assert first.status == 0, first.err
+    again = geomap("render", ".", "--also", "csv")
+    assert "1 document (0 read, 1 unchanged)" in again.err
+    assert sorted(p.name for p in (desk / "maps").iterdir()) == ["a.csv", "a.geojson", "a.html"]
+
+
 def test_standard_input_and_standard_output(desk, geomap):
     ran = geomap("render", "-", "-o", "-", stdin="date 2024-05-02 " + FIRE.format("Lyon"))
     assert ran.status == 0
