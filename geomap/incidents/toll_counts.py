@@ -222,7 +222,8 @@ class NumberCounts:
         ):
             verb = self.sentence.verb_behind(end)
             return None if verb is None else self._with_verb(number, end, verb, None)
-        closes = not follows or not follows[:1].isalnum() or follows in self.words.places
+        closes = not follows or not follows[:1].isalnum()
+        closes = closes or follows in self.words.places | self.words.links["comma_and"]
         if active is not None and closes and number.qualifier != "several":
             return self._make(number, end, active, None, "active")
         return None

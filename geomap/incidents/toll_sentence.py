@@ -278,6 +278,9 @@ class TollSentence:
                     return None
             if self.keys[at] in self.words.intransitive:  # "…, died"
                 return self.intransitive(at)
+            own = match_phrase(self.words.with_have, self.keys, at, self.last)
+            if own is not None and own[0] - at > 1:  # "…, lost their lives"
+                return self.intransitive(at)
             relative = relative or self.keys[at] in self.words.links["relative"]
             if self._ends_reach(at) or (at > index and self._another_subject(at)):
                 return None
