@@ -420,6 +420,8 @@ class _Finder:
         start, end = low, group
         if any(at in taken for at in range(start, end)):
             return None
+        if keys[start] in self.words.sets["adjunct"] and "," in keys[start:end]:
+            start = next(at for at in range(start, end) if keys[at] == ",") + 1
         while end > start and keys[end - 1] == ",":
             end -= 1
         if not self._is_source(reading, start, end) or keys[start] in {"selon", "according"}:

@@ -90,12 +90,26 @@ def _when(event: Event, previous: Settled | None, anchor: DateAnchor) -> When:
         return open_until_publication(anchor)
     if event.type == "pledge_or_statement":
         same = previous is not None and previous.event.sentences[-1] == event.sentences[0]
-        return inherited(previous.when) if same and previous else before_publication(anchor)
+        return (
+            inherited(_to_the_day(previous.when))
+            if same and previous
+            else before_publication(anchor)
+        )
     if event.status in {"planned", "alert"} and event.realis in {"future", "intended", "possible"}:
         return inherited(previous.when) if previous is not None else UNKNOWN
     if previous is not None and previous.when.edtf is not None:
-        return inherited(previous.when)
+        return inherited(_to_the_day(previous.when))
     return document_when(anchor)
+
+
+def _to_the_day(when: When) -> When:
+    """What followed was not at the same minute: another event inherits the day."""
+    if when.precision not in {"second", "minute", "hour", "part_of_day"} or when.edtf is None:
+        return when
+    day = when.edtf[:10]
+    if "/" in when.edtf or len(day) != 10:
+        return when
+    return replace(when, edtf=day, start=day, end=day, precision="day", part=None)
 
 
 def _ahead(event: Event, when: When, anchor: DateAnchor) -> When:

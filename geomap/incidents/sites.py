@@ -171,6 +171,8 @@ def _cost(
     if reading.clause_of(low) != reading.clause_of(draft.first):
         if reading.keys[_clause_start(reading, low)] in lex.words["relative_place"]:
             cost += OTHER_CLAUSE
+        if low >= draft.last and _and_between(draft, low, lex):
+            return None
         cost += OTHER_CLAUSE if low - reading.low > 2 else 2
         if high <= draft.first and low - reading.low > 2:
             cost += OTHER_CLAUSE
@@ -204,6 +206,13 @@ def _in_opening(draft: Draft, low: int, lex: Lexicon) -> bool:
         and reading.clause_of(low) == reading.clause_of(reading.low)
         and reading.clause_of(draft.first) != reading.clause_of(reading.low)
     )
+
+
+def _and_between(draft: Draft, low: int, lex: Lexicon) -> bool:
+    """ "… et les maires de X ont": a clause of its own stands between."""
+    reading = draft.reading
+    start = reading.clause_bounds(low)[0]
+    return start > draft.first and reading.keys[start] in lex.words["conjunctions"]
 
 
 def _is_nature(mention: Mention) -> bool:

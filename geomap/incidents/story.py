@@ -130,7 +130,24 @@ def tell(
             date = told[-1].date  # "… en août des ballons et mené plusieurs tirs"
         before = date is not None and earlier(date)
         told.append(Told(draft, date, find_site(draft, drafts, lex, sources), headline, before))
-    return _united(told)
+    return _shared_sites(_united(told))
+
+
+def _shared_sites(told: list[Told]) -> list[Told]:
+    """A blow told within a larger one of the same sentence lies where that one does."""
+    for one in told:
+        if one.site is None and one.draft.type in ATTACKS and not one.draft.frame.siteless:
+            one.site = next(
+                (
+                    other.site for other in told
+                    if other.site is not None and other.draft.type in ATTACKS
+                    and other.draft.realis in ASSERTED and not other.draft.negated
+                ),
+                None,
+            )  # fmt: skip
+    for number, one in enumerate(told):
+        one.behind = number > 0
+    return told
 
 
 def _is_after_it(draft: Draft, dates: Sequence[Dated], date: When) -> bool:
@@ -352,7 +369,7 @@ class Story:
         if event.date is not None and one.date.ongoing != event.date.ongoing:
             return not (one.draft.series and event.series)
         if one.draft.pluperfect and event.date is not None:
-            return one.date.edtf != event.date.edtf
+            return one.date.edtf != event.date.edtf and not _later(one.date, event.date)
         near = one.draft.sentence - event.sentences[-1] <= 2
         if event.date is not None or (one.draft.definite and near):
             return False
@@ -395,7 +412,12 @@ class Story:
         """An indefinite telling that repeats the date or the place of the event."""
         if one.site is not None and event.site is not None:
             return True
-        return one.date is not None and event.date is not None and one.site is None
+        return (
+            one.date is not None
+            and event.date is not None
+            and one.date.edtf == event.date.edtf
+            and one.site is None
+        )
 
     def _take(self, event: Event, one: Told) -> None:
         draft = one.draft

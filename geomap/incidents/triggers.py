@@ -89,7 +89,14 @@ def _name_type(draft: Draft, drafts: Sequence[Draft], classes: list[tuple[int, i
     draft.type = refine(
         draft.frame.type,
         beside,
-        _within(free, low, high),
+        _within(
+            free,
+            *(
+                (draft.reading.low, draft.reading.top)
+                if draft.frame.type == "fire"
+                else (low, high)
+            ),
+        ),
         _mention_classes(draft.reading, max(low, draft.first - 2), min(high, draft.last + 3)),
     )
 
