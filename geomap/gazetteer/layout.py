@@ -54,7 +54,9 @@ def write_table(table: dict[str, list[str]]) -> str:
 def read_table(text: str) -> dict[str, list[str]]:
     """The inverse of ``write_table``."""
     table = {}
-    for line in text.splitlines():
+    for line in text.split("\n"):
+        if not line:
+            continue
         name, *values = line.split("\t")
         table[name] = values
     return table
