@@ -1,7 +1,7 @@
 """The browser app: its scripts in order, its style, its words; joined into one text each.
 
 The scripts are plain modern JavaScript, one file a subject, joined at build in the order of
-``MODULES`` inside one function. Comments go; nothing else changes.
+``MODULES`` inside one function. Comments and indents go; nothing else changes.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ MODULES = (
     "inflate", "decode", "text", "words", "dates", "data", "filter", "style", "base", "canvas",
     "layer", "popup", "review", "list", "legend", "timeline", "search", "export", "state", "panel", "app",
 )  # fmt: skip
-_BLOCK_COMMENT = re.compile(r"^[ \t]*/\*\*(?:(?!\*/).)*\*/[ \t]*\n", re.DOTALL | re.MULTILINE)
+_BLOCK_COMMENT = re.compile(r"/\*\*(?:(?!\*/).)*\*/[ ]?", re.DOTALL)
 _LINE_COMMENT = re.compile(r"^[ \t]*//[^\n]*\n", re.MULTILINE)
 
 
@@ -30,14 +30,14 @@ def app_script() -> str:
     folder = resources.files("geomap.render.web").joinpath("src")
     parts = [_without_comments(_read(folder.joinpath(f"{name}.js"))) for name in MODULES]
     joined = "\n".join(parts)
-    return f'var geomap = (function () {{\n"use strict";\n{joined}\nreturn publicFace;\n}})();\n'
+    return f'var geomap = (function () {{\n"use strict";\n{_without_indents(joined)}\nreturn publicFace;\n}})();\n'
 
 
 @lru_cache(maxsize=1)
 def app_style() -> str:
     """The app's style sheet."""
     style = _read(resources.files("geomap.render.web").joinpath("app.css"))
-    return re.sub(r"/\*.*?\*/\n?", "", style, flags=re.DOTALL)
+    return _without_indents(re.sub(r"/\*.*?\*/\n?", "", style, flags=re.DOTALL))
 
 
 @lru_cache(maxsize=4)
@@ -59,6 +59,11 @@ def leaflet_script() -> str:
 def leaflet_style() -> str:
     """Leaflet's style sheet without pictures by address."""
     return _built("leaflet.css")
+
+
+def _without_indents(text: str) -> str:
+    """Lines without leading spaces. No text of ours spans lines, so nothing else changes."""
+    return re.sub(r"^[ \t]+|\n(?=\n)", "", text, flags=re.MULTILINE)
 
 
 def _without_comments(script: str) -> str:

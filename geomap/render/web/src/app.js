@@ -156,7 +156,12 @@ function listen() {
     map.invalidateSize({ animate: false });
     layer.draw();
   });
-  new ResizeObserver(() => map.invalidateSize({ animate: false })).observe(map.getContainer());
+  new ResizeObserver(() => {
+    const { clientWidth, clientHeight } = map.getContainer();
+    const size = map.getSize();
+    // Asked without need, Leaflet forgets the exact centre and the address would drift.
+    if (size.x !== clientWidth || size.y !== clientHeight) map.invalidateSize({ animate: false });
+  }).observe(map.getContainer());
 }
 
 /** @param {number} x @param {number} y */

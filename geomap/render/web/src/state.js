@@ -37,9 +37,10 @@ const round = (value, digits) => Math.round(value * 10 ** digits) / 10 ** digits
 
 /** The only place that writes the address. @param {string} [id] the incident now open; none closes it */
 function writeState(id) {
+  if (!stateReady) return;
   if (arguments.length) openId = id || "";
-  else if (card && card.hidden) openId = "";
-  if (!stateReady || writing) return;
+  else if (card.hidden) openId = "";
+  if (writing) return;
   writing = window.setTimeout(() => {
     writing = 0;
     const hash = "#" + stateHash(openId);
