@@ -126,7 +126,7 @@ def _expand(word: str, leave_out: Path | None) -> Iterator[Source | ReadFailure]
             yield from _glob(word)
         else:
             raise UnreadableInput("no such file or folder", source=word, hint="check the name")
-    except InputError as error:
+    except GeomapError as error:
         yield ReadFailure(word, error)
     except OSError as error:
         reason = UnreadableInput(f"cannot be read: {error.strerror}", source=word)
@@ -168,7 +168,7 @@ def _folder(folder: Path, leave_out: Path | None) -> Iterator[Source | ReadFailu
 def _guarded_file(path: Path) -> Iterator[Source | ReadFailure]:
     try:
         yield from _file(path)
-    except InputError as error:
+    except GeomapError as error:
         yield ReadFailure(str(path), error)
 
 
