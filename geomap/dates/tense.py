@@ -144,8 +144,9 @@ def _with_participle(
         word = tokens.keys[ahead]
         if word in words.boundaries:
             break
-        if word in words.future_words:
-            return "future", ahead
+        phrase = match_phrase(words.future_phrases, tokens.keys, ahead, last)
+        if word in words.future_words or phrase is not None:
+            return "future", ahead if phrase is None else phrase[0] - 1
         if word in words.deferral:
             return "deferral", ahead
         if word in words.be_participles:

@@ -51,6 +51,8 @@ class NumberCounts:
         if self._is_unit(number.core_last) or self._is_label(number) or self._passed_from(number):
             return
         head = sentence.head(number.core_last) or self._head_of_whole(number)
+        if head is not None and head.named and number.article:  # "a Bernard Matthews farm"
+            head = None
         if self._one_of_them(number):
             return
         parent = self._parent(number)
@@ -222,7 +224,7 @@ class NumberCounts:
         ):
             verb = self.sentence.verb_behind(end)
             return None if verb is None else self._with_verb(number, end, verb, None)
-        closes = not follows or not follows[:1].isalnum()
+        closes = not follows or not (follows[:1].isalnum() or follows in _LABELS)
         closes = closes or follows in self.words.places | self.words.links["comma_and"]
         if active is not None and closes and number.qualifier != "several":
             return self._make(number, end, active, None, "active")
@@ -337,7 +339,10 @@ class NumberCounts:
         severity = sentence.severity_behind(end)
         near = head is not None or (
             not number.article
-            and match_phrase(self.words.severity, self.keys, end, sentence.last) is not None
+            and (
+                sentence.key(end) in self.words.auxiliaries
+                or match_phrase(self.words.severity, self.keys, end, sentence.last) is not None
+            )
         )
         told = parent is not None or (near and sentence.is_state(end, severity))
         if severity is not None and told:
@@ -420,7 +425,7 @@ class NumberCounts:
         if not self.counts or number.first_token - self.counts[-1].last > 6:
             return None
         for start in range(self.counts[-1].last, number.first_token):
-            found = match_phrase(self.words.superseded, self.keys, start, number.first_token)
+            found = match_phrase(self.words.older, self.keys, start, number.first_token)
             if found is not None and found[0] == number.first_token:
                 count = self._make(number, number.core_last, self.counts[-1].kind, None, "counter")
                 count.superseded = True

@@ -225,7 +225,7 @@ def _subject(sentence: TollSentence, verb: int) -> tuple[int, str | None] | None
     at = start
     while at < verb and sentence.keys[at] not in sentence.words.determiners:
         if sentence.tokens.words[at][0].isupper():
-            return _name(sentence, at, verb)
+            return _name(sentence, verb)
         at += 1
     for index in range(at + 1, min(at + _NOUN_REACH, verb)):
         people = match_phrase(sentence.words.people, sentence.keys, index, verb)
@@ -250,9 +250,18 @@ def _clause_start(sentence: TollSentence, verb: int) -> int:
     return start
 
 
-def _name(sentence: TollSentence, first: int, verb: int) -> tuple[int, str | None] | None:
-    """A name of at least two capitalised words: a person more likely than a thing."""
-    if sentence.keys[first] in sentence.words.determiners or verb - first > _NAME_REACH:
+def _name(sentence: TollSentence, verb: int) -> tuple[int, str | None] | None:
+    """A name of at least two capitalised words right before the verb: a person, not a thing."""
+    first, capitals = verb, 0
+    while first > sentence.first and verb - first < _NAME_REACH:
+        word = sentence.tokens.words[first - 1]
+        if word[0].isupper() and word[0].isalpha():
+            capitals += 1
+        elif word != "-" and sentence.keys[first - 1] not in sentence.words.links["particles"]:
+            break
+        first -= 1
+    while first < verb and not sentence.tokens.words[first][0].isupper():
+        first += 1
+    if sentence.key(first) in sentence.words.determiners:
         return None
-    capitals = [w for w in sentence.tokens.words[first:verb] if w[0].isupper()]
-    return (first, "persons") if len(capitals) >= _NAME_WORDS else None
+    return (first, "persons") if capitals >= _NAME_WORDS else None

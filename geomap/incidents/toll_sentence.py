@@ -50,6 +50,8 @@ class Head:
     last: int
     kind: str | None
     group: str | None
+    #: only its capital says that it means people.
+    named: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +133,7 @@ class TollSentence:
             return modified
         word = self.tokens.words[index]
         if word[0].isupper() and word[0].isalpha() and index > self.first and len(word) > 3:
-            return Head(index, index + 1, None, "persons")  # "50 Palestiniens"
+            return Head(index, index + 1, None, "persons", named=True)  # "50 Palestiniens"
         return self._head_of_fillers(start, index)
 
     def _is_age(self, index: int) -> bool:

@@ -40,6 +40,7 @@ class TollWords:
     nobody: PhraseTable
     victims: tuple[str, ...]
     superseded: PhraseTable
+    older: PhraseTable
     pairs: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]
     newer: PhraseTable
     possible: frozenset[str]
@@ -141,6 +142,7 @@ def toll_words(lang: str) -> TollWords:
         nobody=_listed(zero["nobody"]),
         victims=tuple(zero["victims"]),
         superseded=_listed(data["superseded"]["clause"]),
+        older=_listed(data["superseded"]["older"]),
         pairs=tuple((split_phrase(a), split_phrase(b)) for a, b in data["superseded"]["pair"]),
         newer=_listed(data["superseded"]["newer"]),
         possible=frozenset(data["possible"]["words"]),
