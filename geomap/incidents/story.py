@@ -44,6 +44,8 @@ HAZARDS = frozenset(
 )  # fmt: skip
 #: How many sentences on an attack is still told further.
 DETAIL_REACH = 2
+#: Types an attack told before is not renamed to.
+VAGUE = frozenset({"attack_on_civilians", "strike_unspecified", "armed_clash"})
 #: Verbs of dying and hurting: they tell more of an event, never one of their own.
 HARM = "harm"
 HARMFUL = HAZARDS | {"attack_on_civilians", "armed_clash", "riot", "peaceful_protest"}
@@ -215,7 +217,7 @@ def _one_clause(one: Told, other: Told) -> bool:
     if causes(b.type, a.type) or causes(a.type, b.type):
         return True
     if a.kind == "noun" and b.kind == "noun" and b.last < a.first:
-        if a.type == b.type and not _verb_between(b, a):
+        if a.type == b.type and (_is_of(a) or not _verb_between(b, a)):
             return True  # "la signature … des accords"
         if a.new or (a.indefinite and one.site is not None):
             return False
@@ -231,6 +233,12 @@ def _one_clause(one: Told, other: Told) -> bool:
         and not same_place(one.site.mention, other.site.mention)
         and not _listed(one.site, other.site)
     )
+
+
+def _is_of(draft: Draft) -> bool:
+    """ "la signature, à X, des accords": the noun hangs on one before it."""
+    keys = draft.reading.keys
+    return keys[draft.first - 1] in lexicon_words(draft)["of_the"]
 
 
 def _verb_between(left: Draft, right: Draft) -> bool:
@@ -402,8 +410,8 @@ class Story:
         return any(same_place(mention, one.site.mention) for mention in known)
 
     def _series_agree(self, event: Event, one: Told) -> bool:
-        if one.draft.series and event.series:
-            return True
+        if one.draft.series and (event.series or event.first.plural):
+            return one.date is None or event.date is not None
         if event.listed and one.draft.definite and one.draft.plural:
             return True
         return one.site is None and one.date is None and (one.draft.definite or event.series)
@@ -431,7 +439,9 @@ class Story:
             event.type = draft.type
         elif draft.type in AFTERMATH.get(event.type, ()):
             event.consequences.append(draft)
-        elif compatible(event.type, draft.type):
+        elif compatible(event.type, draft.type) and not (
+            draft.type in VAGUE and _is_that_attack(event, draft)
+        ):
             event.type = more_specific(event.type, draft.type)
         event.consequences.extend(draft.cause_of)
         if first:

@@ -71,6 +71,8 @@ def _participle_before(segmented: SegmentedText, first: int, low: int) -> int:
     tokens = segmented.tokens
     endings = tuple(words["participle_endings"])
     for at in range(first - 1, max(low, first - 3) - 1, -1):
+        if tokens.keys[at] in words["subordinators"]:
+            return -1  # "suivies mercredi par": it opens the clause
         if tokens.words[at].lower().endswith(endings) and len(tokens.words[at]) > 3:
             before = tokens.keys[max(low, at - 3) : at]
             spelt = tokens.words[max(low, at - 3) : at]
