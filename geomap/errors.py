@@ -68,13 +68,22 @@ class GazetteerError(GeomapError):
 class MissingExtra(GeomapError):
     """An optional library is needed for what was asked."""
 
-    def __init__(self, library: str, extra: str, what: str) -> None:
+    def __init__(
+        self, library: str, extra: str, what: str, cause: ImportError | None = None
+    ) -> None:
+        """``cause``: why the import failed; told when the library is there but does not work."""
+        broken = cause is not None and not isinstance(cause, ModuleNotFoundError)
         super().__init__(
-            f"{what} needs {library}, which is not installed",
+            f"{what} needs {library}, which "
+            + (f"cannot be imported: {_one_line(cause)}" if broken else "is not installed"),
             hint=f"install it with: pip install 'geomap[{extra}]'",
         )
         self.library = library
         self.extra = extra
+
+
+def _one_line(error: object) -> str:
+    return " ".join(str(error).split())
 
 
 class OutputError(GeomapError):

@@ -87,16 +87,45 @@ def test_nothing_compiles_text() -> None:
     assert offenders == []
 
 
+CLOCKS_AND_LOTS = {"random", "time", "uuid", "secrets"}
+TRAINING = PACKAGE / "places" / "training"
+
+
 def test_nothing_in_the_default_path_reads_a_clock_or_draws_lots() -> None:
     allowed = {"online", "archive", "project", "commands", "corrections"}
     offenders = [
         f"{path.relative_to(ROOT)} imports {name}"
         for path in _modules()
-        if not allowed & set(path.relative_to(PACKAGE).parts)
+        if not allowed & set(path.relative_to(PACKAGE).parts) and TRAINING not in path.parents
         for name in _imports(path)
-        if name in {"random", "time", "uuid", "secrets"}
+        if name in CLOCKS_AND_LOTS
     ]
     assert offenders == []
+
+
+def test_training_is_no_part_of_the_default_path_and_draws_only_seeded_lots() -> None:
+    users = [
+        f"{path.relative_to(ROOT)} imports {name}"
+        for path in _modules()
+        if TRAINING not in path.parents and PACKAGE / "evaluation" not in path.parents
+        for name in _imports(path)
+        if name.startswith("geomap.places.training")
+    ]
+    assert users == []
+    for path in sorted(TRAINING.glob("*.py")):
+        source = path.read_text(encoding="utf-8")
+        assert not _imports(path) & (CLOCKS_AND_LOTS - {"random"}), path
+        for node in ast.walk(ast.parse(source)):
+            if isinstance(node, ast.ImportFrom):
+                assert node.module != "random", f"{path}:{node.lineno}"
+            if (
+                isinstance(node, ast.Attribute)
+                and isinstance(node.value, ast.Name)
+                and node.value.id == "random"
+            ):
+                assert node.attr == "Random", f"{path}:{node.lineno} draws from the shared lot"
+            if isinstance(node, ast.Call) and ast.unparse(node.func) == "random.Random":
+                assert node.args, f"{path}:{node.lineno} has no seed"
 
 
 def test_the_version_is_said_without_loading_anything_heavy() -> None:

@@ -55,7 +55,7 @@ def write_figure(
     try:
         import matplotlib as mpl
     except ImportError as error:
-        raise MissingExtra("matplotlib", "figure", "drawing a figure") from error
+        raise MissingExtra("matplotlib", "figure", "drawing a figure", error) from error
     rows = list(features(findings, ui_lang))
     if not rows:
         raise InputError("no incident is on the map: there is nothing to draw", source=path.name)

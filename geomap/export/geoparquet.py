@@ -33,7 +33,7 @@ def write_geoparquet(
         import pyarrow as arrow
         import pyarrow.parquet as parquet
     except ImportError as error:
-        raise MissingExtra("pyarrow", "parquet", "writing GeoParquet") from error
+        raise MissingExtra("pyarrow", "parquet", "writing GeoParquet", error) from error
     rows = []
     geometries = []
     for feature in features(findings, ui_lang):

@@ -28,7 +28,7 @@ def read_feed(
     try:
         import feedparser
     except ImportError as error:
-        raise MissingExtra("feedparser", "feeds", "reading RSS and Atom") from error
+        raise MissingExtra("feedparser", "feeds", "reading RSS and Atom", error) from error
     data = source.read(most_bytes=16 * LONGEST_DOCUMENT_CHARACTERS)
     decoded = decode(data, source.name, declared_encoding(data))
     parsed = feedparser.parse(
@@ -115,7 +115,7 @@ def _plain(markup: str | None, place: str) -> str:
         import lxml.html
         from lxml import etree
     except ImportError as error:
-        raise MissingExtra("lxml", "html", f"reading the HTML in {place}") from error
+        raise MissingExtra("lxml", "html", f"reading the HTML in {place}", error) from error
     try:
         return element_text(lxml.html.fragment_fromstring(text, create_parent="div"))
     except (etree.ParserError, etree.XMLSyntaxError, ValueError):

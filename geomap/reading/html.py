@@ -146,7 +146,7 @@ def _parse(markup: str, source: str) -> Any:
         import lxml.html
         from lxml import etree
     except ImportError as error:
-        raise MissingExtra("trafilatura", "html", "reading HTML") from error
+        raise MissingExtra("trafilatura", "html", "reading HTML", error) from error
     try:
         # A declaration of encoding inside a decoded text is refused by lxml, and means nothing now.
         cleaned = re.sub(r"^\s*<\?xml[^>]*\?>", "", markup)
@@ -160,7 +160,7 @@ def _article_text(markup: str, tree: Any, source: str) -> str:
     try:
         import trafilatura
     except ImportError as error:
-        raise MissingExtra("trafilatura", "html", "reading HTML") from error
+        raise MissingExtra("trafilatura", "html", "reading HTML", error) from error
     try:
         found = trafilatura.extract(
             re.sub(r"^\s*<\?xml[^>]*\?>", "", markup), include_comments=False, include_tables=True,

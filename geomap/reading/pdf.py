@@ -34,7 +34,7 @@ def read_pdf(
         import pypdf
         from pypdf.errors import PyPdfError
     except ImportError as error:
-        raise MissingExtra("pypdf", "pdf", "reading PDF") from error
+        raise MissingExtra("pypdf", "pdf", "reading PDF", error) from error
     data = source.read(most_bytes=MOST_BYTES)
     if not data:
         raise UnreadableInput("the file is empty", source=source.name)

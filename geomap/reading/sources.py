@@ -293,7 +293,7 @@ def _decompressed(path: Path, suffix: str, size: int) -> BinaryIO:
         try:
             import zstandard
         except ImportError as error:
-            raise MissingExtra("zstandard", "zstd", "reading .zst files") from error
+            raise MissingExtra("zstandard", "zstd", "reading .zst files", error) from error
         stream = zstandard.ZstdDecompressor().stream_reader(path.open("rb"), closefd=True)
     return cast("BinaryIO", io.BufferedReader(_Guard(stream, str(path), size)))
 

@@ -228,7 +228,7 @@ def read_parquet(source: Source, options: ReadOptions, notice: Notice) -> Items:
         import pyarrow as arrow
         import pyarrow.parquet as parquet
     except ImportError as error:
-        raise MissingExtra("pyarrow", "parquet", "reading Parquet") from error
+        raise MissingExtra("pyarrow", "parquet", "reading Parquet", error) from error
     with source.open() as stream:
         seekable = stream if stream.seekable() else io.BytesIO(stream.read())
         try:

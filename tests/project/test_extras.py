@@ -59,3 +59,18 @@ def test_a_format_that_needs_a_library_says_how_to_install_it(
         write([make_small_findings()], tmp_path / f"a{FORMATS[name].suffix}", name)
     assert f"pip install 'geomap[{extra}]'" in str(caught.value)
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_library_that_is_there_but_does_not_work_says_why(tmp_path, monkeypatch):
+    broken = tmp_path / "libraries" / "trafilatura"
+    broken.mkdir(parents=True)
+    (broken / "__init__.py").write_text('raise ImportError("half of me\\nis missing")')
+    for module in [m for m in sys.modules if m.split(".")[0] == "trafilatura"]:
+        monkeypatch.delitem(sys.modules, module)
+    monkeypatch.syspath_prepend(str(broken.parent))
+    page = tmp_path / "a.html"
+    page.write_bytes(PAGE)
+    (bad,) = read_inputs([str(page)], ReadOptions())
+    assert isinstance(bad, ReadFailure)
+    assert "cannot be imported: half of me is missing" in str(bad)
+    assert "pip install 'geomap[html]'" in str(bad)
