@@ -67,7 +67,7 @@ def text_of(gold: dict[str, Any], path: Path) -> str:
     """The text a gold file talks about: inside it, or the file it names."""
     if "text" in gold:
         return str(gold["text"])
-    name = gold["doc"]["file"]
+    name = str(gold["doc"]["file"])
     for folder in (*path.resolve().parents,):
         if (folder / name).is_file():
             return (folder / name).read_text(encoding="utf-8")

@@ -24,9 +24,11 @@ class Cues:
     head: Mapping[str, str]
     joined: frozenset[str]
     linking: frozenset[str]
+    coordinating: frozenset[str]
     head_behind: bool
     opening: frozenset[str]
     closing: frozenset[str]
+    channels: frozenset[str]
     titles: frozenset[str]
     speech: frozenset[str]
     function_words: frozenset[str]
@@ -49,10 +51,12 @@ def cues_of(lang: str) -> Cues:
         containing=frozenset(table["containing"]),
         head=head,
         joined=frozenset(heads["joined"]),
+        coordinating=frozenset(table["coordinating"]),
         linking=frozenset(table["linking"]),
         head_behind=table["head_behind"],
         opening=frozenset(table["organisations"]["opening"]),
         closing=frozenset(table["organisations"].get("closing", ())),
+        channels=_channels(),
         titles=frozenset(table["people"]["titles"]),
         speech=frozenset(table["people"]["speech"]),
         function_words=_function_words(),
@@ -66,6 +70,13 @@ def _function_words() -> frozenset[str]:
     file = resources.files("geomap.language").joinpath("function_words.toml")
     latin = tomllib.loads(file.read_text(encoding="utf-8"))["latin"]
     return frozenset(word for lang in ("fr", "en") for word in latin[lang].split())
+
+
+@lru_cache(maxsize=1)
+def _channels() -> frozenset[str]:
+    """Media, networks and firms that are no mentions."""
+    file = resources.files("geomap.language").joinpath("channels.toml")
+    return frozenset(tomllib.loads(file.read_text(encoding="utf-8"))["channels"])
 
 
 @lru_cache(maxsize=1)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from geomap.config import PlaceOptions
 from geomap.gazetteer import Gazetteer
@@ -51,7 +52,7 @@ def _link_containers(segmented: SegmentedText, spots: Sequence[Spot]) -> None:
 
     containing = cues_of(segmented.lang).containing
     keys = segmented.tokens.keys
-    for spot, following in zip(spots, spots[1:], strict=False):
+    for spot, following in pairwise(spots):
         gap = keys[spot.last : following.first]
         if (
             spot.sentence == following.sentence

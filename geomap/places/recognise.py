@@ -16,11 +16,15 @@ from geomap.places.zones import Reading, Zone
 _COUNTRY = 80.0
 #: A large town is one behind a preposition that says where.
 _LARGE = 28.0
+#: A village of a thousand.
+_VILLAGE = 6.0
 #: Prominence from which a place inside the name of an organisation is a mention of its own.
 _NESTED = 27.0
 #: A place so sure that the same name elsewhere in the text is one too; one over its being a surname.
 _SURE = 0.85
 _OVER_SURNAME = 0.97
+#: Behind a comma a name that the tagger thinks this little of is no member of a list of places.
+_LIST_LEAST = 0.3
 #: Prominence of a place from which its name is not read as a demonym of another.
 _KNOWN_PLACE = 40.0
 Hit = tuple[NameHit, tuple[Option, ...]]
@@ -53,7 +57,8 @@ class Recogniser:
             if spot.kind == "name" and spot.nested is None and spot.is_place >= _SURE:
                 sure.add(" ".join(keys[spot.first : spot.last]))
         sure -= self.surnames
-        kept = []
+        self._continue_lists(found)
+        kept: list[Spot] = []
         for spot in found:
             if spot.kind == "name":
                 key = " ".join(keys[spot.first : spot.last])
@@ -62,8 +67,37 @@ class Recogniser:
                     or (key in self.surnames and spot.is_place < _OVER_SURNAME)
                 ):
                     continue
+                self._join_head(spot, kept[-1].last if kept else 0)
             kept.append(spot)
         return kept
+
+    def _join_head(self, spot: Spot, least: int) -> None:
+        """Take in the generic noun that belongs to a name ("péninsule de Kola", "mont Hermon")."""
+        if spot.nested is not None or spot.head not in self.cues.joined or self.cues.head_behind:
+            return
+        at = spot.first - 1
+        while self.keys[at] in self.cues.linking and at > least:
+            at -= 1
+        if at >= least and self.keys[at] == spot.head and not self.reading.capital[at]:
+            spot.first, spot.start = at, self.reading.starts[at]
+
+    def _continue_lists(self, found: list[Spot]) -> None:
+        """ "entre Marseille et Briançon": what is coordinated with a place is one, if it is known."""
+        coordinating, keys = self.cues.coordinating, self.keys
+        before: Spot | None = None
+        for spot in found:
+            if spot.kind != "name" or spot.nested is not None:
+                continue
+            if (
+                before is not None
+                and spot.options
+                and before.last + 1 == spot.first
+                and keys[before.last] in coordinating
+                and before.is_place >= bar_of(before)
+                and (keys[before.last] != "," or spot.is_place >= _LIST_LEAST)
+            ):
+                spot.is_place = max(spot.is_place, bar_of(spot))
+            before = spot
 
     def _sentence(self, sentence: Sentence, found: list[Spot]) -> None:
         last = sentence.last_token
@@ -105,8 +139,13 @@ class Recogniser:
         for hit, options in zone.hits:
             if not used.isdisjoint(range(hit.first_token, hit.last_token)):
                 continue
-            spot = self._left(sentence, zone, hit, options, segments)
+            spot = self._left(sentence, hit, options, segments)
             if spot is not None:
+                if spot.kind == "name" and spot.nested is None:
+                    doubt = self.tagger.place_probability(
+                        spot.first - zone.first, min(spot.last, zone.last) - zone.first
+                    )
+                    spot.is_place = max(spot.is_place, doubt)
                 spots.append(spot)
         spots.sort(key=lambda s: s.first)
         yield from spots
@@ -114,12 +153,9 @@ class Recogniser:
     def _place(self, sentence: Sentence, zone: Zone, first: int, last: int) -> Spot | None:
         """The spot of a segment that the tagger calls a place."""
         best: Hit | None = None
-        for hit, options in zone.hits:
-            if hit.first_token == first and hit.last_token >= last:
-                best = (hit, options)
-                break
+        for hit, known in zone.hits:
             if hit.first_token <= first and last <= hit.last_token:
-                best = (hit, options)
+                best = (hit, known)
                 break
         if best is not None:
             return self._known(sentence, *best)
@@ -139,9 +175,9 @@ class Recogniser:
 
     def _known(self, sentence: Sentence, hit: NameHit, options: tuple[Option, ...]) -> Spot:
         places = places_of(options)
+        organisations = tuple(o for o in options if o.place.feature_class == "O")
         kind: SpotKind = "name"
-        if not places:
-            organisations = tuple(o for o in options if o.place.feature_class == "O")
+        if not places or (organisations and places[0].prominence < _KNOWN_PLACE):
             kind = "organisation" if organisations else "demonym"
             places = organisations or options
         return self._spot(sentence, hit.first_token, hit.last_token, hit.trim, kind, places)
@@ -149,7 +185,6 @@ class Recogniser:
     def _left(
         self,
         sentence: Sentence,
-        zone: Zone,
         hit: NameHit,
         options: tuple[Option, ...],
         segments: Sequence[tuple[int, int, str]],
@@ -162,6 +197,8 @@ class Recogniser:
         demonyms = tuple(o for o in options if o.match.kind == "demonym")
         known = places[0].prominence if places else 0.0
         exact = around is None or (around[0] >= first and around[1] <= last)
+        if organisations and " ".join(self.keys[first:last]) in self.cues.channels:
+            return self._inside_channel(sentence, hit)
         if organisations and exact and known < _KNOWN_PLACE:
             return self._spot(sentence, first, last, hit.trim, "organisation", organisations)
         if demonyms and known < _KNOWN_PLACE and (around is None or around[2] != "PER"):
@@ -185,8 +222,22 @@ class Recogniser:
             spot.is_place = 0.8
         elif known >= _KNOWN_PLACE and not places[0].far_name and self._is_linked(sentence, first):
             spot.is_place = 0.7
+        elif self.reading.shouted(sentence) and self._is_linked(sentence, first):
+            spot.is_place = 0.7 if known >= _VILLAGE else 0.0
         else:
             spot.is_place = 0.0
+        return spot
+
+    def _inside_channel(self, sentence: Sentence, hit: NameHit) -> Spot | None:
+        """The country in the name of a medium or firm ("France Info"); None when there is none."""
+        first, last = hit.first_token, hit.last_token
+        if last - first < 2:
+            return None
+        options = self.reading.reader.spelt(self.reading.words[first])
+        if not options or options[0].prominence < _COUNTRY:
+            return None
+        spot = self._spot(sentence, first, first + 1, 0, "name", places_of(options))
+        spot.nested = self._span((first, last, "ORG"))
         return spot
 
     def _is_told(self, sentence: Sentence, first: int) -> bool:

@@ -83,6 +83,8 @@ class OptionReader:
     def __init__(self, gazetteer: Gazetteer) -> None:
         self.gazetteer = gazetteer
         self._known: dict[tuple[int, ...], tuple[Option, ...]] = {}
+        #: options of a hit that a short word may mean as it is written
+        self.written: dict[tuple[tuple[int, ...], str], tuple[Option, ...]] = {}
         self._spelt: dict[str, tuple[Option, ...]] = {}
         #: lower-case words -> what they are demonyms of, () for most words
         self.demonyms: dict[str, tuple[Option, ...]] = {}

@@ -36,7 +36,9 @@ class Tagger:
     def place_probability(self, first: int, last: int) -> float:
         """How sure it is that tokens ``[first, last)`` of the zone just tagged are a place."""
         marginal = self._tagger.marginal
-        return min(marginal("B-LOC" if at == first else "I-LOC", at) for at in range(first, last))
+        return min(
+            float(marginal("B-LOC" if at == first else "I-LOC", at)) for at in range(first, last)
+        )
 
 
 @lru_cache(maxsize=1)

@@ -16,7 +16,9 @@ from geomap.places.cues import Cues, cues_of
 from geomap.places.spots import Option, OptionReader, option_reader
 
 #: Tokens behind the last capital that a name may still take ("Emirats arabes unis").
-_TAIL = 3
+_TAIL = 6
+#: A name of so many words is taken however its words are capitalised.
+_LONG_NAME = 4
 #: A sentence with more capitals than this share of its words does not tell names by capitals.
 _SHOUTED = 0.6
 
@@ -43,6 +45,7 @@ class Reading:
         self.keys: Sequence[str] = tokens.keys
         self.starts: Sequence[int] = tokens.starts
         self.ends: Sequence[int] = tokens.ends
+        self._shouted: dict[int, bool] = {}
         self.capital: list[bool] = [word[0].isupper() for word in tokens.words]
 
     def zones(self, sentence: Sentence) -> Iterator[Zone]:
@@ -108,12 +111,21 @@ class Reading:
         word = self.words[hit.first_token]
         if hit.last_token - hit.first_token > 1 or len(word) > 4 or word.isupper():
             return options
-        if not any(o.match.matched.isupper() for o in options):
-            return options
-        return tuple(o for o in options if not o.match.matched.isupper())
+        key = (hit.name_ids, word)
+        known = self.reader.written.get(key)
+        if known is None:
+            known = self.reader.written[key] = tuple(
+                o for o in options if not o.match.matched.isupper() or self._has_name(o, word)
+            )
+        return known
+
+    def _has_name(self, option: Option, word: str) -> bool:
+        return any(m.matched == word for m in self.gazetteer.names(option.place.id))
 
     def spelt_so(self, hit: NameHit, options: tuple[Option, ...]) -> bool:
         """True when one of the names is written with small letters where the text has them."""
+        if hit.last_token - hit.first_token >= _LONG_NAME:
+            return True
         low = [not self.capital[at] for at in range(hit.first_token, hit.last_token)]
         for option in options:
             parts = option.match.matched.replace("-", " - ").split()
@@ -134,7 +146,7 @@ class Reading:
                     break
                 end += 1
             elif key == "-" and ends[end - 1] == starts[end]:
-                if end + 1 >= last or ends[end] != starts[end + 1]:
+                if end + 1 >= last or ends[end] != starts[end + 1] or keys[end + 1] == "-":
                     break
                 end += 2
             elif key == ".":
@@ -156,11 +168,16 @@ class Reading:
 
     def shouted(self, sentence: Sentence) -> bool:
         """True when a sentence is written in capitals, so that they tell nothing."""
+        known = self._shouted.get(sentence.index)
+        if known is not None:
+            return known
         words = [
             w for w in self.words[sentence.first_token : sentence.last_token] if w[0].isalpha()
         ]
         loud = sum(1 for w in words if len(w) > 1 and w.isupper())
-        return len(words) >= 3 and loud >= _SHOUTED * len(words)
+        known = len(words) >= 3 and loud >= _SHOUTED * len(words)
+        self._shouted[sentence.index] = known
+        return known
 
     def demonyms(self, first: int, last: int) -> tuple[int, int, int, tuple[Option, ...]] | None:
         """A demonym in lower case that begins at ``first``: tokens, trim, options; None if none.

@@ -120,8 +120,7 @@ class Filler:
             size += len(words)
             at = match.end()
         parts.append(sentence[at:])
-        text = _elide("".join(parts), names, self.lang)
-        return text
+        return _elide("".join(parts), names, self.lang)
 
     def _slot(self, slot: str) -> tuple[str, str]:
         pick, table = self.random.choice, self.table
@@ -159,7 +158,7 @@ class Filler:
         # One in six is the name of some small town: persons are called Calais, Lancaster or Roma.
         if self.random.random() < 0.16:
             return self.random.choice(self.villages)
-        return self.random.choice(self.lasts)
+        return str(self.random.choice(self.lasts))
 
     def _person(self) -> str:
         first = self.random.choice(self.first)
@@ -173,7 +172,9 @@ class Filler:
         return f"{first} {self._surname()}"
 
 
-def _elide(text: str, names: list[tuple[int, int, str]], lang: str) -> Any:
+def _elide(
+    text: str, names: list[tuple[int, int, str]], lang: str
+) -> tuple[str, list[tuple[int, int, str]]]:
     """French "de Angers" is "d'Angers"; spans behind move by one."""
     if lang != "fr":
         return text, names

@@ -17,15 +17,15 @@ def set_tokens(tokens: list[str]) -> tuple[str, list[tuple[int, int]]]:
     at = 0
     quotes = 0
     glue = True
-    for token in tokens:
-        closing = token == '"' and quotes % 2 == 1
-        if not (glue or token[0] in _NO_SPACE_BEFORE or closing):
+    for word in tokens:
+        closing = word == '"' and quotes % 2 == 1
+        if not (glue or word[0] in _NO_SPACE_BEFORE or closing):
             parts.append(" ")
             at += 1
-        spans.append((at, at + len(token)))
-        parts.append(token)
-        at += len(token)
-        quotes += token == '"'
-        elided = len(token) > 1 and token.endswith(_APOSTROPHES) and token[-2].isalpha()
-        glue = elided or token[-1] in _NO_SPACE_AFTER or (token == '"' and quotes % 2 == 1)
+        spans.append((at, at + len(word)))
+        parts.append(word)
+        at += len(word)
+        quotes += word == '"'
+        elided = len(word) > 1 and word.endswith(_APOSTROPHES) and word[-2].isalpha()
+        glue = elided or word[-1] in _NO_SPACE_AFTER or (word == '"' and quotes % 2 == 1)
     return "".join(parts), spans
