@@ -213,3 +213,13 @@ def test_every_quote_is_the_text_word_for_word() -> None:
 def test_what_is_not_mapped_says_why() -> None:
     for incident in seed_findings().incidents:
         assert incident.on_map or incident.why_not is not None
+
+
+def test_headlines_and_governments_are_named_in_the_language_of_the_text() -> None:
+    incidents = seed_findings().incidents
+    headlines = " ".join(incident.headline for incident in incidents)
+    assert "Izmaïl" in headlines and "Sébastopol" in headlines
+    assert "Izmayil" not in headlines and "Sevastopol" not in headlines
+    governments = {actor.name for incident in incidents for actor in incident.actors}
+    assert {"Moscou", "Russie"} <= governments
+    assert not governments & {"Moscow", "Russia"}

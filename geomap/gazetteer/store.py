@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Literal
 
 from geomap.gazetteer.index import Index, Row, open_packs
+from geomap.gazetteer.names import name_key
 from geomap.gazetteer.pack import Pack
 from geomap.gazetteer.scan import NameHit, Scanner
 from geomap.gazetteer.sphere import great_circle_m
@@ -94,16 +95,24 @@ class Gazetteer:
             if lang is None or name.lang == lang
         ]
 
-    def display_name(self, place_id: str, lang: str) -> str | None:
-        """The name to show in a language: its first official name there, else the neutral one."""
+    def display_name(self, place_id: str, lang: str, said: str | None = None) -> str | None:
+        """The name to show in a language: its first official name there, else the neutral one.
+
+        ``said`` is what a text calls it: shown before the neutral name when it is one of its names
+        ("Deir Ezzor" rather than "Deir ez-Zor"), never when it is not ("la ville").
+        """
         found = self.index.find(place_id)
         if found is None:
             return None
         pack, row = found
+        key = name_key(said, self.index.rules) if said else ""
+        known = False
         for name in pack.names_of(row):
             if name.lang == lang and name.kind in {"official", "exonym"}:
                 return name.text
-        return pack.place(row).name
+            if key and name.kind != "demonym" and name_key(name.text, pack.rules) == key:
+                known = True
+        return said if known else pack.place(row).name
 
     # Records ----------------------------------------------------------------------------------
 
@@ -232,13 +241,6 @@ def _is_of_another_language(row: Row, lang: str) -> bool:
         return False
     key = fold(row.matched)
     return not any(n.lang == lang and fold(n.text) == key for n in row.pack.names_of(row.row))
-
-
-def _in_language(matches: list[NameMatch], lang: str | None) -> list[NameMatch]:
-    """Matches whose name is of another language sink below those of ``lang`` or of none."""
-    if lang is None:
-        return matches
-    return sorted(matches, key=lambda m: m.kind == "abbrev" and m.lang not in {None, lang})
 
 
 def _rows_near(pack: Pack, lon: float, lat: float, radius_m: float) -> Iterator[int]:

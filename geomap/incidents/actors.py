@@ -180,11 +180,26 @@ class Cast:
                     continue
             if kind is None or (role == "actor" and kind == "igo"):
                 continue
-            name = mention.place.name if mention.place is not None else mention.text
             found.append(
-                Actor(role, name, kind, self.country_of(mention), self.span(start, end), claim)
+                Actor(
+                    role,
+                    self._name(mention),
+                    kind,
+                    self.country_of(mention),
+                    self.span(start, end),
+                    claim,
+                )
             )
         return found
+
+    def _name(self, mention: Mention) -> str:
+        """A government as readers of the document's language call it."""
+        place = mention.place
+        if place is None:
+            return mention.text
+        if self.gazetteer is None:
+            return place.name
+        return self.gazetteer.display_name(place.id, self.lex.lang) or place.name
 
     def _acts(self, draft: Draft, low: int, high: int) -> bool:
         """Whether a government stands as agent: subject of the verb, or behind "by"."""

@@ -78,7 +78,7 @@ class Builder:
             layer=LAYER_BY_TYPE[event.type],
             type=event.type,
             headline=headline_of(
-                self.lex, event.type, _place_words(where, one, self.segmented), tuple(tolls), status,
+                self.lex, event.type, self._place_words(where, one), tuple(tolls), status,
                 recency, event.series or event.listed, source,
             ),
             quotes=quotes,
@@ -102,6 +102,16 @@ class Builder:
             why_not=why_not,
             provenance=(VERSION, *sorted({f"frame:{t.draft.frame.index}" for t in event.told})),
         )  # fmt: skip
+
+    def _place_words(self, where: object, one: Settled) -> str | None:
+        """The site as a reader of the document's language calls it."""
+        site = one.site
+        if site is None or where is None:
+            return None
+        if site.place is None or self.gazetteer is None:
+            return site.text if site.place is None else site.place.name
+        shown = self.gazetteer.display_name(site.place.id, self.lex.lang, site.text)
+        return shown or site.place.name
 
     def _id(self, first: Quote, type_: str) -> str:
         """Stable across runs: the document and the words, with the type when two share them."""
@@ -155,13 +165,6 @@ class Builder:
             if not any(item.cls == draft.type for item in items):
                 items.append(Item(draft.type, span))
         return tuple(items)
-
-
-def _place_words(where: object, one: Settled, segmented: SegmentedText) -> str | None:
-    site = one.site
-    if site is None or where is None:
-        return None
-    return site.text if site.place is None else site.place.name
 
 
 def _confidence(claims: Sequence[Claim]) -> str:

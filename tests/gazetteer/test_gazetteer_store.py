@@ -47,6 +47,13 @@ def test_the_name_shown_is_of_the_language(tiny: Gazetteer) -> None:
     assert tiny.countries_of("gm:black-sea") == ("UA", "RU")
 
 
+def test_a_text_s_own_word_is_shown_before_a_foreign_one(tiny: Gazetteer) -> None:
+    assert tiny.display_name("gm:black-sea", "fr", "Black Sea") == "mer Noire"
+    assert tiny.display_name("gn:79415", "fr", "Hodeïda") == "Hodeïda"
+    assert tiny.display_name("gn:79415", "fr", "d'Hodeïda") == "Al Ḩudaydah"
+    assert tiny.display_name("gn:79415", "fr", "la ville") == "Al Ḩudaydah"
+
+
 def test_near_crosses_the_180th_meridian_and_the_pole(tiny: Gazetteer) -> None:
     assert [p.name for p in tiny.near(179.9, -17.0, 400_000)] == ["Taveuni", "Suva"]
     assert [p.name for p in tiny.near(120.0, 89.9, 20_000)] == ["Étrange"]
