@@ -388,6 +388,8 @@ def quarter(atom: Atom, context: Context) -> Reading:
     """ "au premier trimestre 2023", "in the second half of 2022"."""
     ordinal = context.number(atom, "ordinal", "ordinal")
     assert ordinal is not None
+    if atom.word("month") is not None:
+        return _half_of_month(ordinal, atom, context)
     length = 6 if atom.has("half") else 3
     if ordinal > 12 // length:
         ordinal = 12 // length if ordinal == 4 else 0
@@ -399,6 +401,17 @@ def quarter(atom: Atom, context: Context) -> Reading:
     year_number = int(told) if told is not None else context.now.latest.year  # type: ignore[union-attr]
     year_number += {"last": -1, "next": 1}.get(context.label(atom) or "", 0)
     return months_value(year_number, (ordinal - 1) * length + 1, length, explicit=told is not None)
+
+
+def _half_of_month(ordinal: int, atom: Atom, context: Context) -> Reading:
+    """ "dans la seconde quinzaine de juillet": days 1-15 or 16 to the end."""
+    value = month(Atom("month", atom.first, atom.last, atom.caught), context)
+    if not isinstance(value, Value) or value.coarse or ordinal not in {1, 2, 4}:
+        return value
+    start, end = (value.start, value.start.replace(day=15))
+    if ordinal != 1:
+        start, end = value.start.replace(day=16), value.end
+    return replace(days_value(start, end, explicit=value.explicit), future=value.future)
 
 
 def season(atom: Atom, context: Context) -> Reading:

@@ -26,6 +26,8 @@ class TenseWords:
     not_future: frozenset[str]
     future_words: frozenset[str]
     future_phrases: PhraseTable
+    #: "due to bad weather": words that make the phrase before them no plan.
+    not_before: frozenset[str]
     #: "reporté", "postponed": what stands behind "à", "to" is to come.
     deferral: frozenset[str]
     be_participles: frozenset[str]
@@ -58,6 +60,7 @@ def tense_words(lang: str) -> TenseWords:
         not_future=frozenset(table["not_future"]),
         future_words=frozenset(table["future_words"]),
         future_phrases=phrases([("future", table["future_phrases"])]),
+        not_before=frozenset(table.get("not_before", ())),
         deferral=frozenset(table["deferral"]),
         be_participles=frozenset(table["be_participles"]),
         future_between=frozenset(table["future_between"]),
@@ -100,9 +103,9 @@ def _tense_at(tokens: Tokens, index: int, last: int, words: TenseWords) -> tuple
         return "future", _end_of_future(tokens, index, last, words)
     if key in words.deferral:
         return "deferral", index
-    phrase = match_phrase(words.future_phrases, tokens.keys, index, last)
+    phrase = _future_phrase(tokens, index, last, words)
     if phrase is not None:
-        return "future", phrase[0] - 1
+        return "future", phrase - 1
     if key in words.auxiliaries and word not in words.not_auxiliaries:
         return _with_participle(tokens, index, last, words)
     if key in words.past_words:
@@ -117,6 +120,15 @@ def _tense_at(tokens: Tokens, index: int, last: int, words: TenseWords) -> tuple
     ):
         return "future", index
     return ("past", index) if word.endswith(words.past_endings) else None
+
+
+def _future_phrase(tokens: Tokens, index: int, last: int, words: TenseWords) -> int | None:
+    """The token behind a phrase of plans at ``index`` ("is due to meet", but "due to the storm")."""
+    phrase = match_phrase(words.future_phrases, tokens.keys, index, last)
+    if phrase is None or phrase[0] >= last:
+        return None if phrase is None else phrase[0]
+    follows = tokens.keys[phrase[0]]
+    return None if follows in words.not_before else phrase[0]
 
 
 def _end_of_future(tokens: Tokens, index: int, last: int, words: TenseWords) -> int:
@@ -144,9 +156,9 @@ def _with_participle(
         word = tokens.keys[ahead]
         if word in words.boundaries:
             break
-        phrase = match_phrase(words.future_phrases, tokens.keys, ahead, last)
+        phrase = _future_phrase(tokens, ahead, last, words)
         if word in words.future_words or phrase is not None:
-            return "future", ahead if phrase is None else phrase[0] - 1
+            return "future", ahead if phrase is None else phrase - 1
         if word in words.deferral:
             return "deferral", ahead
         if word in words.be_participles:

@@ -13,6 +13,9 @@ from geomap.language.numbers import NumberMatch, bound_behind, match_phrase
 _WEAK_NOUNS = frozenset({"participants", "abducted", "casualties_unspecified", "displaced"})
 #: Second verbs of one subject that are tolls of their own.
 _SECOND = frozenset({"hospitalised", "killed", "evacuated"})
+#: How far behind a part "figurent parmi" may stand, and behind a state its negation (tokens).
+AMONG_REACH = 12
+VERB_REACH = 5
 _LABELS = frozenset({"-", "/", ":", "n", "°", "#"})
 
 
@@ -38,7 +41,9 @@ class NumberCounts:
 
     def _share_verbs(self) -> None:
         """ "15 soldats et trois civils ont péri": only the last count takes the verb in its span."""
-        last_of = {count.verb: count for count in self.counts if count.verb is not None}
+        last_of: dict[int | None, Count] = {
+            count.verb: count for count in self.counts if count.verb is not None
+        }
         for count in self.counts:
             last = last_of.get(count.verb)
             if last is None or last is count or count.noun is None:
@@ -59,6 +64,7 @@ class NumberCounts:
         count = (
             self._by_noun(number, head)
             or self._by_verbs(number, head)
+            or self._by_state_of(number, head)
             or self._one_of_two(number)
             or self._by_part(number, head, parent or self._chained(number))
             or self._by_ellipsis(number, head)
@@ -218,9 +224,11 @@ class NumberCounts:
         if number.article:
             return None
         end = number.core_last
-        follows = self.sentence.key(end)
+        follows, at = self.sentence.key(end), end
+        while self.sentence.key(at) in self.words.adverbs:  # "dozens still missing"
+            at += 1
         if follows in self.words.auxiliaries or match_phrase(
-            self.words.participles, self.keys, end, self.sentence.last
+            self.words.participles, self.keys, at, self.sentence.last
         ):
             verb = self.sentence.verb_behind(end)
             return None if verb is None else self._with_verb(number, end, verb, None)
@@ -250,6 +258,12 @@ class NumberCounts:
         """ "ont été blessées et transportées vers un hôpital": the same people, a second kind."""
         if count.how != "passive":
             return
+        main = self._main_verb(count)
+        if main is not None:
+            self.counts.append(
+                replace(count, kind=main.kind, first=main.at, last=main.last, verb=main.at)
+            )
+            return
         at = count.last
         while self.sentence.key(at) in QUOTES:
             at += 1
@@ -262,6 +276,38 @@ class NumberCounts:
             self.counts.append(
                 replace(count, kind=found.kind, first=at + 1, last=found.last, verb=found.at)
             )
+
+    def _main_verb(self, count: Count) -> Verb | None:
+        """ "huit personnes blessées ont été hospitalisées": what the sentence says of them."""
+        if count.noun is None or count.verb is None:
+            return None
+        if any(self.sentence.is_auxiliary(at) for at in range(count.noun, count.verb)):
+            return None
+        main = self.sentence.verb_behind(count.last)
+        if main is None or main.direct or main.kind == count.kind or main.kind not in _SECOND:
+            return None
+        return main
+
+    def _by_state_of(self, number: NumberMatch, head: Head | None) -> Count | None:
+        """ "le pronostic vital de deux d'entre eux est engagé": the state before whose it is."""
+        sentence = self.sentence
+        for start in range(max(sentence.first, number.first_token - 5), number.first_token):
+            found = match_phrase(self.words.suffered.of, self.keys, start, number.first_token)
+            if found is None or found[0] != number.first_token:
+                continue
+            behind = match_phrase(
+                self.words.subset_behind, self.keys, number.core_last, sentence.last
+            )
+            if behind is None and head is None:
+                return None
+            end = behind[0] if behind is not None else head.last if head is not None else 0
+            ahead = self.keys[end : min(end + VERB_REACH, sentence.last)]
+            if any(key in self.words.links["negations"] for key in ahead):
+                return None
+            count = self._make(number, end, found[1], None, "severity")
+            count.first = start
+            return count
+        return None
 
     # --- parts of a count ------------------------------------------------------------------------
 
@@ -361,9 +407,14 @@ class NumberCounts:
     def _among_the_hurt(self, number: NumberMatch, head: Head) -> Count | None:
         """ "quatre enfants figurent parmi les morts": a part of a count that is named."""
         sentence = self.sentence
-        for start in range(head.last, min(head.last + 4, sentence.last)):
+        for start in range(head.last, min(head.last + AMONG_REACH, sentence.last)):
+            among = match_phrase(self.words.among, self.keys, start, sentence.last)
+            if among is not None:
+                return self._among_counted(number, head, among[0])
+            if self.keys[start] in self.words.boundaries:
+                return None
             found = match_phrase(self.words.subset_before, self.keys, start, sentence.last)
-            if found is None:
+            if found is None or start >= head.last + 4:
                 continue
             kind = self._named(start, found[0])
             if kind is None or found[0] in sentence.number_at:
@@ -372,6 +423,26 @@ class NumberCounts:
             count.subset_of = kind
             return count
         return None
+
+    def _among_counted(self, number: NumberMatch, head: Head, at: int) -> Count | None:
+        """ "deux enfants figurent parmi les neuf personnes tuées": a part of a whole to come."""
+        sentence = self.sentence
+        start = at
+        while sentence.key(start) in self.words.determiners | self.words.links["partitive"]:
+            start += 1
+        whole = sentence.number_at.get(start)
+        noun = sentence.head(whole.core_last if whole is not None else start)
+        if noun is None:
+            return None
+        kind = noun.kind
+        if kind is None:
+            verb = sentence.participle(noun.last)
+            kind = verb.kind if verb is not None else None
+        if kind is None or kind == "casualties_unspecified":
+            return None
+        count = self._make(number, at, kind, head.group, "subset")
+        count.subset_of = kind
+        return count
 
     def _by_ellipsis(self, number: NumberMatch, head: Head | None) -> Count | None:
         """ "deux à X, un à Y": the kind of the count before, by place."""
@@ -433,31 +504,41 @@ class NumberCounts:
         return None
 
     def _passed_from(self, number: NumberMatch) -> bool:
-        """ "est passé de 3 à 5 morts": the range is two counts, the first superseded."""
-        if number.qualifier != "between" or not any(
+        """ "est passé de 3 à 5 morts", "down from 94 to 61": two counts, the first superseded."""
+        if not any(
             self.sentence.matches_behind(opening, number.first_token)
             for opening, _ in self.words.pairs
         ):
             return False
-        head = self.sentence.head(number.core_last)
-        kind = head.kind if head is not None else self._kind_of_counter(number)
+        ends = self._ends_of_change(number)
+        if ends is None:
+            return False
+        old, new, split, behind = ends
+        head = self.sentence.head(behind)
+        kind = head.kind if head is not None and head.kind else self._kind_of_counter(number)
         if kind is None:
             return False
-        split = next(
-            (
-                at
-                for at in range(number.core_first + 1, number.core_last - 1)
-                if self.keys[at] in self.words.links["to"]
-            ),
-            number.core_first + 1,
-        )
-        old, new = number.low, number.high
-        last = head.last if head is not None else number.core_last
+        last = head.last if head is not None and head.kind else behind
         self.counts.append(
             Count(number.first_token, split, kind, old, old, old, "exact", superseded=True)
         )
         self.counts.append(Count(split + 1, last, kind, new, new, new, "exact"))
+        self.spent.add(split + 1)
         return True
+
+    def _ends_of_change(
+        self, number: NumberMatch
+    ) -> tuple[float | None, float | None, int, int] | None:
+        """Old and new value, the token between them ("à", "to"), the token behind both."""
+        to = self.words.links["to"]
+        if number.qualifier == "between":
+            inside = range(number.core_first + 1, number.core_last - 1)
+            split = next((at for at in inside if self.keys[at] in to), number.core_first + 1)
+            return number.low, number.high, split, number.core_last
+        second = self.sentence.number_at.get(number.core_last + 1)  # a toll revised down
+        if second is None or self.sentence.key(number.core_last) not in to:
+            return None
+        return number.best, second.best, number.core_last, second.core_last
 
     def _kind_of_counter(self, number: NumberMatch) -> str | None:
         for start in range(max(self.sentence.first, number.first_token - 9), number.first_token):

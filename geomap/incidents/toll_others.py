@@ -16,6 +16,8 @@ _OF_ONE = frozenset(
 _NAME_WORDS = 2
 _NAME_REACH = 5
 _NOUN_REACH = 8
+#: Adjectives between a determiner and its person.
+_ADJECTIVES = 2
 
 
 def zeros(sentence: TollSentence) -> list[Count]:
@@ -171,12 +173,52 @@ def beside_counted(sentence: TollSentence, counted: list[Count]) -> list[Count]:
     return found
 
 
+def gapped_persons(sentence: TollSentence, counted: list[Count]) -> list[Count]:
+    """ "un homme a été tué et sa femme grièvement blessée": the auxiliary is not said again."""
+    found: list[Count] = []
+    told = min((count.verb for count in counted if count.verb is not None), default=None)
+    links = sentence.words.links["comma_and"]
+    for at in range(sentence.first + 1, sentence.last - 2):
+        joined = sentence.keys[at] in links and sentence.keys[at + 1] in sentence.words.determiners
+        if not joined or at + 1 in sentence.number_at or told is None or told > at:
+            continue
+        for start in range(at + 2, min(at + 2 + _ADJECTIVES + 1, sentence.last)):
+            people = match_phrase(sentence.words.people, sentence.keys, start, sentence.last)
+            if people is None:
+                continue
+            verb = sentence.participle(people[0])
+            plural = sentence.keys[people[0] - 1].endswith("s")
+            if verb is None or plural or verb.kind not in _OF_ONE or _goes_on(sentence, verb):
+                break
+            between = range(people[0], verb.at)
+            if any(sentence.is_auxiliary(i) for i in between) or _is_plural(sentence, verb.at):
+                break
+            found.append(
+                Count(
+                    at + 1, verb.last, verb.kind, 1, 1, 1, "exact", people[1], how="singular",
+                    verb=verb.at,
+                )
+            )  # fmt: skip
+            break
+    return found
+
+
+def _goes_on(sentence: TollSentence, verb: Verb) -> bool:
+    """A finite verb or an object follows: the participle only qualifies, or is a verb itself."""
+    at = verb.last
+    follows = sentence.key(at)
+    return at < sentence.last and (
+        sentence.is_auxiliary(at) or at in sentence.number_at
+        or follows in sentence.words.determiners
+    )  # fmt: skip
+
+
 def _verb_of_one(sentence: TollSentence, at: int) -> Verb | None:
     """A singular verb of harm that begins at ``at`` ("a été tué", "est mort", "died")."""
     words, keys = sentence.words, sentence.keys
     if keys[at] in words.intransitive:
-        verb = sentence.intransitive(at)
-        return verb if verb.kind in _OF_ONE else None
+        own = sentence.intransitive(at)
+        return own if own.kind in _OF_ONE else None
     if keys[at] not in words.singular_verbs:
         return None
     if not sentence.is_auxiliary(at):

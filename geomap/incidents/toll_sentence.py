@@ -13,6 +13,7 @@ from geomap.model.text import Tokens
 VERB_REACH = 22
 HOSPITAL_REACH = 7
 SEVERITY_REACH = 3
+SUFFERED_REACH = 9
 QUOTES = frozenset('"«»“”')
 #: Kinds that a severity refines.
 INJURIES = frozenset({"injured", "hospitalised", "casualties_unspecified"})
@@ -265,6 +266,9 @@ class TollSentence:
 
     def verb_behind(self, index: int) -> Verb | None:
         """The verb that says what happened to the people that end at ``index``."""
+        suffered = self.suffered(index)
+        if suffered is not None:
+            return suffered
         direct = self.participle(index)
         if direct is not None and not self.is_auxiliary(index):
             if self._has_object(direct):  # "two gunmen killed five people"
@@ -280,11 +284,34 @@ class TollSentence:
                     return None
             if self.keys[at] in self.words.intransitive:  # "…, died"
                 return self.intransitive(at)
+            suffered = self.suffered(at)
+            if suffered is not None:
+                return suffered
             own = match_phrase(self.words.with_have, self.keys, at, self.last)
             if own is not None and own[0] - at > 1:  # "…, lost their lives"
                 return self.intransitive(at)
             relative = relative or self.keys[at] in self.words.links["relative"]
             if self._ends_reach(at) or (at > index and self._another_subject(at)):
+                return None
+        return None
+
+    def suffered(self, at: int) -> Verb | None:
+        """ "suffered minor injuries", "souffrent de brûlures graves": verb, harm, how badly."""
+        words = self.words.suffered
+        if self.key(at) not in words.verbs:
+            return None
+        kind, index = "injured", at + 1
+        while index < min(at + SUFFERED_REACH, self.last):
+            grade = match_phrase(words.grades, self.keys, index, self.last)
+            if grade is not None:
+                index, kind = grade
+            elif self.keys[index] in words.harms:
+                behind = match_phrase(words.grades, self.keys, index + 1, self.last)
+                end, kind = behind or (index + 1, kind)
+                return Verb(kind, end, at)
+            elif self.keys[index] in words.between:
+                index += 1
+            else:
                 return None
         return None
 

@@ -15,6 +15,18 @@ SHORTEST_TYPO = 7
 
 
 @dataclass(frozen=True, slots=True)
+class Suffered:
+    """ "suffered minor injuries": the verbs, the harms, how badly, and words between them."""
+
+    verbs: frozenset[str]
+    harms: frozenset[str]
+    grades: PhraseTable
+    between: frozenset[str]
+    #: before a number: "le pronostic vital de".
+    of: PhraseTable
+
+
+@dataclass(frozen=True, slots=True)
 class TollWords:
     """Every table of a language's tolls."""
 
@@ -33,6 +45,8 @@ class TollWords:
     adverbs: frozenset[str]
     subset_before: PhraseTable
     subset_behind: PhraseTable
+    among: PhraseTable
+    suffered: Suffered
     subset_parents: dict[tuple[str, ...], str]
     no_new: PhraseTable
     neither: frozenset[str]
@@ -106,11 +120,19 @@ def toll_words(lang: str) -> TollWords:
     statistics = data["statistics"]
     counters = phrases(_groups(data.get("counters", {})))
     carried = frozenset(data["carried"]["words"])
+    suffered = Suffered(
+        frozenset(data["suffered"]["verbs"]),
+        frozenset(data["suffered"]["harms"]),
+        phrases(_groups(data["suffered"]["grades"])),
+        frozenset(data["suffered"]["between"]),
+        phrases(_groups(data["suffered"]["of"])),
+    )
     triggers = frozenset(
         set[str]().union(
             *(_first_tokens(t) for t in (nouns, participles, actives, severity, counters))
         )
         | carried
+        | suffered.harms
         | set(data["singular"]["intransitive"])
     )
     spelt: dict[str, list[tuple[str, str]]] = {}
@@ -135,6 +157,8 @@ def toll_words(lang: str) -> TollWords:
         adverbs=frozenset(auxiliaries["adverbs"]),
         subset_before=_listed(subset["before"]),
         subset_behind=_listed(subset["behind"]),
+        among=_listed(subset["among"]),
+        suffered=suffered,
         subset_parents={split_phrase(p): kind for p, kind in subset["parents"].items()},
         no_new=_listed(data["no_new"]["phrases"]),
         neither=frozenset(zero["neither"]),

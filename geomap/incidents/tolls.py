@@ -12,7 +12,13 @@ from dataclasses import replace
 from typing import cast
 
 from geomap.incidents.toll_counts import NumberCounts
-from geomap.incidents.toll_others import beside_counted, single_objects, single_persons, zeros
+from geomap.incidents.toll_others import (
+    beside_counted,
+    gapped_persons,
+    single_objects,
+    single_persons,
+    zeros,
+)
 from geomap.incidents.toll_sentence import QUOTES, Count, TollSentence
 from geomap.incidents.toll_words import TollWords, toll_words
 from geomap.language.numbers import match_phrase
@@ -51,6 +57,7 @@ def find_tolls(
         counts += zeros(parts)
         counts += single_persons(parts, counts) + beside_counted(parts, counts)
         counts += single_objects(parts)
+        counts += gapped_persons(parts, counts)
         counts.sort(key=lambda count: (count.first, count.last))
         counts = _checked(tokens, sentence, counts, words)
         _mark_older(tokens, sentence, counts, told, words)

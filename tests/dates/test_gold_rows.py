@@ -14,6 +14,7 @@ ROWS = list(dates.read_rows(GOLD / "dates.tsv"))
 LATER = [
     *dates.read_rows(GOLD / "dates_unseen.tsv"),
     *dates.read_rows(GOLD / "dates_unseen2.tsv"),
+    *dates.read_rows(GOLD / "dates_unseen3.tsv"),
 ]
 
 
