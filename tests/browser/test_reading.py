@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import itertools
 import json
 import random
 import xml.etree.ElementTree as ET
@@ -14,7 +15,7 @@ import pytest
 from geomap.config import MapOptions
 from geomap.model.findings import Findings
 from geomap.model.when import DateAnchor, When
-from tests.browser.conftest import Opened, Opener
+from tests.chromium import Opened, Opener
 from tests.render.samples import TEXT, document, incident, many, point, story, where
 
 pytestmark = pytest.mark.browser
@@ -62,7 +63,9 @@ def test_list_map_and_exports_are_equal_under_any_filter(open_map: Opener) -> No
 
 def test_counts_in_the_legend_are_those_under_all_other_filters(open_map: Opener) -> None:
     map_ = open_map([many(300)])
-    map_.run("() => { geomap.state.filter.statuses.fill(0); geomap.state.filter.statuses[0] = 1; geomap.state.changed(2); }")
+    map_.run(
+        "() => { geomap.state.filter.statuses.fill(0); geomap.state.filter.statuses[0] = 1; geomap.state.changed(2); }"
+    )
     for type_ in range(30):
         seen = map_.run("(t) => geomap.state.result.counts.types[t]", type_)
         want = map_.run(
@@ -73,7 +76,9 @@ def test_counts_in_the_legend_are_those_under_all_other_filters(open_map: Opener
 
 
 @pytest.mark.parametrize("count", [0, 1, 40, 1200])
-def test_any_number_of_incidents_is_shown_and_every_row_counted(open_map: Opener, count: int) -> None:
+def test_any_number_of_incidents_is_shown_and_every_row_counted(
+    open_map: Opener, count: int
+) -> None:
     map_ = open_map([many(count)] if count else [])
     mapped = sum(i % 11 != 10 for i in range(count))
     assert len(drawn(map_)) == mapped
@@ -85,7 +90,10 @@ def test_any_number_of_incidents_is_shown_and_every_row_counted(open_map: Opener
 
 def test_the_histogram_counts_an_interval_once_in_all(open_map: Opener) -> None:
     long = When("2024-05-01/2024-05-20", "2024-05-01", "2024-05-20", "days", "explicit")
-    ones = [incident(str(i), "fire", "accidents", "Une explosion", when=long, where=where(point(i, 45))) for i in range(7)]
+    ones = [
+        incident(str(i), "fire", "accidents", "Une explosion", when=long, where=where(point(i, 45)))
+        for i in range(7)
+    ]
     map_ = open_map([Findings(document(), DateAnchor(None, None), (), tuple(ones))])
     total = map_.run("() => geomap.state.bins.counts.reduce((a, b) => a + b, 0)")
     assert total == pytest.approx(7)
@@ -94,7 +102,10 @@ def test_the_histogram_counts_an_interval_once_in_all(open_map: Opener) -> None:
 def test_imprecise_dates_fade_instead_of_vanishing(open_map: Opener) -> None:
     long = When("2024-05-01/2024-05-20", "2024-05-01", "2024-05-20", "days", "explicit")
     short = When("2024-05-03", "2024-05-03", "2024-05-03", "day", "explicit")
-    ones = [incident(str(i), "fire", "accidents", "Une explosion", when=w, where=where(point(i, 45))) for i, w in enumerate((long, short))]
+    ones = [
+        incident(str(i), "fire", "accidents", "Une explosion", when=w, where=where(point(i, 45)))
+        for i, w in enumerate((long, short))
+    ]
     map_ = open_map([Findings(document(), DateAnchor(None, None), (), tuple(ones))])
     map_.run("() => { const b = geomap.state.bins.bins; geomap.state.setWindow(2, 5); }")
     map_.settle()
@@ -105,7 +116,10 @@ def test_imprecise_dates_fade_instead_of_vanishing(open_map: Opener) -> None:
 
 
 def test_incidents_at_one_point_are_one_mark_and_all_reached(open_map: Opener) -> None:
-    ones = [incident(f"s{i}", "fire", "accidents", "Une explosion", where=where(point(10, 45))) for i in range(30)]
+    ones = [
+        incident(f"s{i}", "fire", "accidents", "Une explosion", where=where(point(10, 45)))
+        for i in range(30)
+    ]
     map_ = open_map([Findings(document(), DateAnchor(None, None), (), tuple(ones))])
     marks = map_.run("() => geomap.state.drawn.marks.map((m) => [m.x, m.y, m.count])")
     assert [m[2] for m in marks] == [30]
@@ -116,7 +130,9 @@ def test_incidents_at_one_point_are_one_mark_and_all_reached(open_map: Opener) -
         shown = map_.page.locator(".gm-card code").text_content()
         seen.add(shown)
         map_.page.get_by_role("button", name="Suivant").click()
-        map_.page.wait_for_function("(id) => document.querySelector('.gm-card code').textContent !== id", arg=shown)
+        map_.page.wait_for_function(
+            "(id) => document.querySelector('.gm-card code').textContent !== id", arg=shown
+        )
     assert len(seen) == 30
 
 
@@ -134,7 +150,14 @@ def test_a_search_folds_case_accents_and_apostrophes(open_map: Opener) -> None:
 def test_a_search_in_a_large_map_finds_in_coded_chunks_what_is_there(open_map: Opener) -> None:
     text = TEXT + " L'œuvre d'Élodie Ångström 2024."
     base = many(9000)
-    rare = incident("rare", "fire", "accidents", "L'œuvre d'Élodie Ångström 2024", text, where=where(point(5, 45)))
+    rare = incident(
+        "rare",
+        "fire",
+        "accidents",
+        "L'œuvre d'Élodie Ångström 2024",
+        text,
+        where=where(point(5, 45)),
+    )
     map_ = open_map([base, Findings(document(text, id="d2"), DateAnchor(None, None), (), (rare,))])
     for words in ("oeuvre elodie", "angstrom", "2024 œuvre", "d’elodie"):
         map_.run("(q) => geomap.state.search(q)", words)
@@ -149,7 +172,21 @@ def test_both_folds_agree(open_map: Opener) -> None:
     from geomap.render.search import fold_text
 
     map_ = open_map([story()])
-    words = ["L’Œuvre", "ÉTÉ", "Straße", "Łódź", "Київ", "İzmir", "naïve", "ﬁn", "Ångström", "Đà Nẵng", "½", "ΣΑΣ", "日本"]
+    words = [
+        "L’Œuvre",
+        "ÉTÉ",
+        "Straße",
+        "Łódź",
+        "Київ",
+        "İzmir",
+        "naïve",
+        "ﬁn",
+        "Ångström",
+        "Đà Nẵng",
+        "½",
+        "ΣΑΣ",
+        "日本",
+    ]
     assert map_.run("(ws) => ws.map(geomap.state.foldText)", words) == [fold_text(w) for w in words]
 
 
@@ -181,7 +218,14 @@ def test_the_permalink_of_an_open_incident_survives_its_own_pan(open_map: Opener
     assert "i=x00041" in map_.run("() => location.hash")
 
 
-@pytest.mark.parametrize("hash_", ["#m=99/900/abc&t=x_y&y=%E0%A4%A&i=%00&l=__proto__&c=evil&k=evil,1e99", "#" + "m=" * 5000, "#l=constructor&tab=toString&src=x&act=y"])
+@pytest.mark.parametrize(
+    "hash_",
+    [
+        "#m=99/900/abc&t=x_y&y=%E0%A4%A&i=%00&l=__proto__&c=evil&k=evil,1e99",
+        "#" + "m=" * 5000,
+        "#l=constructor&tab=toString&src=x&act=y",
+    ],
+)
 def test_a_hostile_address_does_nothing(open_map: Opener, hash_: str) -> None:
     map_ = open_map([story()], hash_=hash_)
     assert len(drawn(map_)) == 5
@@ -189,15 +233,28 @@ def test_a_hostile_address_does_nothing(open_map: Opener, hash_: str) -> None:
 
 def test_exports_are_what_programs_read(open_map: Opener) -> None:
     text = "=1+1 est dit ici. " + TEXT
-    bad = incident("=cmd|' /C calc'!A0", "fire", "accidents", "=1+1 est dit ici", text, headline="@SUM(A1)", where=where(point(3, 46)))
+    bad = incident(
+        "=cmd|' /C calc'!A0",
+        "fire",
+        "accidents",
+        "=1+1 est dit ici",
+        text,
+        headline="@SUM(A1)",
+        where=where(point(3, 46)),
+    )
     base = story(text)
     map_ = open_map([Findings(base.document, base.anchor, base.mentions, (*base.incidents, bad))])
     collection = json.loads(exported(map_, "geojson"))
     by_id = {f["properties"]["id"]: f for f in collection["features"]}
     assert by_id["a2"]["geometry"] == {"type": "Point", "coordinates": [179.9, -17]}
-    assert by_id["a3"]["geometry"]["type"] == "Polygon" and by_id["a4"]["geometry"]["type"] == "LineString"
+    assert (
+        by_id["a3"]["geometry"]["type"] == "Polygon"
+        and by_id["a4"]["geometry"]["type"] == "LineString"
+    )
     ring = by_id["a3"]["geometry"]["coordinates"][0]
-    assert sum((b[0] - a[0]) * (b[1] + a[1]) for a, b in zip(ring, ring[1:], strict=False)) < 0  # counter-clockwise
+    assert (
+        sum((b[0] - a[0]) * (b[1] + a[1]) for a, b in itertools.pairwise(ring)) < 0
+    )  # counter-clockwise
     for feature in by_id.values():
         quote = feature["properties"]["quotes"][0]
         assert text[quote["start"] : quote["end"]] == quote["exact"]
@@ -207,7 +264,10 @@ def test_exports_are_what_programs_read(open_map: Opener) -> None:
     assert {r["id"]: r["lon"] for r in rows}["a3"] == ""
     kml = ET.fromstring(exported(map_, "kml"))
     names = {n.text for n in kml.iter("{http://www.opengis.net/kml/2.2}name")}
-    assert "Titre a1" in names and len(list(kml.iter("{http://www.opengis.net/kml/2.2}Placemark"))) == 6
+    assert (
+        "Titre a1" in names
+        and len(list(kml.iter("{http://www.opengis.net/kml/2.2}Placemark"))) == 6
+    )
 
 
 def test_the_drawer_says_why_in_words_and_holds_the_quote(open_map: Opener) -> None:
@@ -245,7 +305,9 @@ def test_the_language_is_switched_in_the_page_and_quotes_stay(open_map: Opener) 
     map_.settle()
     assert map_.run("() => document.documentElement.lang") == "en"
     assert "night of 13 to 14 May 2024" in (map_.page.locator(".gm-when").text_content() or "")
-    assert map_.page.locator(".gm-exact").first.text_content() == "Une explosion a secoué Larmor-Test"
+    assert (
+        map_.page.locator(".gm-exact").first.text_content() == "Une explosion a secoué Larmor-Test"
+    )
     assert map_.page.locator(".gm-quote").first.get_attribute("lang") == "fr"
 
 
@@ -258,7 +320,10 @@ BAD: dict[str, list[When]] = {
 
 @pytest.mark.parametrize("name", BAD)
 def test_odd_dates_still_give_a_useful_page(open_map: Opener, name: str) -> None:
-    ones = [incident(str(i), "fire", "accidents", "Une explosion", when=w, where=where(point(i, 45))) for i, w in enumerate(BAD[name])]
+    ones = [
+        incident(str(i), "fire", "accidents", "Une explosion", when=w, where=where(point(i, 45)))
+        for i, w in enumerate(BAD[name])
+    ]
     map_ = open_map([Findings(document(), DateAnchor(None, None), (), tuple(ones))])
     assert len(drawn(map_)) == 2
     assert map_.run("() => geomap.state.bins.bins.length") < 200
@@ -266,12 +331,18 @@ def test_odd_dates_still_give_a_useful_page(open_map: Opener, name: str) -> None
 
 def test_poles_and_the_dateline_are_seen(open_map: Opener) -> None:
     spots = [(0, 90), (0, -90), (180, 10), (-180, 12), (179.99, -17), (-179.99, -17)]
-    ones = [incident(str(i), "fire", "accidents", "Une explosion", where=where(point(x, y))) for i, (x, y) in enumerate(spots)]
+    ones = [
+        incident(str(i), "fire", "accidents", "Une explosion", where=where(point(x, y)))
+        for i, (x, y) in enumerate(spots)
+    ]
     map_ = open_map([Findings(document(), DateAnchor(None, None), (), tuple(ones))])
     assert len(drawn(map_)) == 6
     for spot in range(6):
         map_.run("async (id) => geomap.state.openCard([await geomap.state.rowOfId(id)])", str(spot))
-    pair = [incident(str(i), "fire", "accidents", "Une explosion", where=where(point(x, -17))) for i, x in enumerate((179.5, -179.5))]
+    pair = [
+        incident(str(i), "fire", "accidents", "Une explosion", where=where(point(x, -17)))
+        for i, x in enumerate((179.5, -179.5))
+    ]
     near = open_map([Findings(document(), DateAnchor(None, None), (), tuple(pair))])
     assert near.run("() => geomap.state.map().getZoom()") > 6
 
@@ -299,7 +370,11 @@ def test_a_browser_without_decompression_reads_the_same_page(open_map: Opener) -
 
 def test_without_scripts_the_list_is_there(open_map: Opener) -> None:
     map_ = open_map([story()], wait=False, java_script_enabled=False)
-    assert "Une explosion a secoué Larmor-Test" in (map_.page.locator("noscript").first.text_content() or "") or map_.page.get_by_text("Une explosion a secoué Larmor-Test").is_visible()
+    assert (
+        "Une explosion a secoué Larmor-Test"
+        in (map_.page.locator("noscript").first.text_content() or "")
+        or map_.page.get_by_text("Une explosion a secoué Larmor-Test").is_visible()
+    )
     map_.run = lambda *_: []  # type: ignore[method-assign]  # nothing can be asked of a page without scripts
 
 

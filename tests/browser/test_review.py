@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import shutil
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -12,18 +12,8 @@ from geomap.corrections import read_corrections
 from geomap.corrections.form import parse_corrections
 
 SEED = Path(__file__).parents[2] / "seeds" / "2023-09-13-direct.txt"
-CHROMIUM = (
-    shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-)
-FLAGS = [
-    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync",
-    "--disable-background-networking", "--disable-component-update",
-]  # fmt: skip
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(CHROMIUM is None, reason="no Chromium is installed"),
-]
+pytestmark = pytest.mark.browser
 
 
 @pytest.fixture
@@ -34,8 +24,6 @@ def desk(tmp_path, monkeypatch):
 
 
 def render(*words):
-    import sys
-
     return subprocess.run(
         [sys.executable, "-m", "geomap", "render", *words],
         capture_output=True,
@@ -58,14 +46,11 @@ def keep(page, action, **fields):
     page.click(".gm-review button[type=submit]")
 
 
-def test_decisions_made_on_the_map_are_saved_and_hold_in_the_next_run(desk):
-    from playwright.sync_api import sync_playwright
-
+def test_decisions_made_on_the_map_are_saved_and_hold_in_the_next_run(desk, browser):
     render(str(SEED))
     errors = []
-    with sync_playwright() as play:
-        browser = play.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        page = browser.new_page(accept_downloads=True, locale="fr-FR")
+    with browser.new_context(accept_downloads=True, locale="fr-FR", offline=True) as context:
+        page = context.new_page()
         page.on("console", lambda m: errors.append(m.text) if m.type == "error" else None)
         page.on("pageerror", lambda e: errors.append(str(e)))
         page.goto((desk / "maps" / "2023-09-13-direct.html").as_uri())
@@ -95,7 +80,6 @@ def test_decisions_made_on_the_map_are_saved_and_hold_in_the_next_run(desk):
         with page.expect_download() as waiting:
             page.click(".gm-review-save")
         waiting.value.save_as(desk / "corrections.toml")
-        browser.close()
     assert errors == []
     reject, move, picked = parse_corrections(desk / "corrections.toml")
     assert (reject.do, reject.author, reject.reason) == (

@@ -13,7 +13,7 @@ from geomap.model.findings import Findings
 from geomap.pipeline import analyse
 from geomap.reading import ReadFailure, read_inputs
 from geomap.render import render_page
-from tests.browser.conftest import Opener
+from tests.chromium import Opener
 
 pytestmark = pytest.mark.browser
 SEED = Path(__file__).parents[2] / "seeds" / "2023-09-13-direct.txt"
@@ -80,7 +80,9 @@ def test_the_two_areas_share_their_ground_and_both_are_reached(open_map: Opener)
     assert "1 sur 2" in found
     first = map_.page.locator(".gm-card code").text_content()
     map_.page.get_by_role("button", name="Suivant").click()
-    map_.page.wait_for_function("(id) => document.querySelector('.gm-card code').textContent !== id", arg=first)
+    map_.page.wait_for_function(
+        "(id) => document.querySelector('.gm-card code').textContent !== id", arg=first
+    )
     second = map_.page.locator(".gm-card code").text_content()
     assert {first, second} == {ids["civil_protection"], ids["debris_or_ordnance_found"]}
 
@@ -89,11 +91,16 @@ def test_a_popup_quotes_the_source_word_for_word_with_the_place_marked(open_map:
     map_ = open_map(seed_page())
     text = seed().document.text
     for incident in seed().incidents:
-        map_.run("async (id) => geomap.state.openCard([await geomap.state.rowOfId(id)])", incident.id)
+        map_.run(
+            "async (id) => geomap.state.openCard([await geomap.state.rowOfId(id)])", incident.id
+        )
         quotes = map_.page.locator(".gm-card .gm-exact").all_text_contents()
         assert quotes == [q.exact for q in incident.quotes]
         assert all(q in text for q in quotes)
-    map_.run("async (id) => geomap.state.openCard([await geomap.state.rowOfId(id)])", by_type()["drone_strike"])
+    map_.run(
+        "async (id) => geomap.state.openCard([await geomap.state.rowOfId(id)])",
+        by_type()["drone_strike"],
+    )
     assert "Izmaïl" in (map_.page.locator(".gm-card mark").first.text_content() or "")
     assert "12 au 13 septembre 2023" in (map_.page.locator(".gm-when").text_content() or "")
     map_.keep("seed-card")
@@ -115,11 +122,16 @@ def test_a_layer_is_switched_off_and_on_with_live_counts(open_map: Opener) -> No
     ("name", "options"),
     [
         ("seed-dark", {"color_scheme": "dark"}),
-        ("seed-phone", {"size": (390, 844), "is_mobile": True, "has_touch": True, "device_scale_factor": 2}),
+        (
+            "seed-phone",
+            {"size": (390, 844), "is_mobile": True, "has_touch": True, "device_scale_factor": 2},
+        ),
         ("seed-forced-colours", {"forced_colors": "active"}),
     ],
 )
-def test_the_map_is_whole_in_every_dress(open_map: Opener, name: str, options: dict[str, object]) -> None:
+def test_the_map_is_whole_in_every_dress(
+    open_map: Opener, name: str, options: dict[str, object]
+) -> None:
     map_ = open_map(seed_page(), **options)
     assert map_.run("() => document.documentElement.scrollWidth <= window.innerWidth")
     map_.keep(name)

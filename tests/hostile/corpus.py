@@ -4,7 +4,9 @@ from __future__ import annotations
 
 #: Reaches a shell if any text is ever compiled as a template; it would leave the named file.
 SHELL = "{{ cycler.__init__.__globals__.os.popen('touch %s').read() }}"
-SHELL_BARE = "{{ cycler.__init__.__globals__.os.popen(self._TemplateReference__context.name).read() }}"
+SHELL_BARE = (
+    "{{ cycler.__init__.__globals__.os.popen(self._TemplateReference__context.name).read() }}"
+)
 
 CORPUS: dict[str, str] = {
     "template": "{{7*7}}",

@@ -5,9 +5,7 @@ from __future__ import annotations
 import pytest
 
 from geomap.config import MapOptions
-from tests.browser.conftest import Opener
-from tests.browser.conftest import browser as browser
-from tests.browser.conftest import open_map as open_map
+from tests.chromium import Opener
 from tests.hostile.corpus import CORPUS
 from tests.hostile.test_hostile_page import everywhere
 
@@ -31,7 +29,8 @@ def test_a_hostile_text_is_shown_and_does_nothing(open_map: Opener, name: str) -
     assert said.count(text) >= 12
     if text.strip() == text:
         page.wait_for_function(
-            "(t) => [...document.querySelectorAll('.gm-row-title')].some((e) => e.textContent === t)", arg=text
+            "(t) => [...document.querySelectorAll('.gm-row-title')].some((e) => e.textContent === t)",
+            arg=text,
         )
     assert page.locator(".gm-card a").count() == 0
     assert (page.title() or "").split() == text.translate(TITLE).split()

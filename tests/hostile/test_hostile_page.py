@@ -46,8 +46,12 @@ def everywhere(text: str) -> Findings:
         part_of=text, about=text, members=(text,), merge_trace=(text,), corrected_by=(text,),
         why_not=Reason(text, (text,)),
     )  # fmt: skip
-    listed = incident("listed", "fire", "accidents", body, body, headline=text, why_not=Reason("no_site", (text,)))
-    named = document(body, id=text or "d", title=text, outlet=text, url=text, source=f"dir/{text}", lang=text)
+    listed = incident(
+        "listed", "fire", "accidents", body, body, headline=text, why_not=Reason("no_site", (text,))
+    )
+    named = document(
+        body, id=text or "d", title=text, outlet=text, url=text, source=f"dir/{text}", lang=text
+    )
     return Findings(named, DateAnchor(None, None), (mention, cited), (one, listed))
 
 

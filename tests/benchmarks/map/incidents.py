@@ -14,7 +14,7 @@ from geomap.render.vocabulary import DATED, POINT
 
 CORPORA = Path(__file__).parents[4] / "shared" / "corpora"
 QUOTE = 300
-SYLLABLES = "ba be bi bo du da de li lo ma mi na no pa pe ra re ri sa se ti to va vi".split()
+SYLLABLES = [c + v for c in "bdlmnprstv" for v in "aeio"]
 
 
 def news_text() -> str:

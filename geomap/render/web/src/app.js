@@ -265,6 +265,7 @@ function testFace() {
     foldText,
     bins: T,
     clearAll,
-    debug: { openIndex, candidateChunks, readDictionary, startWorkers },
+    symbolPath,
+    layerShape,
   };
 }

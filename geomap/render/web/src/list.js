@@ -6,7 +6,7 @@ const REAL_ROWS = 300;
 
 /** @param {any} host scrolling element @param {boolean} mapped */
 function makeList(host, mapped) {
-  const list = el("div", { class: "gm-rows", role: "list" });
+  const list = el("div", { class: "gm-rows" });
   host.appendChild(list);
   // A record is read when its row comes into sight: rows may lie in as many chunks as there are rows.
   const observer = new IntersectionObserver((entries) => {
@@ -41,17 +41,19 @@ function refreshList(state) {
   state.first = state.last = -1;
   if (!rows.length) {
     state.list.style.height = "";
-    fill(state.list);
     state.list.removeAttribute("role");
+    fill(state.list);
     append(state.list, el("p", { class: "gm-empty" }, t(state.mapped ? (D.n === 0 ? "list.none" : "list.no_match") : D.n > D.mapped ? "list.no_match" : "list.all_located")));
     return;
   }
-  state.list.setAttribute("role", "list");
+  // Rows under headings are one list a heading; those of a long list have none and are one list.
   if (rows.length <= REAL_ROWS) {
+    state.list.removeAttribute("role");
     state.list.style.height = "";
     state.list.classList.remove("gm-virtual");
     fill(state.list, realRows(state, rows));
   } else {
+    state.list.setAttribute("role", "list");
     state.list.style.height = rows.length * ROW_HEIGHT + "px";
     state.list.classList.add("gm-virtual");
     fill(state.list);
@@ -59,20 +61,23 @@ function refreshList(state) {
   }
 }
 
-/** All rows, under the day they are of (or, in the drawer, the reason they are there). @param {any} state @param {Uint32Array} rows */
+/** All rows in lists, each under the day it is of (or, in the drawer, the reason it is there). @param {any} state @param {Uint32Array} rows */
 function realRows(state, rows) {
   /** @type {any[]} */
   const nodes = [];
+  /** @type {any} */
+  let group = null;
   let heading = "";
   const ordered = state.mapped ? [...rows] : [...rows].sort((a, b) => drawerGroup(a) - drawerGroup(b));
   state.rows = ordered;
   ordered.forEach((row, i) => {
     const words = state.mapped ? dayHeading(row) : t("drawer." + DRAWER_GROUPS[drawerGroup(row)]);
-    if (words !== heading) {
+    if (!group || words !== heading) {
       heading = words;
-      nodes.push(el("h3", { class: "gm-day" }, words));
+      group = el("div", { role: "list", "aria-label": words });
+      nodes.push(el("h2", { class: "gm-day" }, words), group);
     }
-    nodes.push(rowElement(state, row, i, ordered.length));
+    group.appendChild(rowElement(state, row, i, ordered.length));
   });
   return nodes;
 }

@@ -223,6 +223,7 @@ function buildAbout(host) {
     el("ul", null, el("li", null, t("about.geomap", D.meta.version || "")), el("li", null, t("about.natural_earth")), gazetteer.version && el("li", null, t("about.gazetteer", gazetteer.version)), gazetteer.sources.map((/** @type {any} */ s) => el("li", null, link(s.address, s.name), [s.version, s.licence].filter(Boolean).map((x) => ", " + x).join(""))), el("li", null, t("about.leaflet"))),
     el("h2", null, t("about.keys")),
     el("p", null, t("about.keys_text")),
+    el("label", { class: "gm-check" }, el("input", { type: "checkbox", checked: shortcuts, onchange: (/** @type {any} */ event) => (shortcuts = event.target.checked) }), el("span", { class: "gm-name" }, t("about.shortcuts"))),
   );
 }
 

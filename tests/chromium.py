@@ -7,20 +7,23 @@ import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from geomap.config import MapOptions
 from geomap.model.findings import Findings
 from geomap.render import render_page
 
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, BrowserContext, Page
+
 FLAGS = (
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync",
     "--disable-background-networking", "--disable-component-update",
 )  # fmt: skip
-SCREENSHOTS = Path(__file__).parent / "screenshots"
+#: Pictures of every run, to look at; git-ignored.
+SCREENSHOTS = Path(__file__).parent / "browser" / "screenshots"
 #: Counts what must not happen; runs before the page's own scripts.
 WATCH = """
 window.__problems = [];
@@ -38,7 +41,9 @@ def chromium() -> str:
         found = shutil.which(name)
         if found:
             return found
-    pytest.fail("no Chromium on this machine: install the package chromium (make test does, as root)")
+    pytest.fail(
+        "no Chromium on this machine: install the package chromium (make test does, as root)"
+    )
 
 
 @dataclass
@@ -66,6 +71,9 @@ class Opened:
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
+    """The one Chromium of a test run: a process holds one Playwright at a time."""
+    from playwright.sync_api import sync_playwright
+
     with sync_playwright() as playwright:
         launched = playwright.chromium.launch(executable_path=chromium(), args=list(FLAGS))
         yield launched
@@ -92,7 +100,9 @@ def open_map(browser: Browser, tmp_path: Path) -> Iterator[Opener]:
         **context_options: Any,
     ) -> Opened:
         page_bytes = (
-            findings if isinstance(findings, bytes) else render_page(findings, options or MapOptions(), None)
+            findings
+            if isinstance(findings, bytes)
+            else render_page(findings, options or MapOptions(), None)
         )
         path = tmp_path / f"map-{len(opened)}.html"
         path.write_bytes(page_bytes)
@@ -104,12 +114,19 @@ def open_map(browser: Browser, tmp_path: Path) -> Iterator[Opener]:
         page = context.new_page()
         page.add_init_script(WATCH + script)
         one = Opened(page)
-        page.on("console", lambda m: one.problems.append(m.text) if m.type in ("error", "warning") else None)
+        page.on(
+            "console",
+            lambda m: one.problems.append(m.text) if m.type in ("error", "warning") else None,
+        )
         page.on("pageerror", lambda e: one.problems.append(str(e)))
         page.on("dialog", lambda d: (one.problems.append("dialog"), d.dismiss()))
         page.on(
             "request",
-            lambda r: None if r.url.startswith(("file:", "blob:", "data:")) else one.problems.append(r.url),
+            lambda r: (
+                None
+                if r.url.startswith(("file:", "blob:", "data:"))
+                else one.problems.append(r.url)
+            ),
         )
         page.goto(path.as_uri() + hash_)
         if wait:
