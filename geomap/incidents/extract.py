@@ -14,6 +14,7 @@ from geomap.incidents.lexicon import Lexicon, lexicon
 from geomap.incidents.revise import revise_roles
 from geomap.incidents.settle import BACKGROUND_AFTER
 from geomap.incidents.story import Event, Story, tell
+from geomap.incidents.tolls import breakdown_warnings
 from geomap.incidents.times import dates_by_sentence
 from geomap.incidents.triggers import Draft, find_triggers
 from geomap.model.dating import document_when, moments
@@ -62,6 +63,8 @@ def extract_incidents(
         events = events[:MOST_INCIDENTS]
     builder = Builder(segmented, readings, claims, dates, anchor, lex, gazetteer)
     incidents = builder.build(events)
+    for incident in incidents:
+        warnings += breakdown_warnings(incident.casualties)
     if options.extractor == "llm":
         from geomap.incidents.llm import add_llm_incidents
 

@@ -217,8 +217,8 @@ def _verb_of_one(sentence: TollSentence, at: int) -> Verb | None:
     """A singular verb of harm that begins at ``at`` ("a été tué", "est mort", "died")."""
     words, keys = sentence.words, sentence.keys
     if keys[at] in words.intransitive:
-        own = sentence.intransitive(at)
-        return own if own.kind in _OF_ONE else None
+        finite = sentence.intransitive(at)
+        return finite if finite.kind in _OF_ONE else None
     if keys[at] not in words.singular_verbs:
         return None
     if not sentence.is_auxiliary(at):

@@ -10,7 +10,7 @@ from geomap.incidents.claims import Claims
 from geomap.incidents.clauses import Reading
 from geomap.incidents.settle import Settled
 from geomap.incidents.times import Dated
-from geomap.incidents.tolls import find_tolls
+from geomap.incidents.tolls import find_tolls, mark_parts
 from geomap.model.dating import overlap
 from geomap.model.incident import NEWSROOM_CLAIM, Toll
 from geomap.model.text import SegmentedText
@@ -48,7 +48,10 @@ def share_tolls(
     claims: Claims,
     dates: Mapping[int, Sequence[Dated]],
 ) -> dict[int, list[Toll]]:
-    """Tolls by the index of the incident they belong to. A toll without owner is left out."""
+    """Tolls by the index of the incident they belong to. A toll without owner is left out.
+
+    A part told in the sentence of its whole goes where the whole goes.
+    """
     starts = [sentence.span.start for sentence in segmented.sentences]
     tellings = _tellings(settled)
     shared: dict[int, list[Toll]] = {}
@@ -56,16 +59,23 @@ def share_tolls(
         told = tellings.get(block.index)
         if not told:
             continue
+        owners: dict[tuple[int, str], int | None] = {}
         for toll in find_tolls(
             segmented, block.first_sentence, block.last_sentence, segmented.lang
         ):
             sentence = bisect.bisect_right(starts, toll.span.start) - 1
-            owner = _owner(toll, sentence, told, settled, readings, segmented)
+            whole = (sentence, toll.subset_of or "")
+            if whole in owners:
+                owner = owners[whole]
+            else:
+                owner = _owner(toll, sentence, told, settled, readings, segmented)
+            if toll.subset_of is None:
+                owners[sentence, toll.kind] = owner
             if owner is None or _of_another_day(sentence, settled[owner], dates):
                 continue
             kept = shared.setdefault(owner, [])
             kept.append(replace(toll, claim=_claim(toll, sentence, claims)))
-    return shared
+    return {owner: mark_parts(kept) for owner, kept in shared.items()}
 
 
 def _tellings(settled: Sequence[Settled]) -> dict[int, list[tuple[int, int, int]]]:
@@ -83,7 +93,7 @@ def _tellings(settled: Sequence[Settled]) -> dict[int, list[tuple[int, int, int]
 
 def _of_another_day(sentence: int, owner: Settled, dates: Mapping[int, Sequence[Dated]]) -> bool:
     """A sentence that tells no event of its own but another day: its toll is of that day."""
-    if sentence in owner.event.sentences or owner.event.date is None:
+    if sentence in owner.event.sentences or owner.when.edtf is None:
         return False
     told = [d.when for d in dates.get(sentence, ()) if not d.said and d.when.edtf is not None]
     return bool(told) and not any(overlap(when, owner.when, 1) for when in told)
@@ -115,6 +125,7 @@ def _owner(
 ) -> int | None:
     """The incident told nearest before or beside the toll, of a type that suits its kind."""
     token = bisect.bisect_right(segmented.tokens.starts, toll.span.start) - 1
+    end = bisect.bisect_left(segmented.tokens.starts, toll.span.end) - 1
     last = bisect.bisect_left(tellings, (sentence + 1, -1, -1))
     near = tellings[max(0, last - LOOK_BACK) : last]
     tiers = _SUITS.get(toll.kind, (_HARM, _RARELY))
@@ -126,7 +137,9 @@ def _owner(
             continue
         away = sentence - told
         reading = readings[sentence]
-        other = away == 0 and reading.clause_of(first) != reading.clause_of(token)
+        own = {reading.clause_of(token), reading.clause_of(end)}
+        other = away == 0 and reading.clause_of(first) not in own
+        gap = min(abs(first - token), abs(first - end))
         # a likelier owner in the sentence before beats an unlikely one further back only
-        ranked.append((away, tier, int(other), abs(first - token), number))
+        ranked.append((away, tier, int(other), gap, number))
     return min(ranked)[4] if ranked else None

@@ -32,6 +32,10 @@ FEAR_BEHIND = 3
 STATISTIC_REACH = 10
 #: Groups that say nothing of who it was.
 _ANYBODY = frozenset({None, "persons"})
+#: Who attacks, and is not counted among those attacked.
+_ATTACKERS = frozenset({"attackers", "fighters", "jihadists", "suspects"})
+#: Characters between a part and one told with it (" et ", ", and ").
+BESIDE_REACH = 6
 #: So many counts back a part finds its whole, and a newer count the one it corrects.
 MEMORY = 60
 
@@ -152,6 +156,21 @@ def _mark_breakdown(keys: Sequence[str], counts: list[Count], words: TollWords) 
             count.subset_of = whole.kind
         elif number and counts[number - 1].subset_of is not None:
             count.subset_of = counts[number - 1].subset_of
+    _mark_sum(keys, counts, words)
+
+
+def _mark_sum(keys: Sequence[str], counts: list[Count], words: TollWords) -> None:
+    """ "174 soldats …: 14 morts à X, 89 à Y, 71 à Z": counts behind a colon that make the whole."""
+    for number, whole in enumerate(counts[:-2]):
+        parts = [c for c in counts[number + 1 :] if c.kind == whole.kind and not c.superseded]
+        if whole.subset_of is not None or len(parts) < 2 or whole.best is None:
+            continue
+        between = keys[whole.last : parts[0].first]
+        if not any(key in words.links["detail_opens"] for key in between):
+            continue
+        if sum(part.best or 0 for part in parts) == whole.best:
+            for part in parts:
+                part.subset_of = whole.kind
 
 
 def _mark_older(
@@ -248,26 +267,45 @@ def _same_people(one: str | None, two: str | None) -> bool:
 
 
 def mark_parts(tolls: Sequence[Toll]) -> list[Toll]:
-    """The tolls of one incident with those marked that tell of some of a total told before.
+    """The tolls of one incident with those marked that tell of some of its total.
 
     "20 personnes ont été massacrées … trois hommes abattus": a smaller count of particular people
-    (or of one known person) is a part of the first total of its kind, never a second total.
+    (or of one known person) is a part of the total of its kind, never a second total; so is what
+    stands beside such a count ("l'infirmier et deux autres personnes"). Those who attacked are no
+    part of those they hurt.
     """
-    totals: dict[str, Toll] = {}
+    totals = _totals(tolls)
     marked: list[Toll] = []
     for toll in tolls:
         total = totals.get(toll.kind)
-        if toll.subset_of is not None or toll.superseded or toll.best in (None, 0):
-            marked.append(toll)
-        elif total is None:
-            if toll.group in _ANYBODY:
-                totals[toll.kind] = toll
-            marked.append(toll)
-        elif toll.group not in _ANYBODY and (toll.best or 0) < (total.best or 0):
-            marked.append(replace(toll, subset_of=toll.kind))
-        else:
-            marked.append(toll)
+        if toll.subset_of is None and total is not None and _is_part(toll, total, marked):
+            toll = replace(toll, subset_of=toll.kind)
+        marked.append(toll)
     return marked
+
+
+def _totals(tolls: Sequence[Toll]) -> dict[str, Toll]:
+    """The largest count of nobody in particular, by kind."""
+    totals: dict[str, Toll] = {}
+    for toll in tolls:
+        whole = toll.subset_of is None and not toll.superseded and toll.realis == "actual"
+        if whole and toll.group in _ANYBODY and toll.best is not None:
+            known = totals.get(toll.kind)
+            if known is None or toll.best > (known.best or 0):
+                totals[toll.kind] = toll
+    return totals
+
+
+def _is_part(toll: Toll, total: Toll, before: Sequence[Toll]) -> bool:
+    if toll.superseded or toll.best is None or not 0 < toll.best < (total.best or 0):
+        return False
+    if toll.group not in _ANYBODY:
+        return toll.group not in _ATTACKERS
+    beside = before[-1] if before else None
+    return (
+        beside is not None and beside.subset_of == toll.kind and beside.kind == toll.kind
+        and 0 <= toll.span.start - beside.span.end <= BESIDE_REACH
+    )  # fmt: skip
 
 
 def breakdown_warnings(tolls: Sequence[Toll]) -> list[str]:

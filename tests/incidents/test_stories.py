@@ -42,6 +42,30 @@ def test_an_earlier_event_keeps_its_own_date_and_is_background() -> None:
     assert found.incidents[0].casualties == ()
 
 
+def test_a_toll_belongs_to_the_event_beside_either_of_its_ends() -> None:
+    found = read(
+        f"L'armée a lancé une vaste offensive au sol près d'{ODESSA}, où au moins 50 habitants, "
+        "dont dix enfants, ont été tués dans des bombardements."
+    )
+    tolls = {i.type: [(t.kind, t.low) for t in i.casualties] for i in found.incidents}
+    assert tolls["strike_unspecified"] == [("killed", 50), ("killed", 10)]
+    assert not any(counts for type_, counts in tolls.items() if type_ != "strike_unspecified")
+
+
+def test_a_toll_of_another_day_is_not_given_to_today() -> None:
+    found = read(
+        f"La circulation a été interrompue mercredi à {IZMAIL}. Un drame semblable avait fait "
+        "sept blessés le 5 janvier, selon la radio."
+    )
+    today = next(i for i in found.incidents if i.type == "aid_or_outage")
+    assert today.casualties == ()
+
+
+def test_parts_that_do_not_fit_their_whole_are_said() -> None:
+    found = read(f"Une frappe a fait cinq morts à {IZMAIL} : quatre à Lviv, trois à Rivne.")
+    assert any("make 7" in warning for warning in found.warnings)
+
+
 def test_an_office_or_a_government_is_never_the_site() -> None:
     found = read(
         "Le gouverneur d'[Odessa|ADM1] a annoncé que [Moscou|PPLC] avait lancé une attaque de drones."

@@ -80,6 +80,35 @@ def test_particular_people_are_a_part_of_the_total_of_their_incident() -> None:
     assert [(t.best, t.subset_of) for t in marked] == [(20, None), (3, "killed")]
 
 
+def test_a_part_may_be_told_before_its_total_and_beside_another() -> None:
+    found = tolls(
+        "Nous avons perdu une dizaine d'adolescents dans ce village, où 20 personnes ont été "
+        "massacrées. Ils ont croisé l'infirmier et deux autres personnes qu'ils ont abattus."
+    )
+    marked = [(t.best, t.subset_of) for t in mark_parts(found)]
+    assert marked == [(10, "killed"), (20, None), (1, "killed"), (2, "killed")]
+
+
+def test_attackers_who_died_are_no_part_of_those_they_killed() -> None:
+    found = tolls("Vingt personnes ont été tuées. Trois assaillants ont été abattus.")
+    assert [t.subset_of for t in mark_parts(found)] == [None, None]
+
+
+def test_two_groups_without_a_total_are_no_parts() -> None:
+    found = tolls("Quinze soldats et trois civils ont péri.")
+    assert [(t.best, t.subset_of) for t in mark_parts(found)] == [(15, None), (3, None)]
+
+
+def test_counts_behind_a_colon_that_make_the_whole_are_its_parts() -> None:
+    found = tolls(
+        "Ces attaques, dans lesquelles ont péri 60 soldats : 14 morts à Sanam le 24 mai, "
+        "26 morts à Inates et 20 morts à Tillia."
+    )
+    assert [(t.best, t.subset_of) for t in found] == [
+        (60, None), (14, "killed"), (26, "killed"), (20, "killed"),
+    ]  # fmt: skip
+
+
 def test_parts_that_exceed_their_whole_are_a_warning() -> None:
     text = "Cinq morts : quatre à Lviv, trois à Rivne."
     assert breakdown_warnings(tolls(text))
