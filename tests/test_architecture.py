@@ -27,6 +27,18 @@ def test_the_layer_contract_is_kept() -> None:
     assert done.returncode == 0, done.stdout + done.stderr
 
 
+def test_the_rooms_take_nothing_but_the_version_from_the_face() -> None:
+    offenders = [
+        f"{path.relative_to(ROOT)}:{node.lineno} takes {alias.name} from geomap"
+        for path in _modules()
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.ImportFrom) and node.module == "geomap"
+        for alias in node.names
+        if alias.name != "__version__"
+    ]
+    assert offenders == []
+
+
 @pytest.mark.parametrize("words", [[], *[[c] for c in COMMANDS]], ids=lambda w: " ".join(w) or "-")
 def test_help_answers_without_heavy_imports(words: list[str]) -> None:
     code = (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
@@ -9,8 +10,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from geomap import __version__
-from geomap.config import MapOptions, Options, PlaceOptions, ReadOptions
-from geomap.errors import UsageError
+from geomap.config import Boundaries, MapOptions, Options, PlaceOptions, ReadOptions, UiLanguage
+from geomap.errors import BadRecord, UsageError
 from geomap.model.findings import Findings
 from geomap.model.text import Document
 
@@ -32,6 +33,24 @@ def read(*inputs: str | Path, **options: Any) -> Iterator[Document]:
     for item in read_inputs(inputs, ReadOptions(**options)):
         if isinstance(item, ReadFailure):
             raise item.error
+        yield item
+
+
+def read_findings(*inputs: str | Path) -> Iterator[Findings]:
+    """The findings in files that ``geomap extract`` or ``geomap.export`` wrote, one a document.
+
+    Raises the InputError of the first file or line that cannot be read, BadRecord for an input that
+    holds texts and not findings.
+    """
+    from geomap.reading import ReadFailure, read_items
+
+    for item in read_items(inputs, ReadOptions()):
+        if isinstance(item, ReadFailure):
+            raise item.error
+        if isinstance(item, Document):
+            raise BadRecord(
+                "a text, not findings", source=item.source, hint="geomap.read reads texts"
+            )
         yield item
 
 
@@ -104,11 +123,14 @@ def export(
     path: str | Path,
     format: str | None = None,
     *,
-    ui_lang: str = "fr",
+    ui_lang: UiLanguage = "fr",
+    title: str | None = None,
+    boundaries: Boundaries = "un",
 ) -> list[Path]:
     """Write the mapped incidents to ``path``; the format is told by its suffix unless named.
 
-    Gives the files written. Raises UsageError for an unknown format, MissingExtra, OutputError.
+    ``title`` and ``boundaries`` are for pictures. Gives the files written; what a format cannot hold
+    is told by a warning. Raises UsageError for an unknown format, MissingExtra, OutputError.
     """
     from geomap.export import format_of_path, write
 
@@ -118,7 +140,14 @@ def export(
         if told is None:
             raise UsageError(f"the suffix of {target.name} tells no format", hint="name one")
         format = told.name
-    return write(_as_list(findings), target, format, ui_lang="en" if ui_lang == "en" else "fr")
+    told_on_the_way: list[str] = []
+    written = write(
+        _as_list(findings), target, format, ui_lang=ui_lang, notice=told_on_the_way.append,
+        title=title, boundaries=boundaries,
+    )  # fmt: skip
+    for sentence in told_on_the_way:
+        warnings.warn(sentence, stacklevel=3)
+    return written
 
 
 def _as_list(findings: Findings | Iterable[Findings] | Sequence[Findings]) -> list[Findings]:

@@ -8,7 +8,7 @@ import sys
 
 import pytest
 
-from geomap.errors import UnreadableInput, UsageError
+from geomap.errors import BadRecord, UnreadableInput, UsageError
 from geomap.gazetteer import open_gazetteer
 from geomap.project import face
 
@@ -137,3 +137,73 @@ def test_a_table_larger_than_the_memory_it_takes_is_streamed(tmp_path):
     documents, grown_mb = map(int, run.stdout.split())
     assert documents == 20_000
     assert grown_mb < 40
+
+
+def test_the_functions_stay_callable_whatever_is_imported_and_the_rooms_stay_rooms():
+    code = (
+        "import geomap\n"
+        "import geomap.export.csv, geomap.render.shell\n"
+        f"found = geomap.analyse({TEXT!r}, date='2024-05-02')\n"
+        "from geomap.render import render_page\n"
+        "from geomap.export import FORMATS\n"
+        "assert geomap.render([found])._repr_html_()\n"
+        "assert callable(geomap.render) and callable(geomap.export)\n"
+        "assert geomap.render.render_page is render_page\n"
+        "assert geomap.export.FORMATS is FORMATS\n"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+
+
+def test_importing_geomap_loads_nothing_and_unknown_names_are_unknown():
+    code = (
+        "import sys, geomap\n"
+        "assert [m for m in sys.modules if m.startswith('geomap')] == ['geomap']\n"
+        "assert not {'numpy', 'click', 'typing'} & set(sys.modules)\n"
+        "try: geomap.analyze\n"
+        "except AttributeError as error: assert 'analyze' in str(error)\n"
+        "else: raise SystemExit(1)\n"
+    )
+    done = subprocess.run([sys.executable, "-I", "-S", "-c", f"import sys; sys.path[:0] = {sys.path!r}\n" + code],
+                          capture_output=True, text=True, check=False)  # fmt: skip
+    assert done.returncode == 0, done.stderr
+
+
+def test_findings_are_written_and_read_again_and_texts_are_no_findings(tmp_path):
+    import geomap as face_
+
+    found = face_.analyse(TEXT, date="2024-05-02")
+    (path,) = face_.export(found, tmp_path / "a.findings.jsonl")
+    assert list(face_.read_findings(path)) == [found]
+    text = tmp_path / "b.txt"
+    text.write_text(TEXT, "utf-8")
+    with pytest.raises(BadRecord, match="not findings"):
+        list(face_.read_findings(text))
+
+
+def test_what_a_format_cannot_hold_is_a_warning(tmp_path):
+    import geomap as face_
+
+    found = face_.analyse(TEXT, date="2024-05-02")
+    with pytest.warns(UserWarning, match="names are cut to ten letters"):
+        face_.export(found, tmp_path / "a.shp")
+
+
+def test_a_user_s_own_code_is_checked_by_the_types(tmp_path):
+    script = tmp_path / "mine.py"
+    script.write_text(
+        "import geomap\n"
+        "found: geomap.Findings = geomap.analyse('x', date='2024')\n"
+        "names: list[str] = [i.headline for i in found.incidents]\n"
+        "files = geomap.export(found, 'x.csv')\n"
+        "files[0].name.upper()\n"
+        "geomap.render(found, title='x').save('x.html')\n"
+        "wrong: int = geomap.analyse(3)\n",
+        "utf-8",
+    )
+    done = subprocess.run(
+        [sys.executable, "-m", "mypy", "--strict", "--cache-dir", str(tmp_path / "cache"), str(script)],
+        cwd=tmp_path, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert done.stdout.count("error:") == 2, done.stdout
+    assert "mine.py:7" in done.stdout
