@@ -1,7 +1,7 @@
 """``--task tolls``: kind, low, high, qualifier and ``subset_of`` all equal; 0 is not null.
 
-Reads texts an analyst marked (the form with gold incidents; tolls of optional incidents are neither
-missed nor false) and tables of rows (``.tsv``: lang, text, tolls). A toll of a row is written
+Reads texts an analyst marked (the form with gold incidents: what counts is what the incidents of the
+text's findings carry; tolls of optional incidents are neither missed nor false) and tables of rows (``.tsv``: lang, text, tolls). A toll of a row is written
 ``kind:low..high:qualifier``, an open bound left out, with ``<kind`` for a part, ``!`` for a count the
 text corrects and ``?`` for one feared; several are separated by ``;``.
 """
@@ -80,12 +80,15 @@ class _Tally:
 
 
 def run(path: Path, gazetteer: Gazetteer, options: Options) -> Report:
-    """Score the tolls of a corpus; the gazetteer is not used."""
-    del gazetteer, options
+    """Score the tolls of a corpus. Rows need no gazetteer, marked texts are analysed whole."""
     report = Report("tolls", path.stem)
     tally = _Tally()
-    for row in _rows(path):
-        _score(row, tally, report)
+    if path.suffix == ".tsv":
+        scored = [(row, read_tolls(row)) for row in read_rows(path)]
+    else:
+        scored = list(_of_findings(path, gazetteer, options))
+    for row, tolls in scored:
+        _score(row, tolls, tally, report)
     report.metrics = {
         "n": float(tally.right + tally.missed),
         "precision": ratio(tally.right, tally.right + tally.false),
@@ -142,8 +145,7 @@ def compare(row: Row, tolls: Sequence[Toll]) -> tuple[list[Counted], list[Toll],
     return right, false, required
 
 
-def _score(row: Row, tally: _Tally, report: Report) -> None:
-    tolls = read_tolls(row)
+def _score(row: Row, tolls: Sequence[Toll], tally: _Tally, report: Report) -> None:
     right, false, missed = compare(row, tolls)
     tally.right += len(right)
     tally.false += len(false)
@@ -174,14 +176,20 @@ def _score(row: Row, tally: _Tally, report: Report) -> None:
 # --- corpora ------------------------------------------------------------------------------------
 
 
-def _rows(path: Path) -> Iterator[Row]:
-    if path.suffix == ".tsv":
-        yield from read_rows(path)
-        return
-    for number, gold in enumerate(read_jsonl(path)):
+def _of_findings(
+    path: Path, gazetteer: Gazetteer, options: Options
+) -> Iterator[tuple[Row, list[Toll]]]:
+    """Each marked text with the tolls of the incidents geomap finds in it."""
+    from geomap.evaluation.incidents import analysed
+
+    golds = list(read_jsonl(path))
+    for number, gold in enumerate(golds):
         if "incidents" not in gold:
             raise BadRecord("no tolls to score in this form", source=path.name, place=str(number))
-        yield _of_incidents(gold, path)
+    found = analysed(golds, path, gazetteer, options)
+    for gold, findings in zip(golds, found, strict=True):
+        tolls = [toll for incident in findings.incidents for toll in incident.casualties]
+        yield _of_incidents(gold, path), tolls
 
 
 def read_rows(path: Path) -> Iterator[Row]:

@@ -14,8 +14,8 @@ from geomap.incidents.lexicon import Lexicon, lexicon
 from geomap.incidents.revise import revise_roles
 from geomap.incidents.settle import BACKGROUND_AFTER
 from geomap.incidents.story import Event, Story, tell
-from geomap.incidents.tolls import breakdown_warnings
 from geomap.incidents.times import dates_by_sentence
+from geomap.incidents.tolls import breakdown_warnings
 from geomap.incidents.triggers import Draft, find_triggers
 from geomap.model.dating import document_when, moments
 from geomap.model.incident import Incident
