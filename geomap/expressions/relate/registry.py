@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import lru_cache
 from importlib import import_module
 
 from geomap.expressions.request import Answer, Relation, Request
@@ -24,11 +25,11 @@ def relation(*names: str) -> Callable[[Relation], Relation]:
     return register
 
 
+@lru_cache(maxsize=1)
 def relations() -> dict[str, Relation]:
-    """All relations by name."""
-    if not REGISTRY:
-        for name in _MODULES:
-            import_module(f"geomap.expressions.relate.{name}")
+    """All relations by name; a module somebody imported before does not stand for all of them."""
+    for name in _MODULES:
+        import_module(f"geomap.expressions.relate.{name}")
     return REGISTRY
 
 
