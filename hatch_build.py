@@ -27,6 +27,8 @@ BUILT = Path("geomap/_built")
 PACK_INPUTS = ("gazetteer", "geomap/gazetteer", "geomap/language/fold.py", "geomap/model")
 ASSET_INPUTS = (
     "geomap/render/assets.py",
+    "geomap/render/boundaries.py",
+    "geomap/render/topology.py",
     "geomap/render/web/package-lock.json",
     "geomap/render/data",
 )

@@ -17,9 +17,15 @@ import shapely
 
 from geomap.errors import OutputError
 from geomap.render.boundaries import borders, units, units_to_arrays
-from geomap.render.topology import read_topology
+from geomap.render.topology import Topology, read_topology
 
 RESOLUTIONS = ("110m", "10m")
+#: The map's world is the finest data with its arcs simplified by this much: at zoom 4, where the
+#: detail round incidents takes over, it is a pixel and a half. Natural Earth 1:110m is off by tens
+#: of kilometres there.
+WORLD_TOLERANCE_DEG = 0.12
+#: Islands and lakes of the world smaller than this are left out (square degrees).
+WORLD_SMALLEST_DEG2 = 0.05
 
 
 def build_assets(npm_folder: Path, out_folder: Path) -> None:
@@ -35,6 +41,7 @@ def build_assets(npm_folder: Path, out_folder: Path) -> None:
     _copy_licence(npm_folder / "world-atlas", basemap)
     for resolution in RESOLUTIONS:
         _compile_boundaries(npm_folder / "world-atlas", resolution, basemap)
+    _compile_world(npm_folder / "world-atlas", basemap)
 
 
 def _copy_leaflet(package: Path, web: Path) -> None:
@@ -59,11 +66,29 @@ def _copy_licence(package: Path, basemap: Path) -> None:
 
 
 def _compile_boundaries(package: Path, resolution: str, basemap: Path) -> None:
+    topology = read_topology(_topology_file(package, resolution))
+    _store_lines(basemap / f"{resolution}.npz", topology, smallest_deg2=0.0)
+    found: dict[str, Any] = units_to_arrays(units(topology))
+    np.savez_compressed(basemap / f"units-{resolution}.npz", **found)
+
+
+def _compile_world(package: Path, basemap: Path) -> None:
+    """The whole world from the finest data, its arcs simplified so that borders still meet."""
+    topology = read_topology(_topology_file(package, "10m"), WORLD_TOLERANCE_DEG)
+    _store_lines(basemap / "world.npz", topology, WORLD_SMALLEST_DEG2)
+
+
+def _topology_file(package: Path, resolution: str) -> Path:
     source = package / f"countries-{resolution}.json"
     if not source.exists():
         raise OutputError("the boundary data is missing", source=str(source))
-    topology = read_topology(source)
+    return source
+
+
+def _store_lines(target: Path, topology: Topology, smallest_deg2: float) -> None:
+    """Land and borders as arrays; parts of land up to ``smallest_deg2`` are left out."""
     land = [part for part in shapely.get_parts(topology.land) if part.geom_type == "Polygon"]
+    land = [part for part in land if shapely.area(part) > smallest_deg2]
     lines = borders(topology)
     line_xy, line_index = shapely.get_coordinates(
         [border.line for border in lines], return_index=True
@@ -71,7 +96,7 @@ def _compile_boundaries(package: Path, resolution: str, basemap: Path) -> None:
     rings = [shapely.get_rings(part) for part in land]
     ring_xy, ring_index = shapely.get_coordinates(np.concatenate(rings), return_index=True)
     np.savez(
-        basemap / f"{resolution}.npz",
+        target,
         land_xy=ring_xy.astype(np.float32),
         land_ring=np.bincount(ring_index).astype(np.int32),
         land_part=np.array([len(part) for part in rings], dtype=np.int32),
@@ -81,8 +106,6 @@ def _compile_boundaries(package: Path, resolution: str, basemap: Path) -> None:
         line_style=np.array([border.style for border in lines], dtype=np.uint8),
         line_bounds=shapely.bounds([border.line for border in lines]).astype(np.float32),
     )
-    found: dict[str, Any] = units_to_arrays(units(topology))
-    np.savez_compressed(basemap / f"units-{resolution}.npz", **found)
 
 
 def _read(path: Path) -> str:

@@ -1,14 +1,16 @@
 """Land and borders without tiles: the world coarsely, and finely round the incidents.
 
-The world is Natural Earth 1:110m; boxes round groups of incidents carry 1:10m, simplified until
-the whole stays within a budget of bytes. Nothing here assigns a country to an incident.
+The world and the boxes round groups of incidents come from Natural Earth 1:10m, the world simplified
+at build time, the boxes until they stay within a budget of bytes. Rivers in the boxes come from the
+gazetteer's lines. Nothing here assigns a country to an incident.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from importlib import resources
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt
@@ -17,12 +19,20 @@ import shapely
 from geomap.config import Boundaries
 from geomap.errors import OutputError
 from geomap.render.encode import block
-from geomap.render.shapes import AREA, Part, encode_shapes
+from geomap.render.shapes import AREA, LINE, Part, encode_shapes
 
-WORLD_QUANTUM_DEG = 0.01
+if TYPE_CHECKING:
+    from geomap.gazetteer import Gazetteer
+
+#: A pixel at zoom 6, where the world is seen only beside a box of detail.
+WORLD_QUANTUM_DEG = 0.02
 DETAIL_QUANTUM_DEG = 0.002
-#: Base64 bytes that the detail may take; chosen so that world and detail stay under 80 kB.
+#: Base64 bytes that the detail may take; chosen so that an empty page stays under half a megabyte.
 DETAIL_BUDGET = 52_000
+#: A line of the gazetteer whose points lie further apart is a sketch, not a river to draw.
+RIVER_STEP_DEG = 0.25
+#: Rivers drawn, the longest first.
+RIVERS = 120
 #: Simplification tried until the detail fits, in degrees; 0 is the data as it is.
 TOLERANCES_DEG = (0.0, 0.003, 0.006, 0.012, 0.018, 0.025, 0.035, 0.05, 0.07, 0.1, 0.14, 0.2)
 #: Land kept on each side of a group of incidents, in degrees.
@@ -39,16 +49,30 @@ class Basemap:
     world: bytes
     detail: bytes
     boxes: tuple[Box, ...]
+    #: Ids of the rivers in the detail, in the order of their parts.
+    rivers: tuple[str, ...] = ()
 
 
-def make_basemap(lon: npt.NDArray[Any], lat: npt.NDArray[Any], policy: Boundaries) -> Basemap:
+def make_basemap(
+    lon: npt.NDArray[Any],
+    lat: npt.NDArray[Any],
+    policy: Boundaries,
+    gazetteer: Gazetteer | None = None,
+) -> Basemap:
     """The basemap for incidents at ``lon``, ``lat`` (WGS 84, without NaN)."""
     boxes = boxes_round(lon, lat)
-    world = _open("110m")
-    pieces = [_land(world, i) for i in range(len(world["land_part"]))]
-    shapes = [_land_shape(pieces), _line_shape(_lines(world, None), policy)]
-    detail, _ = _detail(boxes, policy)
-    return Basemap(block(encode_shapes(shapes, WORLD_QUANTUM_DEG), 9), detail, boxes)
+    rivers = _rivers(gazetteer, boxes) if gazetteer is not None else {}
+    detail, _ = _detail(boxes, policy, list(rivers.values()))
+    return Basemap(_world(policy), detail, boxes, tuple(rivers))
+
+
+@lru_cache(maxsize=3)
+def _world(policy: Boundaries) -> bytes:
+    """The block of the whole world: the same in every page of a policy."""
+    data = _open("world")
+    pieces = [_land(data, i) for i in range(len(data["land_part"]))]
+    shapes = [_land_shape(pieces), _line_shape(_lines(data, None), policy)]
+    return block(encode_shapes(shapes, WORLD_QUANTUM_DEG), 9)
 
 
 def boxes_round(lon: npt.NDArray[Any], lat: npt.NDArray[Any]) -> tuple[Box, ...]:
@@ -106,10 +130,32 @@ def _snap(box: Box) -> Box:
     return (q(box[0]), q(box[1]), q(box[2]), q(box[3]))
 
 
-def _detail(boxes: tuple[Box, ...], policy: Boundaries) -> tuple[bytes, float]:
+def _rivers(gazetteer: Gazetteer, boxes: tuple[Box, ...]) -> dict[str, Part]:
+    """Rivers and canals of the curated packs, as the parts of them in the boxes, longest first."""
+    found: list[tuple[float, str, Part]] = []
+    for pack in gazetteer.packs[:-1]:
+        for row in range(len(pack.c_lon)):
+            place = pack.place(row)
+            if place.feature_class != "H" or place.geometry_kind != "line":
+                continue
+            line = gazetteer.geometry(place.id, "line")
+            if line is None or line.length > RIVER_STEP_DEG * shapely.get_num_coordinates(line):
+                continue
+            inside = [
+                shapely.get_coordinates(part)
+                for box in boxes
+                for part in shapely.get_parts(shapely.clip_by_rect(line, *box))
+                if part.geom_type == "LineString" and not part.is_empty
+            ]
+            if inside:
+                found.append((-line.length, place.id, (LINE, inside)))
+    return {id_: part for _, id_, part in sorted(found, key=lambda f: f[:2])[:RIVERS]}
+
+
+def _detail(boxes: tuple[Box, ...], policy: Boundaries, rivers: list[Part]) -> tuple[bytes, float]:
     """The finest detail of all boxes that fits the budget, and its tolerance in degrees."""
     if not boxes:
-        return block(encode_shapes([[], []], DETAIL_QUANTUM_DEG)), 0.0
+        return block(encode_shapes([[], [], []], DETAIL_QUANTUM_DEG)), 0.0
     data = _open("10m")
     land: list[shapely.Geometry] = []
     lines: list[tuple[shapely.Geometry, int]] = []
@@ -126,6 +172,7 @@ def _detail(boxes: tuple[Box, ...], policy: Boundaries) -> tuple[bytes, float]:
         shapes = [
             _land_shape([_simplified(piece, tolerance) for piece in land]),
             _line_shape([(_simplified(line, tolerance), style) for line, style in lines], policy),
+            rivers,
         ]
         encoded = block(encode_shapes(shapes, DETAIL_QUANTUM_DEG), 9)
         if len(encoded) <= DETAIL_BUDGET:

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import numpy.typing as npt
 
-from geomap.config import UiLanguage
-from geomap.render.basemap import Box
+from geomap.config import Boundaries, UiLanguage
+from geomap.render.basemap import Basemap, Box
+from geomap.render.boundaries import disputed_rows
 
 if TYPE_CHECKING:
     from geomap.gazetteer import Gazetteer
@@ -27,40 +28,72 @@ NOT_KNOWN = 0xFFFF_FFFF
 _NOT_TOWNS = frozenset({"PPLX", "PPLH", "PPLQ", "PPLW", "PPLCH"})
 _CODES = [a + b for a in "ABCDEFGHIJKLMNOPQRSTUVWXYZ" for b in "ABCDEFGHIJKLMNOPQRSTUVWXYZ"]
 
-#: ``[kind, lon, lat, population, french, english]``; kind 0 country, 1 water, 2 town
+COUNTRY, WATER, TOWN, TERRITORY, RIVER = range(5)
+#: A sea at least this wide is named wherever it lies, a smaller water only in a box of detail.
+SEA_M = 250_000.0
+WATERS = 90
+
+#: ``[kind, lon, lat, weight, french, english]``; the weight of a town is its population, of a river
+#: the number of its line in the detail, of all else its radius in kilometres, which says from what
+#: zoom on there is room for the name.
 Label = list[Any]
 
 
 def make_labels(
     gazetteer: Gazetteer | None,
-    boxes: tuple[Box, ...],
+    basemap: Basemap,
     lon: npt.NDArray[np.float64],
     lat: npt.NDArray[np.float64],
+    policy: Boundaries,
 ) -> list[Label]:
-    """Labels of countries everywhere, of waters and towns in the boxes of detail, best first."""
+    """Labels of countries and seas everywhere, of lakes, rivers and towns in the boxes of detail."""
     if gazetteer is None:
         return []
-    countries: dict[str, Place] = {}
+    rivers = [place for id_ in basemap.rivers if (place := gazetteer.get(id_)) is not None]
+    labels = [_label(gazetteer, place, *kind) for place, kind in _countries(gazetteer, policy)]
+    labels += [
+        _label(gazetteer, place, WATER, round(place.radius_m / 1000))
+        for place in _waters(gazetteer, basemap.boxes)
+    ]
+    labels += [
+        _label(gazetteer, place, TOWN, place.population or 0)
+        for place in _towns(gazetteer, basemap.boxes, lon, lat)
+    ]
+    return labels + [_label(gazetteer, place, RIVER, i) for i, place in enumerate(rivers)]
+
+
+def _countries(gazetteer: Gazetteer, policy: Boundaries) -> list[tuple[Place, tuple[int, int]]]:
+    """Countries and territories, the widest first, with the kind of their label and its weight.
+
+    A place that the documents of the United Nations count to another state is named as a territory
+    unless the borders are those of de facto control.
+    """
+    counted_elsewhere = {row["code"] for row in disputed_rows() if "code" in row}
+    found: dict[str, tuple[Place, tuple[int, int]]] = {}
     for code in _CODES:
         place = gazetteer.country(code)
-        if place is not None and place.feature_class == "A":
-            countries.setdefault(place.id, place)
-    towns = _towns(gazetteer, boxes, lon, lat)
-    kinds = ((0, countries.values()), (1, _waters(gazetteer, boxes)), (2, towns))
-    return [_label(gazetteer, place, kind) for kind, places in kinds for place in places]
+        if place is None or place.feature_class != "A":
+            continue
+        sovereign = place.feature_code in ("PCLI", "PCL", "PCLF")
+        if policy != "de-facto" and code in counted_elsewhere:
+            sovereign = False
+        kind = COUNTRY if sovereign else TERRITORY
+        found.setdefault(place.id, (place, (kind, round(place.radius_m / 1000))))
+    return sorted(found.values(), key=lambda f: (-f[0].radius_m, f[0].id))
 
 
 def _waters(gazetteer: Gazetteer, boxes: tuple[Box, ...]) -> list[Place]:
-    """Seas and lakes of the curated packs whose label lies in a box, widest first."""
+    """Seas of the curated packs, and lakes whose label lies in a box, widest first."""
     found: dict[str, Place] = {}
     for pack in gazetteer.packs[:-1]:
         for row in range(len(pack.c_lon)):
-            position = (pack.c_lon[row] / 1e5, pack.c_lat[row] / 1e5)
-            if any(_inside(box, *position) for box in boxes):
-                place = pack.place(row)
-                if place.feature_class == "H" and place.geometry_kind == "area":
-                    found.setdefault(place.id, place)
-    return sorted(found.values(), key=lambda p: (-p.radius_m, p.id))[:40]
+            place = pack.place(row)
+            if place.feature_class != "H" or place.geometry_kind != "area":
+                continue
+            wide = place.feature_code in ("OCN", "SEA", "GULF", "BAY") and place.radius_m >= SEA_M
+            if wide or any(_inside(box, place.lon, place.lat) for box in boxes):
+                found.setdefault(place.id, place)
+    return sorted(found.values(), key=lambda p: (-p.radius_m, p.id))[:WATERS]
 
 
 def _towns(
@@ -128,6 +161,6 @@ def _inside(box: Box, lon: float, lat: float) -> bool:
     return box[0] <= lon <= box[2] and box[1] <= lat <= box[3]
 
 
-def _label(gazetteer: Gazetteer, place: Place, kind: int) -> Label:
+def _label(gazetteer: Gazetteer, place: Place, kind: int, weight: int) -> Label:
     names = [gazetteer.display_name(place.id, lang) or place.name for lang in LANGUAGES]
-    return [kind, round(place.lon, 3), round(place.lat, 3), place.population or 0, *names]
+    return [kind, round(place.lon, 3), round(place.lat, 3), weight, *names]

@@ -193,7 +193,7 @@ def _data(
     options = context.options
     placed = np.isfinite(columns.lon) & (columns.kind > 0)
     lon, lat = columns.lon[placed], columns.lat[placed]
-    basemap = make_basemap(lon, lat, options.boundaries)
+    basemap = make_basemap(lon, lat, options.boundaries, context.gazetteer)
     meta = {
         "title": title,
         "lang": options.ui_lang,
@@ -235,7 +235,9 @@ def _data(
                 }
             )
         ),
-        "labels": block(json_bytes(make_labels(context.gazetteer, basemap.boxes, lon, lat))),
+        "labels": block(
+            json_bytes(make_labels(context.gazetteer, basemap, lon, lat, options.boundaries))
+        ),
     }
 
 

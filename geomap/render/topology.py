@@ -26,13 +26,20 @@ class Topology:
     shared: dict[tuple[str, str], tuple[int, ...]]
 
 
-def read_topology(path: Path) -> Topology:
-    """Decode a quantised TopoJSON file whose objects are ``countries`` and ``land``."""
+def read_topology(path: Path, tolerance_deg: float = 0.0) -> Topology:
+    """Decode a quantised TopoJSON file whose objects are ``countries`` and ``land``.
+
+    With a tolerance each arc is simplified (Douglas and Peucker) before anything is made of it, so
+    that what shares an arc still shares it.
+    """
     data = json.loads(path.read_text(encoding="utf-8"))
     scale = np.array(data["transform"]["scale"])
     offset = np.array(data["transform"]["translate"])
     arcs = tuple(
-        np.cumsum(np.array(arc, dtype=np.int64), axis=0) * scale + offset for arc in data["arcs"]
+        _simplified(
+            np.cumsum(np.array(arc, dtype=np.int64), axis=0) * scale + offset, tolerance_deg
+        )
+        for arc in data["arcs"]
     )
     countries: dict[str, shapely.Geometry] = {}
     users: dict[int, list[str]] = defaultdict(list)
@@ -50,6 +57,16 @@ def read_topology(path: Path) -> Topology:
     parts = [_polygons(g, arcs, valid=False) for g in data["objects"]["land"]["geometries"]]
     land = shapely.multipolygons(np.concatenate([shapely.get_parts(part) for part in parts]))
     return Topology(arcs, countries, land, {k: tuple(v) for k, v in sorted(shared.items())})
+
+
+def _simplified(arc: Coordinates, tolerance_deg: float) -> Coordinates:
+    if not tolerance_deg or len(arc) < 3:
+        return arc
+    return np.asarray(
+        shapely.get_coordinates(
+            shapely.simplify(shapely.LineString(arc), tolerance_deg, preserve_topology=False)
+        )
+    )
 
 
 def _rings(feature: dict[str, Any]) -> list[list[int]]:

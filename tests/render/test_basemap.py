@@ -8,8 +8,11 @@ from importlib import resources
 import numpy as np
 import pytest
 
+from geomap.config import Boundaries
+from geomap.gazetteer import open_gazetteer
 from geomap.render.basemap import boxes_round, make_basemap
 from geomap.render.boundaries import Unit, disputed_rows, owner_at, units_from_arrays
+from geomap.render.labels import COUNTRY, RIVER, TERRITORY, make_labels
 
 #: place: lon, lat, and whose it is as the United Nations' documents say, and de facto
 OWNERS = {
@@ -73,9 +76,34 @@ def test_the_basemap_stays_small_however_wide_the_incidents_lie(spread: float) -
     lon = np.clip(random.normal(20, spread, 4000), -180, 180)
     lat = np.clip(random.normal(40, spread / 2, 4000), -85, 85)
     made = make_basemap(lon, lat, "un")
-    assert len(made.world) + len(made.detail) < 82_000
+    assert len(made.world) + len(made.detail) < 100_000
 
 
 def test_no_borders_are_drawn_when_none_are_wanted() -> None:
     lon, lat = np.array([34.0]), np.array([45.0])
     assert len(make_basemap(lon, lat, "none").world) < len(make_basemap(lon, lat, "un").world)
+
+
+def test_rivers_in_the_boxes_are_drawn_and_named() -> None:
+    gazetteer = open_gazetteer()
+    lon, lat = np.array([28.8]), np.array([45.3])
+    basemap = make_basemap(lon, lat, "un", gazetteer)
+    assert "gm:danube" in basemap.rivers
+    assert "gm:mississippi" not in basemap.rivers
+    labels = make_labels(gazetteer, basemap, lon, lat, "un")
+    rivers = [label for label in labels if label[0] == RIVER]
+    assert [label[3] for label in rivers] == list(range(len(basemap.rivers)))
+    assert ["Danube", "Danube"] in [label[4:] for label in rivers]
+
+
+@pytest.mark.parametrize(
+    ("policy", "kind"), [("un", TERRITORY), ("none", TERRITORY), ("de-facto", COUNTRY)]
+)
+@pytest.mark.parametrize("name", ["Kosovo", "Taiwan"])
+def test_a_disputed_state_is_named_as_the_policy_says(
+    name: str, policy: Boundaries, kind: int
+) -> None:
+    none = np.empty(0)
+    basemap = make_basemap(none, none, policy)
+    labels = make_labels(open_gazetteer(), basemap, none, none, policy)
+    assert [label[0] for label in labels if label[5] == name] == [kind]

@@ -17,7 +17,7 @@ from geomap.errors import OutputError
 
 #: Order matters only for constants; functions see each other.
 MODULES = (
-    "inflate", "decode", "text", "words", "dates", "data", "filter", "style", "base", "canvas",
+    "inflate", "decode", "text", "words", "dates", "data", "filter", "style", "base", "labels", "canvas",
     "layer", "popup", "review", "list", "legend", "timeline", "search", "export", "state", "panel", "app",
 )  # fmt: skip
 _BLOCK_COMMENT = re.compile(r"/\*\*(?:(?!\*/).)*\*/[ ]?", re.DOTALL)

@@ -97,7 +97,7 @@ function clipTo(view, copy, inside) {
 /** @param {View} view @param {Shape[]} shapes land, lines @param {number} copy @param {number[][]} cuts */
 function drawLand(view, shapes, copy, cuts) {
   const { ctx, p } = view;
-  const [land, lines] = shapes;
+  const [land, lines, rivers] = shapes;
   if (!land) return;
   if (!D.partBoxes) D.partBoxes = new Map();
   const shown = land.parts.filter((part) => seen(view, partBox(part), copy));
@@ -105,6 +105,7 @@ function drawLand(view, shapes, copy, cuts) {
   for (const part of shown) for (const ring of part.rings) traceRing(view, ring, copy, true);
   ctx.fillStyle = p.land;
   ctx.fill("evenodd");
+  if (rivers) drawRivers(view, rivers, copy);
   ctx.beginPath();
   for (const part of shown) {
     const box = partBox(part);
@@ -126,13 +127,36 @@ function drawLand(view, shapes, copy, cuts) {
   ctx.setLineDash([]);
 }
 
+/** Rivers, rounded at their points; short ones only when near. @param {View} view @param {Shape} rivers @param {number} copy */
+function drawRivers(view, rivers, copy) {
+  const { ctx, scale, ox, oy, zoom, p } = view;
+  const shift = copy * scale - ox;
+  ctx.beginPath();
+  for (const part of rivers.parts) {
+    const box = partBox(part);
+    if (!seen(view, box, copy) || Math.max(box[2] - box[0], box[3] - box[1]) * scale < 60) continue;
+    for (const ring of part.rings) {
+      ctx.moveTo(ring[0] * scale + shift, ring[1] * scale - oy);
+      for (let i = 2; i < ring.length - 2; i += 2) {
+        const x = ring[i] * scale + shift, y = ring[i + 1] * scale - oy;
+        ctx.quadraticCurveTo(x, y, (x + ring[i + 2] * scale + shift) / 2, (y + ring[i + 3] * scale - oy) / 2);
+      }
+      ctx.lineTo(ring[ring.length - 2] * scale + shift, ring[ring.length - 1] * scale - oy);
+    }
+  }
+  ctx.lineJoin = ctx.lineCap = "round";
+  ctx.lineWidth = zoom < 5.5 ? 0.9 : zoom < 7 ? 1.3 : 1.8;
+  ctx.strokeStyle = p.river;
+  ctx.stroke();
+  ctx.lineCap = "butt";
+}
+
 /** @param {Part} part @returns {number[]} */
 function partBox(part) {
   let box = D.partBoxes.get(part);
   if (!box) {
     box = [Infinity, Infinity, -Infinity, -Infinity];
-    const ring = part.rings[0];
-    for (let i = 0; i < ring.length; i += 2) {
+    for (const ring of part.rings) for (let i = 0; i < ring.length; i += 2) {
       box[0] = Math.min(box[0], ring[i]);
       box[2] = Math.max(box[2], ring[i]);
       box[1] = Math.min(box[1], ring[i + 1]);
@@ -165,132 +189,3 @@ function drawGraticule(view) {
   ctx.lineWidth = 1;
   ctx.stroke();
 }
-
-/** @type {Map<string, number>} */
-const widths = new Map();
-
-/** @param {CanvasRenderingContext2D} ctx @param {string} text */
-function widthOf(ctx, text) {
-  const key = ctx.font + text;
-  let width = widths.get(key);
-  if (width === undefined) {
-    width = ctx.measureText(text).width;
-    if (widths.size > 4000) widths.clear();
-    widths.set(key, width);
-  }
-  return width;
-}
-
-/** Boxes already taken on the screen, in cells, so that a test looks at neighbours only. */
-class Taken {
-  constructor() {
-    /** @type {Map<number, number[][]>} */
-    this.cells = new Map();
-  }
-  /** @param {number[]} box */
-  *keys(box) {
-    for (let x = Math.floor(box[0] / 64); x <= Math.floor(box[2] / 64); x++) for (let y = Math.floor(box[1] / 64); y <= Math.floor(box[3] / 64); y++) yield x * 100003 + y;
-  }
-  /** @param {number[]} box */
-  add(box) {
-    for (const key of this.keys(box)) {
-      const cell = this.cells.get(key);
-      if (cell) cell.push(box);
-      else this.cells.set(key, [box]);
-    }
-  }
-  /** @param {number[]} box */
-  isFree(box) {
-    for (const key of this.keys(box)) for (const o of this.cells.get(key) || []) if (box[0] < o[2] && box[2] > o[0] && box[1] < o[3] && box[3] > o[1]) return false;
-    return true;
-  }
-}
-
-/** Population from which a town is named at a zoom. @param {number} zoom */
-function townMinimum(zoom) {
-  const steps = [[4, 4e6], [5, 1.2e6], [6, 4e5], [7, 1.5e5], [8, 5e4], [9, 1.5e4], [10, 4000]];
-  for (const [limit, population] of steps) if (zoom < limit) return population;
-  return 0;
-}
-
-/** Population from which a country is named at a zoom. @param {number} zoom */
-const countryMinimum = (zoom) => (zoom < 3 ? 3e7 : zoom < 3.75 ? 1e7 : zoom < 4.5 ? 2e6 : zoom < 5.5 ? 3e5 : 0);
-
-/**
- * Names that do not touch each other nor a symbol.
- * @param {View} view
- * @param {Taken} taken
- */
-function drawLabels(view, taken) {
-  if (D.meta.tiles) return;
-  const { ctx, scale, ox, oy, zoom, p } = view;
-  const column = uiLang === "fr" ? 4 : 5;
-  const least = townMinimum(zoom);
-  ctx.textBaseline = "middle";
-  ctx.lineJoin = "round";
-  for (const label of D.labels) {
-    const [kind, lon, lat, population] = label;
-    if (kind === 0 && (zoom > 7.5 || zoom < 2 || population < countryMinimum(zoom))) continue;
-    if (kind === 1 && zoom < 3.5) continue;
-    if (kind === 2 && (population < least || zoom < 3.5)) continue;
-    for (const copy of view.copies) {
-      const x = ((lon + 180) / 360 + copy) * scale - ox;
-      const y = worldY(lat) * scale - oy;
-      if (x < -40 || y < -10 || x > view.width + 40 || y > view.height + 10) continue;
-      drawLabel(view, taken, kind, String(label[column]), x, y, population);
-    }
-  }
-}
-
-/**
- * @param {View} view @param {Taken} taken @param {number} kind @param {string} words
- * @param {number} x @param {number} y @param {number} population
- */
-function drawLabel(view, taken, kind, words, x, y, population) {
-  const { ctx, zoom, p } = view;
-  const town = kind === 2;
-  if (kind === 0) {
-    ctx.font = `600 ${zoom < 4 ? 10 : 12}px ${SANS}`;
-    words = words.toLocaleUpperCase(uiLang);
-    ctx.letterSpacing = "0.12em";
-  } else if (kind === 1) {
-    ctx.font = `italic ${zoom < 5 ? 12 : 14}px ${SERIF}`;
-    ctx.letterSpacing = "0.06em";
-  } else {
-    ctx.font = `${population > 1e6 ? 600 : 400} ${population > 1e6 ? 12.5 : 11.5}px ${SANS}`;
-    ctx.letterSpacing = "0";
-  }
-  const width = widthOf(ctx, words);
-  const right = town ? x + 6 : x - width / 2;
-  let box = [right - 3, y - 8, right + width + 3, y + 8];
-  if (!taken.isFree(box)) {
-    if (!town) return;
-    const left = x - 6 - width;
-    box = [left - 3, y - 8, left + width + 3, y + 8];
-    if (!taken.isFree(box)) return;
-  }
-  const dot = [x - 3, y - 3, x + 3, y + 3];
-  if (town && !taken.isFree(dot)) return;
-  taken.add(box);
-  ctx.textAlign = "left";
-  ctx.lineWidth = 3;
-  ctx.strokeStyle = kind === 1 ? p.sea : p.land;
-  ctx.globalAlpha = 0.85;
-  ctx.strokeText(words, box[0] + 3, y);
-  ctx.globalAlpha = 1;
-  ctx.fillStyle = kind === 1 ? p.sealabel : p.label;
-  ctx.fillText(words, box[0] + 3, y);
-  if (town) {
-    ctx.beginPath();
-    ctx.arc(x, y, 1.9, 0, 2 * Math.PI);
-    ctx.fillStyle = p.land;
-    ctx.fill();
-    ctx.lineWidth = 1;
-    ctx.strokeStyle = p.label;
-    ctx.stroke();
-  }
-  ctx.letterSpacing = "0";
-}
-
-const SANS = 'system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", "Noto Sans", "DejaVu Sans", sans-serif';
-const SERIF = 'Charter, "Bitstream Charter", "Iowan Old Style", "Palatino Linotype", Georgia, "Noto Serif", "DejaVu Serif", serif';

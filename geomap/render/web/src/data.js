@@ -34,7 +34,7 @@ async function loadData() {
   D.layerOfType = Uint8Array.from(D.v.types, (type) => D.v.layers.indexOf(D.v.layerByType[type]));
   project();
   const [world, detail, shapes, lists] = await Promise.all([readBlock("world"), readBlock("detail"), readBlock("shapes"), readJson("lists")]);
-  D.world = decodeShapes(/** @type {Uint8Array} */ (world), 0.01);
+  D.world = decodeShapes(/** @type {Uint8Array} */ (world), 0.02);
   D.detail = decodeShapes(/** @type {Uint8Array} */ (detail), 0.002);
   D.shapes = decodeShapes(/** @type {Uint8Array} */ (shapes), meta.shapeQuantum);
   D.lists = lists;

@@ -8,7 +8,7 @@ let STYLE = null;
 /** @returns {Palette} */
 function palette() {
   const style = getComputedStyle(document.documentElement);
-  const names = ["sea", "land", "coast", "border", "ink", "muted", "paper", "halo", "outline", "graticule", "grey", "label", "sealabel", "accent"];
+  const names = ["sea", "land", "coast", "border", "ink", "muted", "paper", "halo", "outline", "graticule", "river", "grey", "label", "sealabel", "accent"];
   /** @type {Palette} */
   const colours = {};
   for (const name of names) colours[name] = style.getPropertyValue("--" + name).trim();
