@@ -176,7 +176,7 @@ def _phrase(
         return None
     if pointing and end < last and keys[end] in table.of and not part:
         return None  # "cette ville de 40.000 habitants": describes, names nothing
-    span = _span(segmented, index if pointing else at, end)
+    span = _span(segmented, index, end)
     country = inner.countries[0] if inner is not None and inner.countries else None
     earlier = [m for m in before if m.span.start >= block_start]
     earlier += [m for m in mentions if m.span.end <= span.start]

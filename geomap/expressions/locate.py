@@ -449,7 +449,8 @@ def _country_of(found: Found, anchors: list[Mention]) -> str | None:
     for mention in found.demonyms:
         if found.cue.adjective == "side" and mention.countries:
             return mention.countries[0]
-    return next((m.place.country for m in anchors if m.place and m.place.country), None)
+    codes = {m.place.country for m in anchors if m.place}
+    return codes.pop() if len(codes) == 1 else None
 
 
 def _is_spot(mention: Mention) -> bool:

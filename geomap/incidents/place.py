@@ -42,7 +42,7 @@ def where_of(one: Settled, readings: Sequence[Reading], cast: Cast) -> Where | N
         other_sites=tuple((m.id, m.extent) for m in others if m.extent is not None),
         place_id=place.id if place is not None else None,
         name=place.name if place is not None else site.text,
-        country=place.country if place is not None else None,
+        country=_country(site),
         admin1=place.admin1 if place is not None else None,
         relation="inherited" if one.inferred else _relation(site),
         disputed=_disputed(place),
@@ -62,6 +62,13 @@ def _precision(site: Mention) -> PlacePrecision:
             return "country"
         return "adm2" if code == "ADM2" else "adm3" if code in {"ADM3", "ADM4"} else "adm1"
     return _PRECISION_BY_CLASS.get(site.place.feature_class, "region")
+
+
+def _country(site: Mention) -> str | None:
+    """The country a site lies in: its place's, or the only one an expression can mean."""
+    if site.place is not None:
+        return site.place.country
+    return site.countries[0] if len(site.countries) == 1 else None
 
 
 def _relation(site: Mention) -> str:

@@ -215,7 +215,9 @@ class Recogniser:
             spot.nested = self._span(around)
             spot.is_place = 1.0 if known >= _NESTED else 0.0
         elif (
-            known >= _COUNTRY and not places[0].far_name and (around is None or around[2] != "PER")
+            known >= _COUNTRY
+            and (not places[0].far_name or last - first > 1)
+            and (around is None or around[2] != "PER")
         ):
             spot.is_place = 0.9
         elif around is None and known >= _LARGE and self._is_told(sentence, first):
@@ -257,23 +259,28 @@ class Recogniser:
     # Lower case -------------------------------------------------------------------------------
 
     def _headed(self, sentence: Sentence, at: int, last: int, found: list[Spot]) -> int:
-        """A name that begins with a generic noun in lower case ("mer Noire"); 0 if none."""
+        """A name that begins with a generic noun in lower case ("mer Noire"); 0 if none.
+
+        The noun is part of the mention where it belongs to the name ("bande de Gaza"), not where it
+        only says what kind of place is meant ("région de Tillabéri"). A name that the gazetteer
+        itself writes without a capital needs none ("zone des trois frontières").
+        """
         capital = self.reading.capital
         ahead = at + 1
         while ahead < last and ahead < at + 5 and not capital[ahead]:
             ahead += 1
-        if ahead >= last or ahead == at + 5:
-            return 0
+        named = ahead < last and ahead < at + 5
         reading = self.reading
         for hit in reading.gazetteer.scan(reading.segmented.tokens, at, min(last, ahead + 5)):
-            if hit.first_token != at or hit.last_token <= ahead:
+            if hit.first_token != at or (named and hit.last_token <= ahead):
                 return 0
             options = places_of(reading.reader.options(hit, hit.name_ids))
-            if not options:
+            if not options or not (named or _is_written_small(hit, options)):
                 return 0
-            found.append(
-                self._spot(sentence, hit.first_token, hit.last_token, hit.trim, "name", options)
-            )
+            first = at
+            if named and self.keys[at] not in self.cues.joined and not self.cues.head_behind:
+                first = ahead
+            found.append(self._spot(sentence, first, hit.last_token, hit.trim, "name", options))
             return hit.last_token
         return 0
 
@@ -347,6 +354,11 @@ def places_of(options: tuple[Option, ...]) -> tuple[Option, ...]:
     if not any(o.match.kind == "demonym" or o.place.feature_class == "O" for o in options):
         return options
     return tuple(o for o in options if o.match.kind != "demonym" and o.place.feature_class != "O")
+
+
+def _is_written_small(hit: NameHit, options: tuple[Option, ...]) -> bool:
+    """True for a name of several words that the gazetteer writes without any capital."""
+    return hit.last_token - hit.first_token > 2 and any(o.match.matched.islower() for o in options)
 
 
 def segments_of(tags: Sequence[str], first: int) -> list[tuple[int, int, str]]:

@@ -226,7 +226,7 @@ class _Look:
             key = self.keys[at]
             if key in words:
                 return key
-            if key in {";", ":", ",", ".", '"'}:
+            if key in {";", ":", ",", ".", '"', "(", ")"}:
                 break
         return ""
 
