@@ -25,7 +25,7 @@ class Console:
             format="geomap: %(message)s",
         )
         for noisy in ("matplotlib", "fontTools", "trafilatura", "htmldate", "pypdf", "PIL"):
-            logging.getLogger(noisy).setLevel(logging.ERROR)
+            logging.getLogger(noisy).setLevel(logging.CRITICAL)  # what they miss, we say
 
     def __enter__(self) -> Console:
         return self

@@ -17,7 +17,8 @@ _NAMES: dict[str, tuple[str, ...]] = {
              "fulltext", "body_text", "corps", "message", "description", "summary", "resume",
              "notes"),
     "date": ("date", "published", "published_at", "publication_date", "date_published",
-             "datepublished", "date_publication", "pubdate", "pub_date", "publishdate", "datetime",
+             "datepublished", "date_publication", "pubdate", "pub_date", "publishdate", "publie", "publie_le",
+             "date_de_publication", "date_parution", "parution", "date_heure", "datetime",
              "created_at", "created", "timestamp", "jour"),
     "id": ("id", "doc_id", "document_id", "article_id", "uid", "uuid", "identifier", "identifiant",
            "guid", "key"),
@@ -74,6 +75,8 @@ def choose_columns(
         )
     told = [f"text from column {text!r}"]
     told += [f"{field} from {name!r}" for field, name in chosen.items() if name is not None]
+    if chosen["date"] is None:
+        told.append("no date (say which with --date-column, or --date)")
     if not all(asked[field] for field in ("text",)):
         notice(f"{source}: {', '.join(told)}")
     return Columns(text, **chosen)

@@ -12,7 +12,7 @@ from geomap.model.text import Document
 from geomap.reading.dates import iso_date
 from geomap.reading.encoding import decode
 from geomap.reading.failure import ReadFailure
-from geomap.reading.html import declared_encoding, element_text
+from geomap.reading.html import declared_encoding, markup_text
 from geomap.reading.sources import Source
 from geomap.reading.text import LONGEST_DOCUMENT_CHARACTERS, document_from_text
 
@@ -75,9 +75,9 @@ def _fault(parsed: Any, source: Source) -> BadRecord | None:
 
 def _document(entry: Any, feed: Any, number: int, source: Source, options: ReadOptions) -> Document:
     place = f"{source.name}:[{number}]"
-    title = _plain(entry.get("title"), place)
+    title = markup_text(entry.get("title"), place)
     contents = [c.get("value", "") for c in entry.get("content") or ()]
-    body = _plain(max([entry.get("summary", ""), *contents], key=len), place)
+    body = markup_text(max([entry.get("summary", ""), *contents], key=len), place)
     text = "\n\n".join(part for part in (title, body) if (part and part != title) or part == title)
     if title and body.startswith(title):
         text = body
@@ -95,8 +95,8 @@ def _document(entry: Any, feed: Any, number: int, source: Source, options: ReadO
     )
     changes: dict[str, Any] = {
         "title": title or None,
-        "url": entry.get("link") or None,
-        "outlet": _plain(feed.get("title"), place) or None,
+        "url": _address(entry.get("link")),
+        "outlet": markup_text(feed.get("title"), place) or None,
     }
     if told:
         changes |= {"date": told[0], "date_precision": told[1], "date_basis": "row"}
@@ -106,17 +106,6 @@ def _document(entry: Any, feed: Any, number: int, source: Source, options: ReadO
     return replace(document, **changes)
 
 
-def _plain(markup: str | None, place: str) -> str:
-    """The words of a piece of HTML; text without markup as it is."""
-    text = (markup or "").strip()
-    if "<" not in text and "&" not in text:
-        return text
-    try:
-        import lxml.html
-        from lxml import etree
-    except ImportError as error:
-        raise MissingExtra("lxml", "html", f"reading the HTML in {place}", error) from error
-    try:
-        return element_text(lxml.html.fragment_fromstring(text, create_parent="div"))
-    except (etree.ParserError, etree.XMLSyntaxError, ValueError):
-        return text
+def _address(link: Any) -> str | None:
+    """A web address; feedparser gives an item's id where it has no link."""
+    return link if isinstance(link, str) and link.startswith(("http://", "https://")) else None

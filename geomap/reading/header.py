@@ -19,7 +19,6 @@ _FRONT_MATTER = re.compile(
     r"\s*---[ \t]*\r?\n(.*?)\r?\n(?:---|\.\.\.)[ \t]*(?:\r?\n\s*|\Z)", re.DOTALL
 )
 _FIELD = re.compile(r"([A-Za-z_-]+)[ \t]*:[ \t]*(.*?)[ \t]*\r?$", re.MULTILINE)
-_MARKDOWN_TITLE = re.compile(r"\s*#[ \t]+(\S[^\r\n]*)")
 #: names of front matter fields -> ours
 _FIELDS = {
     "date": "date",
@@ -53,8 +52,8 @@ class Header:
     warnings: tuple[str, ...] = ()
 
 
-def read_header(text: str, *, markdown: bool = False) -> Header:
-    """The header of ``text``, if it has one. A title in Markdown (``# …``) stays running text."""
+def read_header(text: str) -> Header:
+    """The header of ``text``, if it has one."""
     match = _FRONT_MATTER.match(text)
     if match:
         return _front_matter(match)
@@ -64,8 +63,6 @@ def read_header(text: str, *, markdown: bool = False) -> Header:
         if told is None:
             return Header(warnings=(f"the header's date {match.group(1)} is no date: not used",))
         return Header(body=match.end(), date=told[0], date_precision=told[1])
-    if markdown and (title := _MARKDOWN_TITLE.match(text)):
-        return Header(title=title.group(1).rstrip("# ").strip() or None)
     return Header()
 
 

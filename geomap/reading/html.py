@@ -24,42 +24,13 @@ _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w.:-]+)", re
 _XML_ENCODING = re.compile(rb"<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([\w.:-]+)", re.IGNORECASE)
 #: Containers with a time each, from which on a page is a live-blog.
 _LEAST_ENTRIES = 3
-_BLOCKS = frozenset(
-    [
-        "address",
-        "article",
-        "aside",
-        "blockquote",
-        "br",
-        "dd",
-        "div",
-        "dl",
-        "dt",
-        "fieldset",
-        "figcaption",
-        "figure",
-        "footer",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "header",
-        "hr",
-        "li",
-        "main",
-        "ol",
-        "p",
-        "pre",
-        "section",
-        "table",
-        "td",
-        "th",
-        "tr",
-        "ul",
-    ]
-)
+#: Before the heading of an entry no more than this is a label; more is text.
+_LABEL_CHARACTERS = 60
+_BLOCKS = frozenset([
+    "address", "article", "aside", "blockquote", "br", "dd", "div", "dl", "dt", "fieldset",
+    "figcaption", "figure", "footer", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr",
+    "li", "main", "ol", "p", "pre", "section", "table", "td", "th", "tr", "ul",
+])  # fmt: skip
 _SILENT = frozenset(
     ["script", "style", "noscript", "template", "svg", "nav", "form", "button", "iframe", "select"]
 )
@@ -104,7 +75,10 @@ def document_from_html(
     """The document of a page at hand."""
     tree = _parse(markup, source)
     metadata = page_metadata(tree)
-    parts = list(metadata.updates) or _timed_containers(tree)
+    parts = [
+        (date, markup_text(title, source) or None, markup_text(body, source))
+        for date, title, body in metadata.updates
+    ] or _timed_containers(tree)
     if len(parts) >= _LEAST_ENTRIES:
         text, entries = _joined_entries(parts)
     else:
@@ -175,6 +149,22 @@ def _article_text(markup: str, tree: Any, source: str) -> str:
     return element_text(body if body is not None else tree)
 
 
+def markup_text(markup: str | None, place: str) -> str:
+    """The words of a piece of HTML; text without markup as it is."""
+    text = (markup or "").strip()
+    if "<" not in text and "&" not in text:
+        return text
+    try:
+        import lxml.html
+        from lxml import etree
+    except ImportError as error:
+        raise MissingExtra("lxml", "html", f"reading the HTML in {place}", error) from error
+    try:
+        return element_text(lxml.html.fragment_fromstring(text, create_parent="div"))
+    except (etree.ParserError, etree.XMLSyntaxError, ValueError):
+        return text
+
+
 def element_text(element: Any) -> str:
     """What an element says, block by block, scripts left out; blank lines between blocks."""
     parts: list[str] = []
@@ -239,6 +229,11 @@ def _timed_part(container: Any) -> TimedPart:
     shown = element_text(time)
     if shown and text.startswith(shown):
         text = text[len(shown) :].lstrip()
+    if title:
+        # what stands before the heading are clocks and labels ("10:42 · Essentiel")
+        before, _, after = text.partition(title)
+        if after and len(before) <= _LABEL_CHARACTERS:
+            text = f"{title}\n\n{after.strip()}"
     return time.get("datetime"), title or None, text
 
 

@@ -80,7 +80,8 @@ def _document(
     date, precision, basis = document.date, document.date_precision, document.date_basis
     told_date = columns.value(row, "date")
     if basis != "header" and told_date not in (None, ""):
-        found = iso_date(told_date, day_first=options.lang == "fr")
+        # no French outlet writes the month first
+        found = iso_date(told_date, day_first="fr" in (options.lang, document.lang))
         if found is None:
             warnings = (*warnings, f"the date {str(told_date)[:40]!r} is not understood: not used")
         else:

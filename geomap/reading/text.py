@@ -1,9 +1,10 @@
-"""Plain text and Markdown -> one Document, unchanged byte for byte."""
+"""Plain text -> one Document, unchanged byte for byte; Markdown -> the text it shows."""
 
 from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
+from dataclasses import replace
 
 from geomap.config import ReadOptions
 from geomap.errors import UnreadableInput
@@ -12,6 +13,7 @@ from geomap.reading.dates import iso_date
 from geomap.reading.encoding import check_text, decode
 from geomap.reading.header import read_header
 from geomap.reading.language import seen_language
+from geomap.reading.markdown import plain_text, title_of
 from geomap.reading.sources import Source
 
 #: A long novel has a million characters. Beyond this it is no document but a heap of them, and
@@ -27,15 +29,20 @@ def read_text(
     """The one document of a text or Markdown file."""
     data = source.read(most_bytes=4 * LONGEST_DOCUMENT_CHARACTERS)
     decoded = decode(data, source.name)
-    yield document_from_text(
-        decoded.text,
+    text, title = decoded.text, None
+    if source.format == "markdown":
+        body = read_header(text).body
+        title = title_of(text[body:])
+        text = text[:body] + plain_text(text[body:])
+    document = document_from_text(
+        text,
         options,
         id=source.stem,
         sha256=hashlib.sha256(data).hexdigest(),
         source=source.name,
-        markdown=source.format == "markdown",
         warnings=decoded.warnings,
     )
+    yield replace(document, title=document.title or title)
 
 
 def document_from_text(
@@ -45,7 +52,6 @@ def document_from_text(
     id: str = "text",
     sha256: str | None = None,
     source: str | None = None,
-    markdown: bool = False,
     warnings: tuple[str, ...] = (),
 ) -> Document:
     """A document of a text at hand: header, language and date as for a file.
@@ -55,7 +61,7 @@ def document_from_text(
     name = source or id
     check_length(text, name)
     check_text(text, name)
-    header = read_header(text, markdown=markdown)
+    header = read_header(text)
     if not text[header.body :].strip():
         raise UnreadableInput("nothing to read after the header", source=name)
     lang, language_warnings = seen_language(text[header.body :], header.lang, options.lang)

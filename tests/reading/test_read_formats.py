@@ -88,6 +88,27 @@ def test_the_entries_of_a_live_blog_keep_their_dates_and_places_in_the_text(tmp_
         assert words.endswith(f"Entrée {number}.")
 
 
+def test_markup_inside_the_entries_of_a_live_blog_is_no_text(tmp_path):
+    live = json.loads(json.dumps(LIVE))
+    for update in live["liveBlogUpdate"]:
+        update["articleBody"] = f"<p>{TEXT}</p><p>L&#39;eau <b>monte</b> &amp; l&eacute;che</p>"
+    page = f'<html lang="fr"><script type="application/ld+json">{json.dumps(live)}</script></html>'
+    ((document,), _) = read(put(tmp_path, "direct.html", page))
+    assert document.entries[2].span.of(document.text) == (
+        f"Point 2\n\n{TEXT}\n\nL'eau monte & léche"
+    )
+
+
+def test_clocks_and_labels_before_the_heading_of_an_entry_are_no_text(tmp_path):
+    entries = "".join(
+        f'<section class="post"><span>1{n}:15</span><time datetime="2024-05-02T1{n}:15">1{n} h 15</time>'
+        f"<em>Essentiel</em><h2>Titre {n}</h2><p>{TEXT} Entrée {n}.</p></section>"
+        for n in range(3)
+    )
+    ((document,), _) = read(put(tmp_path, "direct.html", f"<main>{entries}</main>"))
+    assert document.entries[1].span.of(document.text) == f"Titre 1\n\n{TEXT} Entrée 1."
+
+
 def test_entries_are_found_in_the_page_when_nothing_lists_them(tmp_path):
     entries = "".join(
         f'<div class="post"><header><time datetime="2024-05-02T1{n}:15">1{n} h 15</time></header>'
@@ -144,6 +165,15 @@ def test_atom_is_read_too(tmp_path):
     assert (document.id, document.date, document.text) == ("a", "2024-05-02T10:00", f"T\n\n{TEXT}")
 
 
+def test_an_item_without_an_address_has_none(tmp_path):
+    atom = (
+        '<feed xmlns="http://www.w3.org/2005/Atom"><title>J</title><entry><id>tag:e,1</id>'
+        f"<title>Crue</title><summary>{TEXT}</summary></entry></feed>"
+    )
+    ((document,), _) = read(put(tmp_path, "a.atom", atom))
+    assert (document.id, document.url) == ("tag:e,1", None)
+
+
 def test_a_broken_feed_names_the_line_and_gives_what_it_can(tmp_path):
     good, (failure, _empty) = read(
         put(tmp_path, "fil.rss", RSS % ("utf-8", TEXT, "<item><title>x</item>"))
@@ -184,7 +214,7 @@ def test_a_table_is_read_by_what_its_columns_are_called_and_says_which(tmp_path)
         ("2024-05-02 08:30:11.123+02:00", "2024-05-02T08:30", "minute"),
         ("20240502", "2024-05-02", "day"),
         ("13/05/2024", "2024-05-13", "day"),
-        ("02/05/2024", None, None),
+        ("02/05/2024", "2024-05-02", "day"),
         ("hier", None, None),
         ("", None, None),
     ],
@@ -194,6 +224,20 @@ def test_a_date_of_a_row_is_read_or_left_unknown(tmp_path, value, date, precisio
     ((document,), _) = read(path)
     assert (document.date, document.date_precision) == (date, precision)
     assert bool(document.warnings) == bool(value and not date)
+
+
+def test_a_day_that_could_be_a_month_is_unknown_in_an_english_row(tmp_path):
+    text = "The river has left its bed and the road through the village is closed."
+    ((document,), _) = read(put(tmp_path, "a.tsv", f"text\tdate\n{text}\t02/05/2024\n"))
+    assert document.lang == "en"
+    assert document.date is None
+    assert "02/05/2024" in document.warnings[0]
+
+
+def test_a_table_without_a_date_says_so(tmp_path):
+    told = []
+    read(put(tmp_path, "a.csv", f"texte,ville\n{TEXT},Lyon\n"), told.append)
+    assert any("no date" in line and "--date-column" in line for line in told)
 
 
 def test_a_table_without_the_named_column_says_which_there_are(tmp_path):
