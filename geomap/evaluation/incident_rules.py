@@ -73,8 +73,13 @@ def _quotes_meet(gold: Gold, incident: Incident) -> bool:
 def _whens(gold: Gold) -> list[Gold]:
     when = gold["when"]
     found = [when]
-    for other in [*(gold.get("when_alternatives") or ()), *(when.get("when_alternatives") or ())]:
-        found.append({**when, **other} if isinstance(other, dict) else {**when, "edtf": other})
+    found += [
+        {**when, **other} if isinstance(other, dict) else {**when, "edtf": other}
+        for other in (
+            *(gold.get("when_alternatives") or ()),
+            *(when.get("when_alternatives") or ()),
+        )
+    ]
     alternatives = [*(gold.get("edtf_alt") or ()), *(when.get("edtf_alt") or ())]
     found += [{**when, "edtf": other} for other in alternatives]
     return found
@@ -149,7 +154,7 @@ def _place_right(
     sites = [mentions[m] for m in gold["where"]["mentions"] if m in mentions]
     others = [mentions[m] for m in gold["where"].get("other_sites") or () if m in mentions]
     kind = gold["where"]["geometry"]
-    if any(extent.kind != kind for _, extent in drawn):
+    if kind != "any" and any(extent.kind != kind for _, extent in drawn):
         return False
     located = [site for site in sites if _is_located(site)] or sites
     reached = all(any(at_site(site, m, extent) for m, extent in drawn) for site in located)

@@ -139,7 +139,7 @@ def score_document(gold: Gold, found: Findings, tally: _Tally, report: Report) -
 
 
 def _is_optional(gold: Gold) -> bool:
-    return gold.get("expect", "required") == "optional"
+    return bool(gold.get("expect", "required") == "optional")
 
 
 def counted(incident: Incident) -> bool:
@@ -313,6 +313,8 @@ def _score_mentions(
 def _score_claims(
     document: str, gold: Gold, found: Findings, tally: _Tally, report: Report
 ) -> None:
+    if gold["claims"] is None:
+        return
     used = {c for i in gold["incidents"] for c in i["claims"]} - {"c0"}
     theirs = [
         (claim_key(c["source"]), c["channel"] is not None, c["hedge"] is not None)

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from geomap.config import Options
+from geomap.evaluation.stories import SUFFIX, read_stories
 from geomap.gazetteer import Gazetteer
 
 
@@ -49,8 +50,12 @@ Task = Callable[[Path, Gazetteer, Options], Report]
 
 
 def read_jsonl(path: Path) -> Iterator[dict[str, Any]]:
-    """The objects of a JSON Lines file, or the one object of a JSON file."""
+    """The objects of a JSON Lines file, the one object of a JSON file, or the stories of a TOML file."""
     import msgspec
+
+    if path.name.endswith(SUFFIX):
+        yield from read_stories(path)
+        return
 
     data = path.read_bytes()
     if path.suffix == ".json":
@@ -66,7 +71,11 @@ def all_files(corpora: Sequence[Path]) -> list[Path]:
     files: list[Path] = []
     for path in corpora:
         if path.is_dir():
-            files += sorted(p for p in path.iterdir() if p.suffix in {".json", ".jsonl"})
+            files += sorted(
+                p
+                for p in path.iterdir()
+                if p.suffix in {".json", ".jsonl"} or p.name.endswith(SUFFIX)
+            )
         else:
             files.append(path)
     return files

@@ -140,7 +140,7 @@ class Cast:
                     end = max(end, high)
             span = self.span(at, end)
             role_here = "victim" if role == "perpetrator" and kind == "civilians" else role
-            if not (role == "victim" and kind in {"emergency_services"}):
+            if not (role == "victim" and kind == "emergency_services"):
                 found.append(
                     Actor(role_here, span.of(self.segmented.text), kind, country, span, claim)
                 )

@@ -62,8 +62,8 @@ class Builder:
 
     def _incident(self, one: Settled, tolls: Sequence[Toll], cast: Cast) -> Incident:
         event = one.event
-        claim_of = self._claim_by_sentence(event, tolls)
-        where = where_of(one, self.readings, cast)
+        claim_of = self._claim_by_sentence(event)
+        where = where_of(one, self.readings)
         targets = cast.targets(event, claim_of)
         if where is not None and targets and where.facility is None:
             where = replace(where, facility=targets[0].cls)
@@ -132,7 +132,7 @@ class Builder:
         order = [first, *sorted(sentences - {first})]
         return tuple(quote(text, self.segmented.sentences[i].span) for i in order)
 
-    def _claim_by_sentence(self, event: Event, tolls: Sequence[Toll]) -> dict[int, str]:
+    def _claim_by_sentence(self, event: Event) -> dict[int, str]:
         return {
             sentence: ids[0]
             for sentence in event.sentences
@@ -141,7 +141,7 @@ class Builder:
 
     def _claims(self, event: Event, tolls: Sequence[Toll]) -> list[Claim]:
         ids = [NEWSROOM_CLAIM]
-        for sentence in event.sentences:
+        for sentence in (*event.sentences, *event.judged):
             ids += self.claims.by_sentence.get(sentence, ())
         ids += [toll.claim for toll in tolls]
         return [self.claims.by_id(claim) for claim in dict.fromkeys(ids)]

@@ -155,7 +155,7 @@ def find_claims(segmented: SegmentedText, readings: Sequence[Reading]) -> Claims
             last = None
         said.extend(found)
     _resolve_names(said)
-    return _number(said, words, segmented)
+    return _number(said, words)
 
 
 def replace_said(last: Said, reading: Reading, quotes: list[Span]) -> Said:
@@ -219,8 +219,18 @@ class _Finder:
                 end = self._noun_phrase(reading, start)
                 if end <= start or self._is_hedge(keys, start, end):
                     return None
+                start = self._behind_toll(keys, start, end)
                 return self._said(reading, at, end, start, end, "asserts", -1)
         return None
+
+    def _behind_toll(self, keys: Sequence[str], start: int, end: int) -> int:
+        """ "un nouveau bilan de la défense civile": who counted is the source."""
+        reports, of = self.words.sets["reports"], self.words.sets["report_of"]
+        for at in range(start, end - 1):
+            if keys[at] in reports:
+                behind = next((i for i in range(at + 1, end) if keys[i] in of), None)
+                return start if behind is None else behind + 1
+        return start
 
     def _is_hedge(self, keys: Sequence[str], start: int, end: int) -> bool:
         return any(
@@ -361,7 +371,7 @@ class _Finder:
     def _inverted(self, reading: Reading, group: int, at: int, stance: str) -> Said | None:
         keys = reading.keys
         before = keys[group - 1] if group > reading.low else '"'
-        if before not in {",", '"', "»", "”"} and before not in {"a"}:
+        if before not in {",", '"', "»", "”", "a"}:
             return None
         start = at + 1
         if start < reading.top and keys[start] == "-":
@@ -370,9 +380,20 @@ class _Finder:
         end = self._noun_phrase(reading, start)
         if end <= start or keys[start] in {"que", "qu'", "that"}:
             return None
-        if not self._is_source(reading, start, end):
+        if not self._is_source(reading, start, end) and not self._must_be_source(
+            reading, before, start, end
+        ):
             return None
         return self._said(reading, group, end, start, end, stance, at)
+
+    def _must_be_source(self, reading: Reading, before: str, start: int, end: int) -> bool:
+        """ "…, a annoncé la garde nationale.": what ends such a phrase speaks, whoever it is."""
+        closing = reading.keys[end] if end < reading.top else "."
+        return (
+            before in {",", '"', "»", "”"}
+            and reading.keys[start] in self.words.sets["articles"]
+            and closing in {".", ",", "!", "?"}
+        )
 
     def _skip(self, reading: Reading, start: int) -> int:
         """Dates and channels between the verb and its subject: "a écrit sur Twitter X"."""
@@ -465,10 +486,7 @@ class _Finder:
 
     def _person(self, reading: Reading, start: int, end: int) -> str:
         """The longest run of capitalised words that is no place: a person's name."""
-        covered = {
-            at for low, high, m in reading.mentions for at in range(low, high)
-            if m.role not in {"actor_metonym"} or high - low > 0
-        }  # fmt: skip
+        covered = {at for low, high, _ in reading.mentions for at in range(low, high)}
         best: tuple[int, int] = (0, 0)
         at = start
         while at < end:
@@ -634,7 +652,7 @@ def _resolve_names(said: list[Said]) -> None:
             one.role, one.side = first.role, one.side or first.side
 
 
-def _number(said: list[Said], words: _Words, segmented: SegmentedText) -> Claims:
+def _number(said: list[Said], words: _Words) -> Claims:
     newsroom = Claim(NEWSROOM_CLAIM, words.newsroom)
     claims: list[Claim] = [newsroom]
     index: dict[tuple[object, ...], int] = {}

@@ -58,14 +58,11 @@ class Reading:
         return self.clauses[at - self.low]
 
     def clause_bounds(self, token: int) -> tuple[int, int]:
-        """Token range of the clause ``token`` stands in."""
+        """Token range of the clause ``token`` stands in, with the relative clauses inside it."""
         number = self.clause_of(token)
-        low = high = min(max(token, self.low), self.top - 1)
-        while low > self.low and self.clauses[low - 1 - self.low] == number:
-            low -= 1
-        while high + 1 < self.top and self.clauses[high + 1 - self.low] == number:
-            high += 1
-        return low, high + 1
+        low = self.clauses.index(number)
+        high = len(self.clauses) - self.clauses[::-1].index(number)
+        return self.low + low, self.low + high
 
     def is_quoted(self, token: int) -> bool:
         return self.quoted[min(max(token, self.low), self.top - 1) - self.low]
@@ -108,7 +105,7 @@ def read_sentence(
     first, last = sentence.first_token, sentence.last_token
     hits = tuple(lex.hits(tokens.keys, tokens.words, first, last))
     quoted, quotations, open_quote = _quoted(tokens.keys, first, last, open_quote)
-    clauses = _clauses(tokens.keys, tokens.words, first, last, lex, hits, quoted)
+    clauses = _clauses(tokens.keys, tokens.words, first, last, lex, hits)
     spans = tuple(
         (
             bisect.bisect_right(tokens.starts, mention.span.start) - 1,
@@ -145,9 +142,10 @@ def _persons(
         while stop < last and stop not in covered:
             if _is_name(words[stop]):
                 count += 1
-            elif not (keys[stop] == "-" and stop + 1 < last and words[stop + 1][:1].isalpha()):
-                if not (keys[stop - 1] == "-" and words[stop][:1].isalpha()):
-                    break
+            elif not (
+                keys[stop] == "-" and stop + 1 < last and words[stop + 1][:1].isalpha()
+            ) and not (keys[stop - 1] == "-" and words[stop][:1].isalpha()):
+                break
             stop += 1
         if count > 1:
             found.append((at, stop, "person"))
@@ -195,23 +193,32 @@ def _clauses(
     last: int,
     lex: Lexicon,
     hits: tuple[Hit, ...],
-    quoted: tuple[bool, ...],
 ) -> tuple[int, ...]:
     verbs = _verb_tokens(keys, words, first, last, lex, hits)
     subordinators = lex.words["subordinators"]
     conjunctions = lex.words["conjunctions"]
+    relatives = lex.words["relatives"]
+    not_relative = lex.words["not_relative_spelt"]
     numbers: list[int] = []
-    number = 0
+    number = latest = 0
     has_verb = False
     between = False
+    #: number of the clause a relative clause stands in, while that one still waits for its verb
+    outer = -1
+    last_verb = first
     opening = keys[first] in lex.words["opening_prepositions"]
     for at in range(first, last):
         key = keys[at]
         starts = False
         if key in _BREAKS:
             starts = True
+        elif outer >= 0 and has_verb and _resumes(keys, at, last_verb, verbs, lex):
+            number, outer, has_verb = outer, -1, False
         elif key in subordinators:
             starts = _is_subordinator(keys, words, at, first, lex)
+            if starts:
+                relative = key in relatives and words[at].lower() not in not_relative
+                outer = number if relative and not has_verb else -1
         elif key in conjunctions and has_verb and not between:
             reach = range(at + 1, min(last, at + 1 + AND_REACH))
             stop = next((i for i in reach if keys[i] in {",", ";", "."}), at + 1 + AND_REACH)
@@ -221,15 +228,27 @@ def _clauses(
         elif key == ",":
             starts = has_verb and _new_subject(keys, at, last, verbs, lex)
         if starts:
-            number += 1
+            number = latest = latest + 1
             has_verb = between = False
         if key in lex.words["between"]:
             between = True
         if at in verbs:
             has_verb = True
             between = False
+            last_verb = at
         numbers.append(number)
     return tuple(numbers)
+
+
+def _resumes(keys: Sequence[str], at: int, last_verb: int, verbs: set[int], lex: Lexicon) -> bool:
+    """ "les crues qui frappent X, ont fait": the clause around a relative one goes on at its verb."""
+    if keys[at] == "," and at + 1 < len(keys):
+        return at + 1 in verbs or (keys[at + 1] in lex.words["verb_particles"] and at + 2 in verbs)
+    if at not in verbs or at - last_verb < 2:
+        return False
+    return any(keys[step] in lex.words["definite"] for step in range(last_verb + 1, at)) or any(
+        keys[step] in lex.words["of"] for step in range(last_verb + 1, at)
+    )
 
 
 def _is_subordinator(

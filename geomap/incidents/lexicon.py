@@ -92,13 +92,11 @@ class Lexicon:
                 continue
             for entry in entries:
                 end = at + 1 + len(entry.rest)
-                if end <= last and tuple(keys[at + 1 : end]) == entry.rest:
-                    if (
-                        entry.accented
-                        or entry.kind not in _NOMINAL
-                        or words[end - 1][-1] not in "éÉ"
-                    ):
-                        found.append(Hit(at, end, entry))
+                if end > last or tuple(keys[at + 1 : end]) != entry.rest:
+                    continue
+                nominal = entry.kind in _NOMINAL and not entry.accented
+                if not nominal or words[end - 1][-1] not in "éÉ":
+                    found.append(Hit(at, end, entry))
         return found
 
 

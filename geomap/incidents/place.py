@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from geomap.incidents.actors import Cast
 from geomap.incidents.clauses import Reading
 from geomap.incidents.settle import Settled
 from geomap.incidents.sites import breadth, holds, same_place
@@ -21,7 +20,7 @@ _PRECISION_BY_CLASS: dict[str, PlacePrecision] = {
 _NEEDS_OWN_SITE = frozenset({"planned", "alert", "cancelled"})
 
 
-def where_of(one: Settled, readings: Sequence[Reading], cast: Cast) -> Where | None:
+def where_of(one: Settled, readings: Sequence[Reading]) -> Where | None:
     """Where an incident took place; None when the text does not say."""
     site = one.site
     if site is None:

@@ -5,14 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from geomap.incidents.story import Event
 from geomap.model.incident import Incident
 from geomap.model.place import Mention, Reason
 
 
-def revise_roles(
-    mentions: Sequence[Mention], incidents: Sequence[Incident], events: Sequence[Event]
-) -> list[Mention]:
+def revise_roles(mentions: Sequence[Mention], incidents: Sequence[Incident]) -> list[Mention]:
     """Every chosen site becomes ``site``; a word of place where nothing happened, ``background``.
 
     An "ici" or "la ville" that takes up a chosen site keeps that role, as its antecedent does.

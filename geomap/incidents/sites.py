@@ -6,7 +6,7 @@ An office, a government or a container does not become a site because nothing be
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 
 from geomap.incidents.clauses import Reading
@@ -33,6 +33,8 @@ COARSE = {3: 10, 2: 6, 1: 3, 0: 0}
 EARTH_RADIUS_M = 6_371_008.8
 #: Below this distance two positions are one place for a story (metres).
 SAME_PLACE_M = 10_000.0
+#: Classes of places that are themselves what erupts, slides or overflows, by type of event.
+SOURCES = {"landslide_volcano": "TV", "flood": "H"}
 _POLITICS = frozenset({"diplomatic_meeting", "agreement", "pledge_or_statement"})
 _STATE_CODES = ("PCL", "CONT")
 
@@ -76,10 +78,12 @@ def find_site(
     drafts: Sequence[Draft],
     lex: Lexicon,
     sources: Sequence[tuple[int, int]] = (),
+    dated: Set[int] = frozenset(),
 ) -> Sited | None:
     """The place of a draft within its own sentence, None when the sentence gives none.
 
     ``sources`` are tokens that describe who speaks: a place among them is the speaker's.
+    ``dated`` are the tokens of dates: they may stand between a verb and what it acts on.
     """
     number = None if draft.frame.siteless else _antecedent_of_where(draft, lex)
     if number is not None:
@@ -89,7 +93,7 @@ def find_site(
     for number, (low, high, mention) in enumerate(mentions):
         if any(start <= low < end for start, end in sources):
             continue
-        cost = _cost(draft, drafts, low, high, mention, lex)
+        cost = _cost(draft, drafts, low, high, mention, lex, dated)
         if cost is None or cost[0] > FARTHEST:
             continue
         if best is None or (cost[0], number) < best[:2]:
@@ -143,6 +147,7 @@ def _cost(
     high: int,
     mention: Mention,
     lex: Lexicon,
+    dated: Set[int],
 ) -> tuple[float, bool] | None:
     if mention.kind in {"demonym", "organisation"} or mention.role in {
         "demonym", "actor_org", "embedded_name", "affiliation", "dateline", "reporter_location",
@@ -153,7 +158,7 @@ def _cost(
         return None
     if draft.frame.siteless or _is_origin(draft, low, lex):
         return None
-    target = _is_target(draft, low, high, lex)
+    target = _is_target(draft, low, high, lex, dated) or _is_source_of(draft, low, mention, lex)
     if not target and mention.role != "site":
         return None
     if target == "genitive" and _is_agent_like(draft, mention, low, lex):
@@ -176,7 +181,7 @@ def _cost(
         cost += OTHER_CLAUSE if low - reading.low > 2 else 2
         if high <= draft.first and low - reading.low > 2:
             cost += OTHER_CLAUSE
-        if _held_elsewhere(draft, drafts, low, high):
+        if _held_elsewhere(draft, drafts, low):
             return None
     if not target and _belongs_to_other(draft, drafts, low):
         return None
@@ -225,7 +230,7 @@ def _clause_start(reading: Reading, low: int) -> int:
     return reading.clause_bounds(low)[0]
 
 
-def _held_elsewhere(draft: Draft, drafts: Sequence[Draft], low: int, high: int) -> bool:
+def _held_elsewhere(draft: Draft, drafts: Sequence[Draft], low: int) -> bool:
     """The place stands in a clause that tells another event, or a fact of its own."""
     reading = draft.reading
     clause = reading.clause_of(low)
@@ -267,15 +272,32 @@ def _is_agent_like(draft: Draft, mention: Mention, low: int, lex: Lexicon) -> bo
     )
 
 
-def _is_target(draft: Draft, low: int, high: int, lex: Lexicon) -> str:
+def _is_source_of(draft: Draft, low: int, mention: Mention, lex: Lexicon) -> str:
+    """ "le volcan X est entré en éruption", "the river X burst its banks": it happens there."""
+    place = mention.place
+    if draft.kind != "verb" or place is None or low > draft.first:
+        return ""
+    if place.feature_class not in SOURCES.get(draft.type, ""):
+        return ""
+    reading = draft.reading
+    if reading.clause_of(low) != reading.clause_of(draft.first):
+        return ""
+    before = reading.keys[draft.low : low]
+    plain = all(k in lex.words["definite"] or not k.isalpha() for k in before)
+    return "subject" if plain else ""
+
+
+def _is_target(
+    draft: Draft, low: int, high: int, lex: Lexicon, dated: Set[int] = frozenset()
+) -> str:
     """Whether a mention stands in the slot of what is hit, taken or shaken ("" when it does not).
 
     ``object`` of the verb, ``subject`` of its passive, or ``genitive`` of the noun.
     """
     reading, keys, words = draft.reading, draft.reading.keys, lex.words
     if draft.kind == "verb":
-        if draft.last <= low <= draft.last + 2 and not draft.passive:
-            between = keys[draft.last : low]
+        between = [keys[at] for at in range(draft.last, low) if at not in dated]
+        if draft.last <= low and len(between) <= 2 and not draft.passive:
             plain = all(k in words["definite"] or k in words["of"] or k in '"«' for k in between)
             return "object" if plain else ""
         if draft.passive and high <= draft.first <= high + 5:
@@ -295,8 +317,9 @@ def _is_target(draft: Draft, low: int, high: int, lex: Lexicon) -> str:
             continue
         if not draft.low <= hit.first < draft.high:
             continue
-        if hit.last <= low <= hit.last + 2 and (draft.last <= hit.first or high <= draft.first):
-            if all(keys[at] in words["definite"] for at in range(hit.last, low)):
+        if hit.last <= low and (draft.last <= hit.first or high <= draft.first):
+            between = [keys[at] for at in range(hit.last, low) if at not in dated]
+            if len(between) <= 2 and all(k in words["definite"] for k in between):
                 return "object"
         if high <= hit.first <= high + 4 and hit.last <= draft.first:
             between_words = range(high, hit.first)

@@ -49,6 +49,8 @@ VAGUE = frozenset({"attack_on_civilians", "strike_unspecified", "armed_clash"})
 #: Verbs of dying and hurting: they tell more of an event, never one of their own.
 HARM = "harm"
 HARMFUL = HAZARDS | {"attack_on_civilians", "armed_clash", "riot", "peaceful_protest"}
+#: Verbs of praise and blame: said of an event told, a statement when nothing was told.
+JUDGEMENT = "judgement"
 #: What warnings are about.
 NATURE = frozenset({"storm", "flood", "tsunami", "wildfire", "landslide_volcano"})
 #: How far behind a promise what is promised stands (tokens).
@@ -93,6 +95,8 @@ class Event:
     pluperfect: bool = False
     subtype: str | None = None
     consequences: list[Draft] = field(default_factory=list)
+    #: sentences that only say what somebody thinks of it.
+    judged: list[int] = field(default_factory=list)
     about: Event | None = None
 
     @property
@@ -113,11 +117,12 @@ def tell(
     claims: Claims,
 ) -> list[Told]:
     """The tellings of one sentence, one a kind of event and clause."""
-    drafts = _assertable(drafts, lex)
+    drafts = _assertable(drafts)
     told: list[Told] = []
     sentence = drafts[0].sentence if drafts else -1
     sources = claims.sources_at.get(sentence, ())
     reported = bool(claims.said_at.get(sentence))
+    dated = frozenset(at for one in dates for at in range(one.first, one.last))
     for draft in drafts:
         if reported and not draft.reading.is_quoted(draft.first):
             draft.pluperfect = False  # "a raconté que … avaient été": only reported speech
@@ -131,7 +136,8 @@ def tell(
         if date is None and told and not draft.definite:
             date = told[-1].date  # "… en août des ballons et mené plusieurs tirs"
         before = date is not None and earlier(date)
-        told.append(Told(draft, date, find_site(draft, drafts, lex, sources), headline, before))
+        site = find_site(draft, drafts, lex, sources, dated)
+        told.append(Told(draft, date, site, headline, before))
     return _shared_sites(_united(told))
 
 
@@ -169,7 +175,7 @@ def lexicon_words(draft: Draft) -> dict[str, frozenset[str]]:
     return lexicon(draft.reading.lang).words
 
 
-def _assertable(drafts: list[Draft], lex: Lexicon) -> list[Draft]:
+def _assertable(drafts: list[Draft]) -> list[Draft]:
     """Without what is only supposed, and without words said in the first person about the future."""
     kept: list[Draft] = []
     nature = next((d for d in drafts if d.type in NATURE), None)
@@ -301,6 +307,9 @@ class Story:
         """Give a telling its event; None when it tells nothing by itself."""
         event = self._earlier(one)
         if event is None:
+            if one.draft.frame.subtype == JUDGEMENT and self.events:
+                self.events[-1].judged.append(one.draft.sentence)
+                return None
             if not _stands_alone(one):
                 return None
             event = Event(one.draft.type, self.block)
@@ -344,9 +353,13 @@ class Story:
         if draft.type == "pledge_or_statement":
             return draft.sentence - event.sentences[-1] <= STATEMENT_REACH
         goes_back = draft.definite and not draft.plural and draft.kind == "noun"
-        if one.date and event.date and not overlap(one.date, event.date):
-            if not (goes_back and _later(one.date, event.date)):
-                return False
+        if (
+            one.date
+            and event.date
+            and not overlap(one.date, event.date)
+            and not (goes_back and _later(one.date, event.date))
+        ):
+            return False
         if one.site and event.site and not self._places_agree(event, one):
             near = draft.sentence - event.sentences[-1] <= DETAIL_REACH
             if not (goes_back and near and not one.site.target):
@@ -355,9 +368,7 @@ class Story:
             return False
         if draft.indefinite and not self._same_again(event, one):
             return False
-        if draft.pluperfect and one.date is None and one.site is None and draft.indefinite:
-            return False
-        return True
+        return not (draft.pluperfect and one.date is None and one.site is None and draft.indefinite)
 
     def _same_again(self, event: Event, one: Told) -> bool:
         """Whether an indefinite noun ("une réunion") may be an event already told."""
@@ -462,8 +473,10 @@ class Story:
         rescue = draft.frame.subtype == "rescue" and event.type != draft.type
         if draft.type == HARM and event.site is not None:
             return
-        if one.site is not None and not rescue and draft.type not in AFTERMATH.get(event.type, ()):
-            _better_site(event, one.site)
+        feared = event.realis in ASSERTED and draft.realis not in ASSERTED
+        if one.site is None or rescue or feared or draft.type in AFTERMATH.get(event.type, ()):
+            return
+        _better_site(event, one.site)
 
 
 def _later(one: When, other: When) -> bool:

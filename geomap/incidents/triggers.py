@@ -158,7 +158,7 @@ def _try_frame(
     ):
         return None
     if frame.kind == "verb" and not _slots_fit(
-        reading, frame, classes, subject, objects, (low, high), passive, places, hit
+        reading, frame, classes, subject, objects, (low, high), places
     ):
         return None
     draft = Draft(
@@ -351,9 +351,7 @@ def _slots_fit(
     subject: tuple[int, int],
     objects: tuple[int, int],
     clause: tuple[int, int],
-    passive: bool,
     places: set[int],
-    hit: Hit,
 ) -> bool:
     def names(bounds: tuple[int, int]) -> set[str]:
         found = _within(classes, *bounds) | _mention_classes(reading, *bounds)
@@ -432,7 +430,7 @@ def _judge(draft: Draft, lex: Lexicon) -> None:
         _set(draft, "iterative", "reported", reading, hit)
         draft.status = "statistic"
         return
-    if draft.kind == "verb" and tenses == {"inf"} and not _asserted_infinitive(draft, lex):
+    if draft.kind == "verb" and tenses == {"inf"} and not _asserted_infinitive(draft):
         plan = reading.modal("plan", near_low, draft.first)
         fear = reading.modal("fear", near_low, draft.first)
         if fear is not None and (plan is None or fear.first > plan.first):
@@ -472,7 +470,7 @@ def _judge(draft: Draft, lex: Lexicon) -> None:
     if series is not None and (draft.plural or draft.kind == "verb"):
         draft.series, draft.realis = True, "iterative"
         draft.because = " ".join(reading.words[series.first : series.last])
-    elif draft.kind == "verb" and tenses and tenses <= {"pres", "impf"} and _continuous(draft, lex):
+    elif draft.kind == "verb" and tenses and tenses <= {"pres", "impf"} and _continuous(draft):
         draft.realis = "ongoing"
 
 
@@ -489,7 +487,7 @@ def _set(draft: Draft, realis: str, status: str, reading: Reading, hit: Hit) -> 
     draft.because = " ".join(reading.words[hit.first : hit.last])
 
 
-def _continuous(draft: Draft, lex: Lexicon) -> bool:
+def _continuous(draft: Draft) -> bool:
     return draft.frame.type in {
         "aid_or_outage", "civil_protection", "evacuation", "troop_movement", "armed_clash",
     }  # fmt: skip
@@ -638,7 +636,7 @@ def _negated_happening(draft: Draft, lex: Lexicon) -> bool:
     return False
 
 
-def _asserted_infinitive(draft: Draft, lex: Lexicon) -> bool:
+def _asserted_infinitive(draft: Draft) -> bool:
     hit = draft.reading.modal("asserting", max(draft.low, draft.first - 5), draft.first)
     return hit is not None and hit.last >= draft.first - 2
 
