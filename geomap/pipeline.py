@@ -6,14 +6,14 @@ from collections.abc import Sequence
 
 from geomap.config import Options, online_settings
 from geomap.corrections.meanings import NameMeaning, apply_meanings
-from geomap.dates import anchor_document, read_dates
+from geomap.dates import anchor_document, date_stories, read_dates
 from geomap.expressions import locate_expressions
 from geomap.gazetteer import Gazetteer
 from geomap.incidents import extract_incidents
 from geomap.model.findings import Findings
 from geomap.model.place import Mention
 from geomap.model.text import Document
-from geomap.places import find_mentions
+from geomap.places import find_mentions, roles_of_anaphors
 from geomap.reading import language_of
 from geomap.segmenting import segment
 
@@ -32,6 +32,7 @@ def analyse(
     lang = language_of(document, options.read.lang)
     segmented = segment(document, lang)
     anchor = anchor_document(segmented, options.read.date)
+    segmented = date_stories(segmented, anchor)
     mentions = find_mentions(segmented, gazetteer, options.places)
     if meanings:
         mentions = apply_meanings(mentions, meanings, gazetteer)
@@ -39,6 +40,7 @@ def analyse(
     if options.places.online:
         mentions, notes = _ask_online(mentions, lang, options)
     mentions = locate_expressions(segmented, mentions, gazetteer)
+    mentions = roles_of_anaphors(segmented, mentions, lang)
     dates = read_dates(segmented, anchor)
     incidents, mentions, warnings = extract_incidents(
         segmented, mentions, list(dates.whens), anchor, gazetteer, options.extractor

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from geomap.expressions.anaphors import Anaphor, find_anaphors, reason_of
 from geomap.expressions.anchor import is_country, is_river, is_water, precision_of
@@ -156,6 +157,8 @@ class _Work:
         text = found.span.of(self.segmented.text)
         named = anchors or list(found.demonyms)
         role: Role = next((m.role for m in anchors if m.role in _HANDED_ON), "site")
+        if role == "site" and self._only_reached(found):
+            role = "background"
         country = country or _country_of(found, anchors)
         mention = Mention(
             id=f"e{found.span.start}",
@@ -181,6 +184,15 @@ class _Work:
             for m in here
         ]
         return sorted([*kept, mention], key=lambda m: (m.span.start, -m.span.end))
+
+    def _only_reached(self, found: Found) -> bool:
+        """ "jusqu'à la frontière du Mali": how far something reaches is no site."""
+        keys = self.segmented.tokens.keys
+        for phrase in _reaching(self.segmented.lang):
+            first = found.first_token - len(phrase)
+            if first >= 0 and tuple(keys[first : found.first_token]) == phrase:
+                return True
+        return False
 
     def _add_anaphor(
         self, anaphor: Anaphor, sentence: Sentence, here: list[Mention]
@@ -406,6 +418,7 @@ def request_of(
     codes = [code for m in found.demonyms for code in m.countries[:2]]
     if found.prefix is not None:
         codes.insert(0, found.prefix)
+    codes = list(dict.fromkeys(codes))
     countries = [c for code in codes if (c := gazetteer.country(code)) is not None]
     if len(countries) < len(codes):
         return Reason("expression-unresolved", (found.label or found.demonyms[0].text,))
@@ -460,10 +473,18 @@ def _is_spot(mention: Mention) -> bool:
     return place is not None and place.feature_class in {"P", "S"}
 
 
+@lru_cache(maxsize=4)
 def _links(lang: str) -> frozenset[str]:
     return frozenset(load(lang, "expressions")["describes"]["before"])
 
 
+@lru_cache(maxsize=4)
+def _reaching(lang: str) -> tuple[tuple[str, ...], ...]:
+    rows = load(lang, "expressions")["reaching"]["before"]
+    return tuple(tuple(phrase.split(" ")) for phrase in rows)
+
+
+@lru_cache(maxsize=4)
 def _links_after(lang: str) -> frozenset[str]:
     return frozenset(load(lang, "expressions")["describes"]["after"])
 

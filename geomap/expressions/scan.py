@@ -72,6 +72,8 @@ def mark(
         letter = "a" if mention.kind == "demonym" else "p"
         if mention.kind == "organisation":
             continue
+        if letter == "a" and len(mention.countries) > 1 and tokens.keys[end - 2] == "-":
+            start = end - 1  # "polono-ukrainienne": its first part is read by the patterns
         text = f"‹{letter}{number}›"
         if tokens.ends[end - 1] > mention.span.end:  # "Russia's"
             text += " 's"

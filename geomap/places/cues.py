@@ -21,6 +21,8 @@ class Cues:
     articles: frozenset[str]
     connectors: frozenset[str]
     containing: frozenset[str]
+    defining_verbs: frozenset[str]
+    defining_articles: frozenset[str]
     head: Mapping[str, str]
     joined: frozenset[str]
     linking: frozenset[str]
@@ -32,6 +34,8 @@ class Cues:
     titles: frozenset[str]
     speech: frozenset[str]
     function_words: frozenset[str]
+    #: first parts of double adjectives ("russo-ukrainien"), with their country
+    demonym_prefixes: Mapping[str, str]
     lang: str
 
 
@@ -49,6 +53,8 @@ def cues_of(lang: str) -> Cues:
         articles=frozenset(table["articles"]),
         connectors=frozenset(table["connectors"]),
         containing=frozenset(table["containing"]),
+        defining_verbs=frozenset(table["defining"]["verbs"]),
+        defining_articles=frozenset(table["defining"]["articles"]),
         head=head,
         joined=frozenset(heads["joined"]),
         coordinating=frozenset(table["coordinating"]),
@@ -60,6 +66,7 @@ def cues_of(lang: str) -> Cues:
         titles=frozenset(table["people"]["titles"]),
         speech=frozenset(table["people"]["speech"]),
         function_words=_function_words(),
+        demonym_prefixes=dict(load(lang, "expressions")["prefixes"]),
         lang=lang,
     )
 

@@ -158,6 +158,8 @@ class Recogniser:
                 best = (hit, known)
                 break
         if best is not None:
+            if self._is_channel(*best):
+                return self._inside_channel(sentence, best[0])
             return self._known(sentence, *best)
         inside = [h for h in zone.hits if first <= h[0].first_token and h[0].last_token <= last]
         options: tuple[Option, ...] = ()
@@ -197,7 +199,7 @@ class Recogniser:
         demonyms = tuple(o for o in options if o.match.kind == "demonym")
         known = places[0].prominence if places else 0.0
         exact = around is None or (around[0] >= first and around[1] <= last)
-        if organisations and " ".join(self.keys[first:last]) in self.cues.channels:
+        if self._is_channel(hit, options):
             return self._inside_channel(sentence, hit)
         if organisations and exact and known < _KNOWN_PLACE:
             return self._spot(sentence, first, last, hit.trim, "organisation", organisations)
@@ -229,6 +231,11 @@ class Recogniser:
         else:
             spot.is_place = 0.0
         return spot
+
+    def _is_channel(self, hit: NameHit, options: tuple[Option, ...]) -> bool:
+        """True for the name of a medium, a network or a firm ("France 3")."""
+        key = " ".join(self.keys[hit.first_token : hit.last_token])
+        return key in self.cues.channels and any(o.place.feature_class == "O" for o in options)
 
     def _inside_channel(self, sentence: Sentence, hit: NameHit) -> Spot | None:
         """The country in the name of a medium or firm ("France Info"); None when there is none."""
@@ -291,11 +298,20 @@ class Recogniser:
         while limit + 1 < last and keys[limit] == "-" and starts[limit] == ends[limit - 1]:
             limit += 2
         demonyms = reading.demonyms(at, limit)
+        if demonyms:
+            first, last_token, trim, options = demonyms
+            found.append(self._spot(sentence, first, last_token, trim, "demonym", options))
+            return last_token
+        prefix = self.cues.demonym_prefixes.get(keys[at])
+        if prefix is None or limit != at + 3:
+            return 0
+        demonyms = reading.demonyms(at + 2, limit)
         if not demonyms:
             return 0
-        first, last_token, trim, options = demonyms
-        found.append(self._spot(sentence, first, last_token, trim, "demonym", options))
-        return last_token
+        spot = self._spot(sentence, at, limit, demonyms[2], "demonym", demonyms[3])
+        spot.countries = tuple(dict.fromkeys((prefix, *spot.countries)))
+        found.append(spot)
+        return limit
 
     # Spots ------------------------------------------------------------------------------------
 

@@ -25,7 +25,7 @@ Decision = tuple[Role, Reason]
 HEAD_REACH = 4
 #: How far to the left a governing verb may stand.
 VERB_REACH = 9
-_OPENERS = frozenset("\"'«“‘([")
+_OPENERS = frozenset("\"'«“‘")
 _COMMA = frozenset(",;")
 #: A place coarser than a town: it can contain one.
 _COARSE_CODES = ("PCL", "ADM", "RGN", "TERR", "CONT", "ISL", "ZN")
@@ -91,6 +91,24 @@ def assign_roles(segmented: SegmentedText, mentions: Sequence[Mention], lang: st
     return assigned
 
 
+def roles_of_anaphors(
+    segmented: SegmentedText, mentions: Sequence[Mention], lang: str
+) -> list[Mention]:
+    """Anaphors with the role their own words give them ("des hôpitaux de la ville": a destination).
+
+    Where the words tell nothing they keep the role of what they take up. Other mentions stay.
+    """
+    if not any(m.kind == "anaphor" for m in mentions):
+        return list(mentions)
+    reader = _Reader(segmented, lang)
+    return [
+        replace(m, role=said[0], role_reason=said[1])
+        if m.kind == "anaphor" and (said := reader.of_anaphor(m)) is not None
+        else m
+        for m in mentions
+    ]
+
+
 def is_coarse(mention: Mention) -> bool:
     """True for a country, a province, a region: something that can contain a town."""
     place = mention.place
@@ -137,11 +155,16 @@ class _Reader:
             mention.place is not None and mention.place.feature_class == "O"
         ):
             return "actor_org", Reason("role_org")
+        return self._look(mention, before).decide()
+
+    def of_anaphor(self, mention: Mention) -> Decision | None:
+        return self._look(mention, None).said_here()
+
+    def _look(self, mention: Mention, before: Mention | None) -> _Look:
         sentence = self._sentences[mention.sentence]
         first = bisect.bisect_right(self._starts, mention.span.start) - 1
         last = bisect.bisect_left(self._starts, mention.span.end)
-        look = _Look(self, mention, before, sentence, first, last)
-        return look.decide()
+        return _Look(self, mention, before, sentence, first, last)
 
 
 class _Look:
@@ -185,6 +208,7 @@ class _Look:
             self._embedded()
             or self._dateline()
             or self._container()
+            or self._lasting()
             or self._genitive()
             or self._coordinate()
             or self._movement()
@@ -192,6 +216,10 @@ class _Look:
             or self._locative()
             or self._bare()
         )
+
+    def said_here(self) -> Decision | None:
+        """What the words around an anaphor make of it; None when they tell nothing of their own."""
+        return self._genitive_of_anaphor() or self._movement() or self._past()
 
     # -- helpers ---------------------------------------------------------------------------------
 
@@ -286,6 +314,41 @@ class _Look:
 
     def _is_part_of(self, name: str) -> Decision:
         return "embedded_name", Reason("role_embedded", (name,))
+
+    def _lasting(self) -> Decision | None:
+        """ "au pouvoir à Gaza depuis 2007": a state that goes on, no event."""
+        year = self._key(self.last + 1)
+        if (
+            self.cues.has("since", self._key(self.last))
+            and len(year) == 4
+            and year.isdigit()
+            and self.cues.has("locative", self.prep)
+        ):
+            return "background", Reason("role_standing", (f"{self.words[self.last]} {year}",))
+        return None
+
+    def _past(self) -> Decision | None:
+        """ "un accident avait déjà eu lieu ici": told again as history."""
+        auxiliary = again = ""
+        for at in range(self.first - 1, max(self.low, self.first - 10) - 1, -1):
+            key = self.keys[at]
+            if key in {";", ":", ".", ",", '"', "«", "»"}:
+                break
+            if self.cues.has("past_auxiliary", key):
+                auxiliary = key
+            elif self.cues.has("already", key):
+                again = key
+        if auxiliary and again:
+            return "background", Reason("role_history", (f"{auxiliary} {again}",))
+        return None
+
+    def _genitive_of_anaphor(self) -> Decision | None:
+        """ "des hôpitaux de la ville": what the phrase hangs on."""
+        if not self.cues.has("of", self._key(self.first - 1)):
+            return None
+        if word := self._taken_to():
+            return "destination", Reason("role_destination", (word,))
+        return None
 
     def _container(self) -> Decision | None:
         """ "Sébastopol, en Crimée", "Briançon (Hautes-Alpes)", "Izmail, Ukraine"."""
