@@ -13,6 +13,7 @@ from geomap.incidents.claims import Claims
 from geomap.incidents.clauses import Reading
 from geomap.incidents.headline import headline_of
 from geomap.incidents.lexicon import Lexicon
+from geomap.incidents.links import linked
 from geomap.incidents.place import decide_map, where_of
 from geomap.incidents.settle import Settled, settle
 from geomap.incidents.story import Event
@@ -58,7 +59,7 @@ class Builder:
         incidents = [
             self._incident(one, tolls.get(number, []), cast) for number, one in enumerate(settled)
         ]
-        return _linked(incidents, settled)
+        return linked(incidents, settled)
 
     def _incident(self, one: Settled, tolls: Sequence[Toll], cast: Cast) -> Incident:
         event = one.event
@@ -186,14 +187,3 @@ def _grade(one: Settled, placed: bool, tellings: int) -> str:
         not one.event.because,
     ]
     return GRADES[sum(told)]
-
-
-def _linked(incidents: list[Incident], settled: Sequence[Settled]) -> list[Incident]:
-    """``about`` of statements and ``part_of`` of members of a series told in the same story."""
-    number = {id(one.event): index for index, one in enumerate(settled)}
-    linked = list(incidents)
-    for index, one in enumerate(settled):
-        if one.event.about is not None and id(one.event.about) in number:
-            other = incidents[number[id(one.event.about)]]
-            linked[index] = replace(linked[index], about=other.id)
-    return linked

@@ -164,7 +164,7 @@ def _kinds(mention: Mention) -> tuple[str, ...]:
         return ("org",)
     if mention.role == "actor_metonym":
         return ("state",)
-    if mention.role in {"embedded_name", "dateline", "reporter_location"}:
+    if mention.role in {"affiliation", "embedded_name", "dateline", "reporter_location"}:
         return ()
     return ("place",)
 

@@ -48,6 +48,8 @@ class Sited:
     target: bool = False
     #: only felt there ("ressentie jusqu'à X"): serves when nothing else is told.
     weak: bool = False
+    #: right beside its trigger, or in its slot.
+    near: bool = False
 
 
 def breadth(mention: Mention) -> int:
@@ -87,7 +89,7 @@ def find_site(
     """
     number = None if draft.frame.siteless else _antecedent_of_where(draft, lex)
     if number is not None:
-        return Sited(draft.reading.mentions[number][2], _listed_with(draft, number, lex))
+        return Sited(draft.reading.mentions[number][2], _listed_with(draft, number, lex), near=True)
     best: tuple[float, int, Mention, bool] | None = None
     mentions = draft.reading.mentions
     for number, (low, high, mention) in enumerate(mentions):
@@ -100,7 +102,8 @@ def find_site(
             best = (cost[0], number, mention, cost[1])
     if best is None:
         return None
-    return Sited(best[2], _listed_with(draft, best[1], lex), best[3], _only_felt(draft, lex))
+    near = best[3] or best[0] <= BESIDE
+    return Sited(best[2], _listed_with(draft, best[1], lex), best[3], _only_felt(draft, lex), near)
 
 
 def _only_felt(draft: Draft, lex: Lexicon) -> bool:

@@ -570,6 +570,10 @@ def _stands_alone(one: Told) -> bool:
         return one.site is not None and not draft.reading.is_quoted(draft.first)
     if draft.negated:
         return one.site is not None or one.date is not None
+    if draft.realis in {"future", "intended"} and draft.type in ATTACKS and one.site is None:
+        return False  # a threat, not an event
     if draft.kind == "verb" or draft.happens:
         return True
+    if draft.definite and one.date is None and not one.headline:
+        return one.site is not None and one.site.near
     return one.date is not None or one.site is not None or one.headline

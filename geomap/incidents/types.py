@@ -66,6 +66,8 @@ def refine(
         return _weapon(trigger) or _weapon(clause) or "strike_unspecified"
     if frame_type == "raid":
         weapon = _weapon(trigger) or _weapon(clause)
+        if weapon is None and "police" in trigger | clause:
+            return "arrest_or_crackdown"
         fought = "armed_group" in clause and clause & {"soldiers", "police"}
         return (
             "armed_clash" if fought and weapon != "drone_strike" else weapon or "strike_unspecified"
