@@ -8,7 +8,7 @@ that did it. We write no scheduler: processes are the standard library's, cluste
 from __future__ import annotations
 
 import multiprocessing
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from typing import Any, Protocol
@@ -24,6 +24,8 @@ TRIES = 3
 class Engine(Protocol):
     """Runs jobs. ``run`` may be called several times; ``close`` ends the workers."""
 
+    def map(self, function: Callable[[Any], Any], arguments: Sequence[Any]) -> list[Any]: ...
+
     def run(self, jobs: Iterable[Job]) -> Iterator[Done | Broken]: ...
 
     def close(self) -> None: ...
@@ -31,6 +33,9 @@ class Engine(Protocol):
 
 class SerialEngine:
     """Everything in this process: no copy of the gazetteer, no start-up, easy to debug."""
+
+    def map(self, function: Callable[[Any], Any], arguments: Sequence[Any]) -> list[Any]:
+        return [function(argument) for argument in arguments]
 
     def run(self, jobs: Iterable[Job]) -> Iterator[Done | Broken]:
         for job in jobs:
@@ -54,6 +59,9 @@ class ProcessEngine:
             context = multiprocessing.get_context("spawn")
             self._pool = ProcessPoolExecutor(self._workers, mp_context=context)
         return self._pool
+
+    def map(self, function: Callable[[Any], Any], arguments: Sequence[Any]) -> list[Any]:
+        return list(self._open().map(function, arguments))
 
     def run(self, jobs: Iterable[Job]) -> Iterator[Done | Broken]:
         waiting = iter(jobs)
@@ -147,6 +155,11 @@ class DaskEngine:
             self.close()
             worker, answer = next(iter(wrong.items()))
             raise VersionMismatch(f"worker {worker}: {answer}")
+
+    def map(self, function: Callable[[Any], Any], arguments: Sequence[Any]) -> list[Any]:
+        futures = self._client.map(function, arguments, pure=False, retries=TRIES)
+        results: list[Any] = self._client.gather(futures)
+        return results
 
     def run(self, jobs: Iterable[Job]) -> Iterator[Done | Broken]:
         from distributed import as_completed

@@ -8,14 +8,14 @@ shard with a digest of all that made it; a part counts as finished only with tha
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import msgspec
 
-from geomap.archive.shard import Done, Job, PartResult
+from geomap.archive.shard import Done, Job, PartResult, SharedId
 from geomap.errors import InputError, OutputError
 
 SCHEMA = "geomap-archive/1"
@@ -83,6 +83,10 @@ def write_manifest(
     results: Iterable[PartResult],
     source_failures: Iterable[tuple[str, str]],
     about: dict[str, Any],
+    *,
+    linked: int,
+    shared_ids: int,
+    shared: Sequence[SharedId],
 ) -> dict[str, Any]:
     """Write ``manifest.json`` from the results of all parts and give it back."""
     ordered = sorted(results, key=lambda r: r.shard)
@@ -97,6 +101,7 @@ def write_manifest(
         "documents": sum(r.documents for r in ordered),
         "incidents": sum(r.incidents for r in ordered),
         "mapped": sum(r.mapped for r in ordered),
+        "linked": linked,
         "parts": [
             {
                 "part": r.part, "source": r.source, "input_sha256": r.input_sha256,
@@ -107,6 +112,7 @@ def write_manifest(
         ],
         "failures": failures,
         "source_failures": [{"source": s, "error": e} for s, e in sorted(source_failures)],
+        "shared_ids": {"count": shared_ids, "first": msgspec.to_builtins(shared)},
     }  # fmt: skip
     content = msgspec.json.format(msgspec.json.encode(manifest), indent=1)
     write_whole(folder / "manifest.json", content + b"\n")

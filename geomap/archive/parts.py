@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from geomap.archive.manifest import read_manifest
+from geomap.archive.merging import with_links
 from geomap.errors import InputError, UsageError
 from geomap.model.edtf import Bounds, bounds
 from geomap.model.extent import BBox
@@ -21,9 +22,10 @@ MOST_INCIDENTS = 1_000_000
 
 
 def read_archive(folder: Path) -> Iterator[Findings]:
-    """The findings of every part in order, one at a time."""
+    """The findings of every part in order, one at a time, with the links between documents."""
     for part in read_manifest(folder)["parts"]:
-        yield from read_part(folder / "parts" / part["part"])
+        name = part["part"]
+        yield from with_links(folder, name, read_part(folder / "parts" / name))
 
 
 def read_part(path: Path) -> Iterator[Findings]:

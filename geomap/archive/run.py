@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
@@ -11,7 +12,10 @@ from typing import Any
 import msgspec
 
 from geomap.archive.engines import Engine, open_engine
+from geomap.archive.ids import MOST_NAMED, hash_of, shared_hashes
 from geomap.archive.manifest import part_path, recall, remember, write_manifest, write_whole
+from geomap.archive.merging import merge_archive, tellings_path
+from geomap.archive.parts import read_part
 from geomap.archive.plan import SHARD_BYTES, Inputs, SourceFailure, list_inputs, plan
 from geomap.archive.progress import Progress
 from geomap.archive.shard import (
@@ -22,6 +26,7 @@ from geomap.archive.shard import (
     PartFormat,
     PartResult,
     Shard,
+    SharedId,
 )
 from geomap.archive.work import versions
 from geomap.config import Options
@@ -49,7 +54,11 @@ class ArchiveReport:
 
     @property
     def failed(self) -> int:
-        return len(self.manifest["failures"]) + len(self.manifest["source_failures"])
+        """Inputs and documents that could not be read, and ids that cannot be told apart."""
+        told = self.manifest
+        unread = len(told["failures"]) + len(told["source_failures"])
+        shared: int = told["shared_ids"]["count"]
+        return unread + shared
 
 
 @dataclass(slots=True)
@@ -89,14 +98,18 @@ def run_archive(
             for done in _results(state, listed, engine):
                 state.results.append(done.result)
                 progress.add(done)
+            _remove_strangers(state)
+            together = _together(state, engine)
         finally:
             engine.close()
-        _remove_strangers(state)
         manifest = write_manifest(
             folder,
             state.results,
             [(f.source, f.error) for f in state.source_failures],
             _about(state, listed),
+            linked=together.linked,
+            shared_ids=together.shared_ids,
+            shared=together.named,
         )
         shutil.rmtree(folder / ".work" / "pieces", ignore_errors=True)
         return ArchiveReport(manifest, progress.report())
@@ -139,7 +152,7 @@ def _jobs_to_do(state: _State, listed: Inputs) -> Iterator[Job]:
             continue
         job = state.job(item)
         done = recall(state.folder, job, retry_failed=state.archive.retry_failed)
-        if done is not None:
+        if done is not None and tellings_path(state.folder, item.number).exists():
             state.reused.append(done)
         else:
             yield job
@@ -207,6 +220,53 @@ def _remove_strangers(state: _State) -> None:
     for path in (state.folder / "parts").iterdir():
         if path.name not in ours:
             path.unlink()
+
+
+@dataclass(frozen=True, slots=True)
+class _Together:
+    """What only the parts together tell, with a digest of the parts it was made from."""
+
+    digest: str
+    linked: int
+    shared_ids: int
+    named: tuple[SharedId, ...]
+
+
+def _together(state: _State, engine: Engine) -> _Together:
+    """Link the parts' incidents and find shared ids; nothing is done again for the same parts."""
+    ordered = sorted(state.results, key=lambda r: r.shard)
+    told = msgspec.json.encode([(r.part, r.sha256) for r in ordered])
+    digest = hashlib.sha256(told + repr(state.versions).encode()).hexdigest()
+    record = state.folder / ".work" / "together.json"
+    try:
+        known = msgspec.json.decode(record.read_bytes(), type=_Together)
+        if known.digest == digest and (state.folder / "links").is_dir():
+            return known
+    except (FileNotFoundError, msgspec.DecodeError):
+        pass
+    linked = merge_archive(state.folder, [(r.shard, r.part) for r in ordered], engine)
+    count, named = _shared_ids(state)
+    made = _Together(digest, linked, count, named)
+    write_whole(record, msgspec.json.encode(made))
+    return made
+
+
+def _shared_ids(state: _State) -> tuple[int, tuple[SharedId, ...]]:
+    """Ids that stand more than once: their incidents cannot be told apart by name."""
+    part_by_number = {result.shard: result.part for result in state.results}
+    named: list[SharedId] = []
+    count = 0
+    for value, owners in shared_hashes(state.folder, sorted(part_by_number)):
+        count += 1
+        if len(named) == MOST_NAMED:
+            continue
+        parts = [part_by_number[number] for number in owners]
+        path = state.folder / "parts" / parts[0]
+        name = next(
+            (f.document.id for f in read_part(path) if hash_of(f.document.id) == value), "?"
+        )
+        named.append(SharedId(name, len(parts), tuple(sorted(set(parts)))))
+    return count, tuple(named)
 
 
 def _about(state: _State, listed: Inputs) -> dict[str, Any]:

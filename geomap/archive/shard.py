@@ -106,3 +106,12 @@ class Broken:
 
     job: Job
     error: str
+
+
+@dataclass(frozen=True, slots=True)
+class SharedId:
+    """An id that several documents have: how many, and the parts they stand in."""
+
+    id: str
+    documents: int
+    parts: tuple[str, ...]

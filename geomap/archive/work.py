@@ -20,7 +20,9 @@ from pathlib import Path
 from typing import Any
 
 import geomap
+from geomap.archive.ids import ids_path, store_ids
 from geomap.archive.manifest import part_path, remember, write_whole
+from geomap.archive.merging import Telling, store_tellings, tellings_of, tellings_path
 from geomap.archive.plan import LONGEST_LINE
 from geomap.archive.shard import DocumentFailure, Done, Job, PartResult, Shard
 from geomap.archive.sources import is_address, open_source
@@ -83,7 +85,8 @@ def process_job(job: Job) -> Done:
     for item in _items(job, run):
         run.take(item, gazetteer)
     content = _encode(run, job)
-    path = part_path(Path(job.folder), job)
+    folder = Path(job.folder)
+    path = part_path(folder, job)
     write_whole(path, content)
     result = PartResult(
         shard=job.shard.number,
@@ -99,7 +102,9 @@ def process_job(job: Job) -> Done:
         failures=tuple(run.failures),
     )
     if job.only is None:
-        remember(Path(job.folder), job, result)
+        store_tellings(tellings_path(folder, job.shard.number), run.tellings)
+        store_ids(ids_path(folder, job.shard.number), run.ids)
+        remember(folder, job, result)
     return Done(result, time.perf_counter() - started, peak_rss_bytes())
 
 
@@ -116,6 +121,8 @@ class _Run:
     job: Job
     lines: list[bytes] = field(default_factory=list)
     findings: list[Findings] = field(default_factory=list)
+    tellings: list[Telling] = field(default_factory=list)
+    ids: list[str] = field(default_factory=list)
     failures: list[DocumentFailure] = field(default_factory=list)
     incidents: int = 0
     mapped: int = 0
@@ -146,9 +153,11 @@ class _Run:
         except Exception as error:
             self.fail(item.id, position, f"{type(error).__name__}: {error}")
             return
+        self.ids.append(item.id)
         self.incidents += len(findings.incidents)
         self.mapped += sum(1 for incident in findings.incidents if incident.on_map)
         self.lines.append(findings_to_json(findings, self.job.options.map.ui_lang))
+        self.tellings += tellings_of(self.job.shard.number, [findings], len(self.lines) - 1)
         if self.job.format == "parquet":
             self.findings.append(findings)
 
@@ -176,13 +185,9 @@ def _items(job: Job, run: _Run) -> Iterator[Document | ReadFailure]:
         "files": _files,
         "members": _members,
     }
-    used: dict[str, int] = {}
     try:
         for source in readers[job.shard.kind](job.shard, run):
-            for item in read_source(source, job.options.read):
-                if not isinstance(item, ReadFailure):
-                    used[item.id] = used.get(item.id, 0) + 1
-                yield item
+            yield from read_source(source, job.options.read)
     except InputError as error:
         yield ReadFailure(job.shard.shown or job.shard.source, error)
     except (OSError, EOFError, zipfile.BadZipFile) as error:
@@ -223,6 +228,8 @@ def _lines(shard: Shard, run: _Run) -> Iterator[Source]:
             kept.append(line)
     content = b"".join(kept)
     run.count(content)
+    if not content:  # no line begins in these bytes
+        return
     # lines are counted from the shard's first byte, so the name says which byte that is
     name = f"{shard.shown or shard.source}[{shard.start}]"
     yield _memory_source(content, name, _stem(shard), "jsonl")

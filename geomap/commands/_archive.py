@@ -12,6 +12,9 @@ import click
 if TYPE_CHECKING:
     from geomap.config import Options
 
+#: Failures said on the terminal; all stand in the manifest.
+MOST_SAID = 20
+
 F = TypeVar("F", bound=Callable[..., Any])
 
 _OPTIONS = (
@@ -75,11 +78,7 @@ def run(
         figures = msgspec.json.format(msgspec.json.encode(outcome.figures), indent=1)
         write_whole(Path(report), figures + b"\n")
     manifest, figures_ = outcome.manifest, outcome.figures
-    for failure in (manifest["source_failures"] + manifest["failures"])[:20]:
-        named = failure.get("place") or failure.get("source")
-        click.echo(f"geomap: {named}: {failure['error']}", err=True)
-    if outcome.failed > 20:
-        click.echo(f"geomap: … and {outcome.failed - 20} more, in {output}/manifest.json", err=True)
+    _say_failures(manifest, Path(output) / "manifest.json")
     if not quiet:
         click.echo(
             f"geomap: {manifest['documents']} documents, {manifest['incidents']} incidents, "
@@ -90,3 +89,21 @@ def run(
     if not outcome.failed:
         return 0
     return 3 if manifest["documents"] else 1
+
+
+def _say_failures(manifest: dict[str, Any], path: Path) -> None:
+    unread = manifest["source_failures"] + manifest["failures"]
+    for failure in unread[:MOST_SAID]:
+        named = failure.get("place") or failure.get("source")
+        click.echo(f"geomap: {named}: {failure['error']}", err=True)
+    if len(unread) > MOST_SAID:
+        click.echo(f"geomap: … and {len(unread) - MOST_SAID} more, in {path}", err=True)
+    shared = manifest["shared_ids"]["count"]
+    if shared:
+        first = manifest["shared_ids"]["first"][0]
+        click.echo(
+            f"geomap: {shared} ids of documents stand more than once; the first is "
+            f"{first['id']}, {first['documents']} times, in {', '.join(first['parts'])}; "
+            f"see {path}, or name a column of other ids with --id-column",
+            err=True,
+        )

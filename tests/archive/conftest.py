@@ -27,11 +27,15 @@ ROWS = 120
 def rows(number: int = ROWS) -> Iterator[dict[str, str]]:
     """Documents of the archive; the same on every call."""
     for n in range(number):
-        sentence = SENTENCES[n % len(SENTENCES)].format(PLACES[n % len(PLACES)], n % 17 + 2)
+        # three documents tell one event, days apart from the next
+        event = n // 3
+        sentence = SENTENCES[event % len(SENTENCES)].format(
+            PLACES[event % len(PLACES)], event % 17 + 2
+        )
         yield {
             "id": f"doc-{n:04d}",
-            "date": f"2024-03-{n % 28 + 1:02d}",
-            "text": f"{sentence} Les secours sont sur place.",
+            "date": f"2024-03-{event % 28 + 1:02d}",
+            "text": f"{sentence} Les secours sont sur place, dit la dépêche {n % 3}.",
         }
 
 

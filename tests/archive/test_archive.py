@@ -15,9 +15,10 @@ from pathlib import Path
 
 import pytest
 
-from geomap.archive.parts import Choice, chosen, parse_choice, read_archive
+from geomap.archive.parts import Choice, chosen, parse_choice, read_archive, read_part
 from geomap.archive.plan import SourceFailure, list_inputs, plan
 from geomap.errors import UsageError
+from geomap.incidents import merge
 from tests.archive.conftest import (
     ROWS,
     bytes_of,
@@ -274,10 +275,10 @@ def test_a_full_disk_is_said_and_the_run_goes_on_when_there_is_room(
 def test_memory_does_not_grow_with_the_input(tmp_path: Path) -> None:
     small = write_rows(tmp_path / "small.jsonl", 50)
     large = tmp_path / "large.jsonl"
-    filler = json.dumps({"id": "x", "text": "Rien à signaler. " * 3000}) + "\n"
+    text = "Rien à signaler. " * 3000
     with large.open("w") as handle:
-        for _ in range(400):
-            handle.write(filler)
+        for number in range(160):
+            handle.write(json.dumps({"id": f"x{number}", "text": text}) + "\n")
 
     def peak(path: Path) -> int:
         report = tmp_path / f"{path.stem}.json"
@@ -286,7 +287,7 @@ def test_memory_does_not_grow_with_the_input(tmp_path: Path) -> None:
         value: int = json.loads(report.read_text())["peak_worker_rss_bytes"]
         return value
 
-    assert peak(large) < peak(small) + 60 * 2**20
+    assert peak(large) < peak(small) + 40 * 2**20
 
 
 def test_a_line_begins_in_exactly_one_shard(tmp_path: Path) -> None:
@@ -302,6 +303,31 @@ def test_a_line_begins_in_exactly_one_shard(tmp_path: Path) -> None:
         assert shards[0].start == 0
         assert shards[-1].end == path.stat().st_size
         assert all(a.end == b.start for a, b in itertools.pairwise(shards))
+
+
+def test_linking_an_archive_equals_merging_everything_at_once(
+    archive: Path, tmp_path: Path
+) -> None:
+    for jobs in ("1", "2"):
+        folder = tmp_path / jobs
+        run("extract", archive, "-o", f"{folder}/", *SMALL, "--jobs", jobs, "-q")
+        plain = [f for path in sorted((folder / "parts").iterdir()) for f in read_part(path)]
+        assert list(read_archive(folder)) == merge(plain)
+        linked = sum(1 for f in read_archive(folder) for i in f.incidents if i.same_as)
+        assert linked > ROWS / 3
+        assert json.loads((folder / "manifest.json").read_text())["linked"] == linked
+
+
+def test_ids_that_stand_twice_are_said(tmp_path: Path) -> None:
+    lines = write_rows(tmp_path / "a.jsonl").read_bytes().splitlines()
+    (tmp_path / "b.jsonl").write_bytes(b"\n".join(lines[5:7]) + b"\n")
+    done = run("extract", tmp_path / "a.jsonl", tmp_path / "b.jsonl", "-o", f"{tmp_path}/out/", *SMALL,
+               "--jobs", "1", status=3)  # fmt: skip
+    assert "2 ids of documents stand more than once" in done.stderr
+    shared = json.loads((tmp_path / "out" / "manifest.json").read_text())["shared_ids"]
+    assert shared["count"] == 2
+    assert {one["id"] for one in shared["first"]} == {"doc-0005", "doc-0006"}
+    assert len(ids(tmp_path / "out")) == ROWS + 2
 
 
 def test_incidents_are_chosen_by_field_time_and_place(archive: Path, tmp_path: Path) -> None:
