@@ -6,6 +6,7 @@ Folding is NFKD, marks stripped, casefolded, with the letters NFKD leaves alone 
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from functools import lru_cache
 
@@ -21,15 +22,26 @@ _LETTERS = str.maketrans(
 )  # fmt: skip
 
 
+#: No mark stands before U+0300: most of a text is passed over.
+_HIGH = re.compile("[\u0300-\U0010ffff]+")
+#: Words and names come again and again and are kept; whole texts do not, and would fill the memory.
+_LONGEST_KEPT = 64
+
+
 def fold(word: str) -> str:
     """Fold a word or a name: no case, no marks, one apostrophe, one hyphen. Spaces are kept."""
     if word.isascii():
         return word.lower()
-    return _fold_unicode(word)
+    return _kept(word) if len(word) <= _LONGEST_KEPT else _fold_unicode(word)
 
 
-@lru_cache(maxsize=65536)
 def _fold_unicode(word: str) -> str:
     decomposed = unicodedata.normalize("NFKD", word.translate(_LETTERS))
-    stripped = "".join(c for c in decomposed if not unicodedata.combining(c))
-    return stripped.casefold().translate(_LETTERS)
+    return _HIGH.sub(_without_marks, decomposed).casefold().translate(_LETTERS)
+
+
+_kept = lru_cache(maxsize=65536)(_fold_unicode)
+
+
+def _without_marks(found: re.Match[str]) -> str:
+    return "".join(c for c in found.group() if not unicodedata.combining(c))
