@@ -35,6 +35,17 @@ EARTH_RADIUS_M = 6_371_008.8
 SAME_PLACE_M = 10_000.0
 #: Classes of places that are themselves what erupts, slides or overflows, by type of event.
 SOURCES = {"landslide_volcano": "TV", "flood": "H"}
+#: Mentions that stand for no place of their own whatever is beside them.
+_NEVER = frozenset({"demonym", "actor_org", "embedded_name", "dateline"})
+#: Types whose verb tells what befell its subject ("l'usine de X a explosé", "X's grid collapsed").
+BEFALLING = frozenset(
+    {
+        "fire", "explosion", "industrial_accident", "aid_or_outage", "flood", "wildfire",
+        "landslide_volcano",
+    }
+)  # fmt: skip
+#: How many words may stand between a facility and the name of its place.
+FACILITY_REACH = 4
 _POLITICS = frozenset({"diplomatic_meeting", "agreement", "pledge_or_statement"})
 _STATE_CODES = ("PCL", "CONT")
 
@@ -152,10 +163,12 @@ def _cost(
     lex: Lexicon,
     dated: Set[int],
 ) -> tuple[float, bool] | None:
-    if mention.kind in {"demonym", "organisation"} or mention.role in {
-        "demonym", "actor_org", "embedded_name", "affiliation", "dateline", "reporter_location",
-        "destination", "reference",
-    }:  # fmt: skip
+    if mention.kind in {"demonym", "organisation"} or mention.role in _NEVER:
+        return None
+    facility = None if draft.frame.siteless else facility_of(draft.reading, low, high, lex)
+    if facility is not None and (slot := _facility_slot(draft, *facility, lex, dated)):
+        return float(COARSE[breadth(mention)]), bool(slot)
+    if mention.role in {"affiliation", "reporter_location", "destination", "reference"}:
         return None
     if draft.type in _POLITICS and _is_nature(mention):
         return None
@@ -275,12 +288,68 @@ def _is_agent_like(draft: Draft, mention: Mention, low: int, lex: Lexicon) -> bo
     )
 
 
+def facility_of(reading: Reading, low: int, high: int, lex: Lexicon) -> tuple[int, int] | None:
+    """The tokens of "le principal hôpital de X" or "X's main hospital" around the name of a place."""
+    words = lex.words
+    owner = reading.words[high - 1].endswith(("'s", "’s"))
+    heads = [
+        hit
+        for hit in reading.hits
+        if hit.entry.kind == "facility"
+        or (hit.entry.kind == "class" and hit.entry.name in {"building", "service"})
+    ]
+    if owner:
+        behind = [h for h in heads if high <= h.first <= high + FACILITY_REACH]
+        first = min(behind, key=lambda h: (h.first, -h.last), default=None)
+        if first is None or any(not k.isalpha() for k in reading.keys[high : first.first]):
+            return None
+        return low, first.last
+    of = low - 1
+    while of > reading.low and reading.keys[of] in words["definite"]:
+        of -= 1
+    if of <= reading.low or reading.keys[of] not in words["genitive"]:
+        return None
+    before = [h for h in heads if of - FACILITY_REACH < h.last <= of]
+    last = max(before, key=lambda h: (h.last, -h.first), default=None)
+    if last is None or any(
+        not k.isalpha() or k in words["and"] for k in reading.keys[last.last : of]
+    ):
+        return None
+    return last.first, high
+
+
+def _facility_slot(draft: Draft, low: int, high: int, lex: Lexicon, dated: Set[int]) -> str:
+    """Whether a facility is what the event befell: "l'hôpital de X a été touché"."""
+    reading, keys, words = draft.reading, draft.reading.keys, lex.words
+    if reading.clause_of(low) != reading.clause_of(draft.first):
+        return ""
+    if draft.kind == "noun":
+        between = keys[draft.last : low]
+        plain = all(k in words["of"] or k in words["definite"] for k in between)
+        return "genitive" if draft.last <= low <= draft.last + 2 and between and plain else ""
+    if high <= draft.first and (draft.passive or draft.type in BEFALLING):
+        plain = all(
+            at in dated
+            or lex.is_auxiliary(keys[at], reading.words[at])
+            or keys[at] in words["adverbs"]
+            or keys[at] in words["reflexive"]
+            for at in range(high, draft.first)
+        )
+        return "subject" if plain else ""
+    if draft.last <= low and not draft.passive and draft.type not in BEFALLING:
+        rest = [keys[at] for at in range(draft.last, low) if at not in dated]
+        plain = all((k.isalpha() or k in words["definite"]) and k not in words["by"] for k in rest)
+        return "object" if plain and len(rest) <= FACILITY_REACH else ""
+    return ""
+
+
 def _is_source_of(draft: Draft, low: int, mention: Mention, lex: Lexicon) -> str:
     """ "le volcan X est entré en éruption", "the river X burst its banks": it happens there."""
     place = mention.place
     if draft.kind != "verb" or place is None or low > draft.first:
         return ""
-    if place.feature_class not in SOURCES.get(draft.type, ""):
+    built = "SR" if draft.type in BEFALLING else ""
+    if place.feature_class not in SOURCES.get(draft.type, "") + built:
         return ""
     reading = draft.reading
     if reading.clause_of(low) != reading.clause_of(draft.first):
