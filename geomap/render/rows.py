@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import PurePath
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 import shapely
@@ -15,7 +15,7 @@ from geomap.language.load import LANGUAGES
 from geomap.model.extent import PIN_PRECISIONS, Extent
 from geomap.model.findings import Findings
 from geomap.model.incident import INCIDENT_TYPES, Incident
-from geomap.model.place import Mention
+from geomap.model.place import Place
 from geomap.render import vocabulary as v
 from geomap.render.blur import blur_extent, blur_position
 from geomap.render.columns import MapColumns
@@ -49,43 +49,69 @@ class _Coder:
         return number
 
 
+class Records(Protocol):
+    """Where the records of popups are kept until they are written: a list, or a file."""
+
+    def append(self, record: dict[str, Any], /) -> None: ...
+
+    def __getitem__(self, number: int, /) -> dict[str, Any]: ...
+
+
 def findings_to_columns(
-    findings: Sequence[Findings], options: MapOptions, gazetteer: Gazetteer | None = None
+    findings: Iterable[Findings],
+    options: MapOptions,
+    gazetteer: Gazetteer | None = None,
+    records: Records | None = None,
 ) -> MapColumns:
     """Columns of all incidents; those merged with ``same_as`` become one row with all its quotes.
 
-    With a gazetteer, a place that carries its record's own name gets it in every interface language.
+    Findings are taken one at a time and let go, so with ``records`` on disk an archive of a million
+    incidents needs no more than its columns. With a gazetteer, a place that carries its record's own
+    name gets it in every interface language.
     """
-    places, sources, actors, names, shapes = _Coder(), _Coder(), _Coder(), _Coder(), _Coder()
-    places(""), sources(()), actors(())
+    places, actors, names, shapes = _Coder(), _Coder(), _Coder(), _Coder()
+    places(""), actors(())
+    records = [] if records is None else records
+    groups = _Groups()
+    named = _Named(options.blur_km)
     rows: dict[str, list[Any]] = {name: [] for name in _ROW}
-    records: list[dict[str, Any]] = []
     ids: list[str] = []
     geometries: list[shapely.Geometry] = []
-    for members in _groups(findings):
-        document, number, incident = members[0]
-        record = _record(findings, members, options)
-        row = _row(incident, options.blur_km)
-        for name, value in row.items():
-            if name in rows:
-                rows[name].append(value)
-        geometry = row["geometry"]
-        key = None if geometry is None else shapely.to_wkb(geometry)
-        if key is not None and key not in shapes.number_by_value:
-            geometries.append(geometry)
-        rows["shape"].append(-1 if key is None else shapes(key))
-        shown = _shown_names(incident, gazetteer)
-        if shown:
-            record["l"]["nn"] = dict(shown)
-        rows["place"].append(places(shown or record.get("l", {}).get("n") or ""))
-        rows["sources"].append(sources(tuple(sorted({d for d, _, _ in members}))))
-        rows["actors"].append(
-            actors(tuple(sorted({names(a.name) for a in incident.actors if a.name})))
-        )
-        rows["order"].append(number)
-        records.append(record)
-        ids.append(incident.id)
-        assert document >= 0
+    documents: list[dict[str, Any]] = []
+    for document, each in enumerate(findings):
+        documents.append(_document(each))
+        named.add(each)
+        mentions = {m.id: m for m in each.mentions}
+        for number, incident in enumerate(each.incidents):
+            record = incident_to_record(
+                each, incident, document, mentions, options.quotes, blurred=bool(options.blur_km)
+            )
+            shown = _shown_names(incident, gazetteer)
+            if shown:
+                record["l"]["nn"] = dict(shown)
+            records.append(record)
+            if not groups.add(document, each.document.id, incident):
+                continue
+            row = _row(incident, options.blur_km)
+            for name, value in row.items():
+                if name in rows:
+                    rows[name].append(value)
+            geometry = row["geometry"]
+            key = None if geometry is None else shapely.to_wkb(geometry)
+            if key is not None and key not in shapes.number_by_value:
+                geometries.append(geometry)
+            rows["shape"].append(-1 if key is None else shapes(key))
+            rows["place"].append(places(shown or record.get("l", {}).get("n") or ""))
+            rows["actors"].append(
+                actors(tuple(sorted({names(a.name) for a in incident.actors if a.name})))
+            )
+            rows["order"].append(number)
+            ids.append(incident.id)
+    sources = _Coder()
+    sources(())
+    rows["sources"] = [
+        sources(tuple(sorted({document for document, _ in group}))) for group in groups.members
+    ]
     floats = {"lon", "lat", "radius_m"}
     arrays: dict[str, Any] = {
         name: np.array(values, dtype=np.float64 if name in floats else np.int64)
@@ -93,15 +119,15 @@ def findings_to_columns(
     }
     return MapColumns(
         **arrays,
-        details=lambda wanted: [records[i] for i in wanted],
+        details=lambda wanted: [_told_together(groups.members[i], records) for i in wanted],
         shapes=geometries,
         places=[dict(p) if isinstance(p, tuple) else p for p in places.values],
         source_sets=sources.values,
         actor_sets=actors.values,
         actor_names=names.values,
-        documents=[_document(f) for f in findings],
+        documents=documents,
         ids=ids,
-        extra={"named": _named(findings, options.blur_km)},
+        extra={"named": named.rows()},
     )
 
 
@@ -110,25 +136,42 @@ _ROW = (
     "end", "time", "radius_m", "killed", "hurt", "shape", "place", "sources", "actors", "order",
 )  # fmt: skip
 
-_Member = tuple[int, int, Incident]
+
+class _Groups:
+    """Incidents grouped by ``same_as``: (document, record) of every member, in the order told."""
+
+    def __init__(self) -> None:
+        self.members: list[list[tuple[int, int]]] = []
+        self._number_by_key: dict[tuple[str, str], int] = {}
+        self._records = 0
+
+    def add(self, document: int, document_id: str, incident: Incident) -> bool:
+        """Take the next incident; True when it begins a group of its own."""
+        told = self._number_by_key
+        number = next((told[same] for same in incident.same_as if same in told), None)
+        begins = number is None
+        if number is None:
+            number = len(self.members)
+            self.members.append([])
+        self.members[number].append((document, self._records))
+        self._records += 1
+        told[document_id, incident.id] = number
+        return begins
 
 
-def _groups(findings: Sequence[Findings]) -> Iterator[list[_Member]]:
-    """Incidents grouped by ``same_as``, each group in the order told, groups by their first."""
-    group_by_key: dict[tuple[str, str], list[_Member]] = {}
-    groups: list[list[_Member]] = []
-    for document, each in enumerate(findings):
-        for number, incident in enumerate(each.incidents):
-            key = (each.document.id, incident.id)
-            group = next(
-                (group_by_key[same] for same in incident.same_as if same in group_by_key), None
-            )
-            if group is None:
-                group = []
-                groups.append(group)
-            group.append((document, number, incident))
-            group_by_key[key] = group
-    yield from groups
+def _told_together(members: Sequence[tuple[int, int]], records: Records) -> dict[str, Any]:
+    """The record of a group: its first member's, with the quotes, claims and tolls of the rest."""
+    record = dict(records[members[0][1]])
+    for document, number in members[1:]:
+        found = records[number]
+        record["q"] = record.get("q", []) + found.get("q", [])
+        # Claims of another document: their ids are its own, so they get its number.
+        rename = {claim[0]: f"{claim[0]}@{document}" for claim in found.get("s", [])}
+        record["s"] = record.get("s", []) + [[rename[s[0]], *s[1:]] for s in found.get("s", [])]
+        record["k"] = record.get("k", []) + [
+            [*k[:7], rename.get(k[7], k[7]), *k[8:]] for k in found.get("k", [])
+        ]
+    return record
 
 
 def _shown_names(
@@ -145,33 +188,6 @@ def _shown_names(
         (lang, gazetteer.display_name(place.id, lang) or place.name) for lang in LANGUAGES
     )
     return names if any(name != place.name for _, name in names) else None
-
-
-def _record(
-    findings: Sequence[Findings], members: list[_Member], options: MapOptions
-) -> dict[str, Any]:
-    record: dict[str, Any] = {}
-    for document, _, incident in members:
-        each = findings[document]
-        found = incident_to_record(
-            each,
-            incident,
-            document,
-            {m.id: m for m in each.mentions},
-            options.quotes,
-            blurred=bool(options.blur_km),
-        )
-        if not record:
-            record = found
-            continue
-        record["q"] = record.get("q", []) + found.get("q", [])
-        # Claims of another document: their ids are its own, so they get its number.
-        rename = {claim[0]: f"{claim[0]}@{document}" for claim in found.get("s", [])}
-        record["s"] = record.get("s", []) + [[rename[s[0]], *s[1:]] for s in found.get("s", [])]
-        record["k"] = record.get("k", []) + [
-            [*k[:7], rename.get(k[7], k[7]), *k[8:]] for k in found.get("k", [])
-        ]
-    return record
 
 
 def _row(incident: Incident, blur_km: float | None) -> dict[str, Any]:
@@ -274,28 +290,34 @@ def _document(findings: Findings) -> dict[str, Any]:
     return {key: value for key, value in values.items() if value}
 
 
-def _named(findings: Sequence[Findings], blur_km: float | None) -> list[list[Any]]:
-    """Places named but not struck: ``[lon, lat, name, times named, roles]``, by name."""
-    sites: set[str] = set()
-    found: dict[str, tuple[Mention, int, list[str]]] = {}
-    for each in findings:
-        for mention in each.mentions:
+class _Named:
+    """Places named but not struck, gathered over documents."""
+
+    def __init__(self, blur_km: float | None) -> None:
+        self._blur_km = blur_km
+        self._sites: set[str] = set()
+        self._found: dict[str, tuple[Place, int, list[str]]] = {}
+
+    def add(self, findings: Findings) -> None:
+        for mention in findings.mentions:
             if mention.place is None:
                 continue
             if mention.role == "site":
-                sites.add(mention.place.id)
+                self._sites.add(mention.place.id)
                 continue
-            first, times, roles = found.get(mention.place.id, (mention, 0, []))
+            first, times, roles = self._found.get(mention.place.id, (mention.place, 0, []))
             if mention.role not in roles:
                 roles = [*roles, mention.role]
-            found[mention.place.id] = (first, times + 1, roles)
-    rows = []
-    for place_id, (mention, times, roles) in found.items():
-        place = mention.place
-        if place_id in sites or place is None or place.feature_class == "O":
-            continue
-        lon, lat = place.lon, place.lat
-        if blur_km:
-            lon, lat = blur_position(lon, lat, blur_km)
-        rows.append([round(lon, 4), round(lat, 4), place.name, times, sorted(roles)])
-    return sorted(rows, key=lambda row: (row[2], row[0], row[1]))
+            self._found[mention.place.id] = (first, times + 1, roles)
+
+    def rows(self) -> list[list[Any]]:
+        """``[lon, lat, name, times named, roles]``, by name."""
+        rows = []
+        for place_id, (place, times, roles) in self._found.items():
+            if place_id in self._sites or place.feature_class == "O":
+                continue
+            lon, lat = place.lon, place.lat
+            if self._blur_km:
+                lon, lat = blur_position(lon, lat, self._blur_km)
+            rows.append([round(lon, 4), round(lat, 4), place.name, times, sorted(roles)])
+        return sorted(rows, key=lambda row: (row[2], row[0], row[1]))
