@@ -8,20 +8,27 @@ from geomap.dates.calendar_rules import day_number_of
 from geomap.dates.context import Context, Story, parse_now
 from geomap.dates.grammar import Atom, grammar, scan
 from geomap.dates.join import join
+from geomap.dates.stamps import date_of_text
 from geomap.dates.values import Now, safe_date
 from geomap.model.text import DocumentDatePrecision, SegmentedText
 from geomap.model.when import DateAnchor
 
 #: The lead: sentences in which a header's month may be told to the day.
 LEAD_SENTENCES = 2
+#: A dateline may be so many days before publication (night, time zones, a later update).
+STAMP_DAYS = 2
 #: Bases of a document's date that a lead may make more exact; rows and options are meant as told.
 _REFINED = frozenset({"header", "text"})
 
 
 def anchor_document(segmented: SegmentedText, date_option: str | None = None) -> DateAnchor:
     """The document's date: its own, told to the day by its lead where the header has a month only;
-    else the option; else unknown. Never guessed."""
+    else that of its dateline or publication line; else the option; else unknown. Never guessed."""
     document = segmented.document
+    if document.date is None or document.date_basis == "option":
+        stamped = date_of_text(segmented)
+        if stamped is not None:
+            return DateAnchor(stamped.isoformat(), "day", "text")
     if document.date is None:
         now = parse_now(date_option)
         if now is None or date_option is None:
@@ -35,7 +42,7 @@ def anchor_document(segmented: SegmentedText, date_option: str | None = None) ->
         return DateAnchor(None, None)
     if now.exact or (document.date_basis or "header") not in _REFINED:
         return anchor
-    day = _day_of_lead(segmented, now)
+    day = date_of_text(segmented, now) or _day_of_lead(segmented, now)
     if day is None:
         return anchor
     return DateAnchor(day.isoformat(), "day", f"{document.date_basis or 'header'}+text")
@@ -85,6 +92,12 @@ def anchor_warnings(segmented: SegmentedText, anchor: DateAnchor) -> list[str]:
     if now is None or anchor.basis not in {"header", "metadata", "row", "text", None}:
         return []
     warnings: list[str] = []
+    stamped = date_of_text(segmented, now) if now.exact else None
+    if stamped is not None and abs((stamped - now.latest).days) > STAMP_DAYS:
+        warnings.append(
+            f"the text says it is of {stamped.isoformat()}, its date is {now.told}: "
+            "the document's date is kept"
+        )
     rules = grammar(segmented.lang)
     for atom in _lead_dates(segmented):
         context = Context(rules, now, Story())

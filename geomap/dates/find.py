@@ -26,6 +26,7 @@ from geomap.dates.frame import (
 from geomap.dates.grammar import Atom, Grammar, grammar, scan
 from geomap.dates.join import Expression, join
 from geomap.dates.resolve import RELATIVE, read_main
+from geomap.dates.stamps import stamp_of
 from geomap.dates.tense import Clauses, read_clauses, tense_of
 from geomap.dates.values import DAY, Now, Value
 from geomap.model.dating import part_hours
@@ -63,13 +64,27 @@ def read_dates(segmented: SegmentedText, anchor: DateAnchor) -> DateReading:
             segmented, rules, now, block.first_sentence, block.last_sentence, warnings
         )
         for sentence in segmented.sentences[block.first_sentence : block.last_sentence]:
-            if sentence.kind != "boilerplate":
+            if sentence.kind not in {"boilerplate", "dateline"}:
                 found.extend(reader.sentence(sentence))
+    if document_now is None:
+        warnings = [*_untold(segmented, found), *warnings]
     unique = list(dict.fromkeys(warnings))
     if len(unique) > MOST_WARNINGS:
         more = len(unique) - MOST_WARNINGS
         unique = [*unique[:MOST_WARNINGS], f"{more} further warnings about dates"]
     return DateReading(tuple(found), tuple(unique))
+
+
+def _untold(segmented: SegmentedText, found: Sequence[When]) -> list[str]:
+    """What a text without a date says and cannot mean."""
+    untold = [
+        when.span.of(segmented.text) for when in found
+        if when.edtf is None and when.duration is None and when.span is not None
+    ]  # fmt: skip
+    if not untold:
+        return []
+    more = f" and {len(untold) - 1} more" if len(untold) > 1 else ""
+    return [f"the text has no date: {untold[0]!r}{more} cannot be told (say --date)"]
 
 
 class _StoryReader:
@@ -93,7 +108,11 @@ class _StoryReader:
         if sentence.paragraph != self.story.paragraph:
             self.story.paragraph = sentence.paragraph
             self.story.year = None
-        atoms = scan(tokens, sentence.first_token, sentence.last_token, rules)
+        stamp = stamp_of(self.segmented, sentence, rules)
+        first = sentence.first_token
+        if stamp is not None and stamp.kind != "day":
+            first = stamp.last  # when something was written: no event happened then
+        atoms = scan(tokens, first, sentence.last_token, rules)
         if not atoms:
             return []
         expressions = join(tokens, atoms, rules)

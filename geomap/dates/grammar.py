@@ -69,6 +69,13 @@ class Grammar:
     weak: frozenset[str]
     tense: TenseWords
     deferred_to: frozenset[str]
+    #: "publié le", "updated": what opens a publication line; links before its date; what may follow.
+    stamp_leads: PhraseTable
+    stamp_links: frozenset[str]
+    stamp_articles: frozenset[str]
+    stamp_behind: frozenset[str]
+    #: words between two dates of a publication line.
+    stamp_between: frozenset[str]
     #: a named event dates something only right behind one of these.
     event_leads: frozenset[str]
 
@@ -155,6 +162,14 @@ def grammar(lang: str) -> Grammar:
         ),
         tense=tense_words(lang),
         deferred_to=frozenset(data["tense"]["deferred_to"]),
+        stamp_leads=phrases([("published", data["stamps"]["leads"])]),
+        stamp_links=frozenset(data["stamps"]["links"]),
+        stamp_articles=frozenset(data["stamps"]["articles"]),
+        stamp_behind=frozenset(data["stamps"]["behind"]),
+        stamp_between=frozenset(
+            {word for lead in data["stamps"]["leads"] for word in split_phrase(lead)}
+            | {*data["stamps"]["links"], *data["stamps"]["behind"]}
+        ),
         event_leads=frozenset(
             {words[-1] for words in wrappers}
             | {split_phrase(w)[-1] for w in data["phase_links"]["words"]}

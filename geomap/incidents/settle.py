@@ -14,6 +14,7 @@ from geomap.model.dating import (
     inherited,
     moments,
     open_until_publication,
+    story_anchor,
 )
 from geomap.model.place import Mention
 from geomap.model.text import SegmentedText
@@ -46,7 +47,8 @@ def settle(events: Sequence[Event], anchor: DateAnchor, segmented: SegmentedText
     by_block: dict[int, list[Settled]] = {}
     for event in events:
         before = by_block.setdefault(event.block, [])
-        one = _settle_one(event, before, anchor, segmented)
+        told_on = story_anchor(anchor, segmented.blocks[event.block].date)
+        one = _settle_one(event, before, told_on, segmented)
         before.append(one)
         settled.append(one)
     return settled

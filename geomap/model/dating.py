@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
+from typing import Literal
 
 from geomap.model.edtf import days_in_month
 from geomap.model.text import Span
@@ -35,6 +36,14 @@ def first_day_of(iso: str) -> str:
 def anchor_edtf(anchor: DateAnchor) -> str | None:
     """The document's date as EDTF, to the day at most."""
     return anchor.date[:10] if anchor.date is not None else None
+
+
+def story_anchor(anchor: DateAnchor, day: str | None) -> DateAnchor:
+    """The date a story is told on: its entry's where the source or a heading gives it one."""
+    if day is None:
+        return anchor
+    precisions: dict[int, Literal["day", "month", "year"]] = {4: "year", 7: "month", 10: "day"}
+    return DateAnchor(day, precisions.get(len(day), "minute"), "entry")
 
 
 def document_when(anchor: DateAnchor, basis: WhenBasis = "document_date") -> When:

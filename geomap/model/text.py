@@ -130,7 +130,8 @@ class Sentence:
     last_token: int
     paragraph: int
     block: int
-    #: ``headline`` (first sentence of a story), ``body``, ``dateline``, ``boilerplate``.
+    #: ``headline`` (first sentence of a story), ``body``, ``dateline`` (a heading that is only a
+    #: date), ``boilerplate``.
     kind: str = "body"
 
 
@@ -142,7 +143,7 @@ class Block:
     span: Span
     first_sentence: int
     last_sentence: int
-    #: date of the entry the block comes from, when the source marks it.
+    #: date of the entry the block comes from, when the source or a heading of the text tells it.
     date: str | None = None
 
 

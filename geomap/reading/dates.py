@@ -9,7 +9,10 @@ from __future__ import annotations
 import re
 from datetime import date, datetime
 from email.utils import parsedate_to_datetime
+from functools import lru_cache
 
+from geomap.language.fold import fold
+from geomap.language.load import load
 from geomap.model.text import DocumentDatePrecision
 
 _ISO = re.compile(
@@ -20,12 +23,27 @@ _ISO = re.compile(
 _COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})(?:T?(\d{2})(\d{2})(?:\d{2})?Z?)?")
 _DAY_FIRST = re.compile(r"(\d{1,2})[/.](\d{1,2})[/.](\d{4})(?:[ T,à]+(\d{1,2})[:hH](\d{2}))?")
 _MONTHS_PER_YEAR = 12
+_CLOCK = r"(?:[\s,à@-]*(?:at\s+)?(\d{1,2})\s?[:hH.]\s?(\d{2})\s*(am|pm|a\.m\.?|p\.m\.?)?)?.{0,12}"
+_LEAD = r"(?:[^\W\d]{2,9}\.?,?\s+)?(?:(?:le|the|on)\s+)?"
+#: "mercredi 13 septembre 2023 à 18h05", "13 Sept. 2023".
+_DAY_MONTH = re.compile(
+    _LEAD + r"(\d{1,2})(?:er|st|nd|rd|th)?\s+(?:of\s+)?([^\W\d]{3,9})\.?,?\s+(\d{4})\b" + _CLOCK,
+    re.IGNORECASE,
+)
+#: "September 13, 2023 6:05 pm".
+_MONTH_DAY = re.compile(
+    _LEAD + r"([^\W\d]{3,9})\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})\b" + _CLOCK,
+    re.IGNORECASE,
+)
+#: "septembre 2023".
+_MONTH_YEAR = re.compile(r"([^\W\d]{3,9})\.?\s+(\d{4})")
+_HALF_DAY = 12
 
 IsoDate = tuple[str, DocumentDatePrecision]
 
 
 def iso_date(value: object, *, day_first: bool = False) -> IsoDate | None:
-    """``value`` (text, date, datetime, whole year) as (ISO text, precision); None if it is no date.
+    """``value`` (text, date, datetime, whole year; words of French and English too) as (ISO text, precision); None if it is no date.
 
     ``13/09/2023`` is read when only one reading exists; ``09/10/2023`` only with ``day_first``.
     """
@@ -44,7 +62,34 @@ def iso_date(value: object, *, day_first: bool = False) -> IsoDate | None:
         if int(day) <= _MONTHS_PER_YEAR and not day_first and day != month:
             return None
         return _from_parts(year, month, day, hour, minute)
-    return _from_mail_date(text)
+    return _from_mail_date(text) or _from_words(text)
+
+
+@lru_cache(maxsize=1)
+def _months() -> dict[str, int]:
+    """Names and abbreviations of months in the languages we read, folded."""
+    months: dict[str, int] = {}
+    for lang in ("en", "fr"):
+        told = load(lang, "dates")
+        months |= told["month_abbreviations"] | told["months"]
+    return {fold(name): number for name, number in months.items()}
+
+
+def _from_words(text: str) -> IsoDate | None:
+    """ "13 septembre 2023 à 18h05", "Sept. 13, 2023", "septembre 2023"."""
+    match = _MONTH_YEAR.fullmatch(text)
+    if match:
+        number = _months().get(fold(match[1]))
+        return _from_parts(match[2], str(number), None, None, None) if number else None
+    for pattern, day, month in ((_DAY_MONTH, 1, 2), (_MONTH_DAY, 2, 1)):
+        match = pattern.fullmatch(text)
+        number = _months().get(fold(match[month])) if match else None
+        if match and number:
+            hour, half = match[4], (match[6] or "")[:1].lower()
+            if hour and half and int(hour) <= _HALF_DAY:
+                hour = str(int(hour) % _HALF_DAY + (_HALF_DAY if half == "p" else 0))
+            return _from_parts(match[3], str(number), match[day], hour, match[5])
+    return None
 
 
 def _from_parts(
