@@ -191,9 +191,19 @@ def at_site(site: Gold, mention: Mention | None, extent: Extent) -> bool:
 
 
 def _same_entity(site: Gold, mention: Mention) -> bool:
+    """The words of the site, or words the gold itself reads as the same entity."""
     if mention.span.start == site["start"] and mention.span.end == site["end"]:
         return True
-    return fold(mention.text) == fold(site["exact"])
+    return fold(mention.text) in {fold(site["exact"]), *site.get("names", ())}
+
+
+def with_names(mentions: Sequence[Gold]) -> list[Gold]:
+    """Gold mentions, each with all the words by which the gold names its entity."""
+    names: dict[str, set[str]] = {}
+    for mention in mentions:
+        if mention.get("entity"):
+            names.setdefault(mention["entity"], set()).add(fold(mention["exact"]))
+    return [{**m, "names": sorted(names.get(m.get("entity") or "", ()))} for m in mentions]
 
 
 def _scaled(shape: Any, lat: float) -> Any:

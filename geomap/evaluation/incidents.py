@@ -21,6 +21,7 @@ from geomap.evaluation.incident_rules import (
     drawn_extents,
     is_falsely_precise,
     judge,
+    with_names,
 )
 from geomap.evaluation.press import text_of
 from geomap.evaluation.report import Error, Report, Table, read_jsonl
@@ -108,6 +109,7 @@ def _as_object(found: Findings) -> dict[str, Any]:
 def score_document(gold: Gold, found: Findings, tally: _Tally, report: Report) -> None:
     """Add one document to the tally and its errors to the report."""
     document = str(gold["doc"]["id"])
+    gold = {**gold, "mentions": with_names(gold["mentions"])}
     mentions = {m["id"]: m for m in gold["mentions"]}
     pairs, unmatched = match(gold, mentions, found)
     right = 0

@@ -212,7 +212,7 @@ def _clauses(
         starts = False
         if key in _BREAKS:
             starts = True
-        elif outer >= 0 and has_verb and _resumes(keys, at, last_verb, verbs, lex):
+        elif outer >= 0 and _resumes(keys, at, last_verb if has_verb else -1, verbs, lex):
             number, outer, has_verb = outer, -1, False
         elif key in subordinators:
             starts = _is_subordinator(keys, words, at, first, lex)
@@ -244,7 +244,7 @@ def _resumes(keys: Sequence[str], at: int, last_verb: int, verbs: set[int], lex:
     """ "les crues qui frappent X, ont fait": the clause around a relative one goes on at its verb."""
     if keys[at] == "," and at + 1 < len(keys):
         return at + 1 in verbs or (keys[at + 1] in lex.words["verb_particles"] and at + 2 in verbs)
-    if at not in verbs or at - last_verb < 2:
+    if at not in verbs or last_verb < 0 or at - last_verb < 2:
         return False
     return any(keys[step] in lex.words["definite"] for step in range(last_verb + 1, at)) or any(
         keys[step] in lex.words["of"] for step in range(last_verb + 1, at)

@@ -42,6 +42,8 @@ class Frame:
     subtype: str | None
     siteless: bool
     place: bool
+    #: tells how an event goes on or ends, never an event of its own.
+    sequel: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,6 +187,7 @@ class _Builder:
             place=bool(row.get("place", False)),
             subtype=row.get("subtype"),
             siteless=bool(row.get("siteless", False)),
+            sequel=bool(row.get("sequel", False)),
         )
         self.frames.append(frame)
         return frame

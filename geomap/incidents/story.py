@@ -327,6 +327,8 @@ class Story:
         draft = one.draft
         if draft.type == HARM:
             return self._is_hurt_in(event, one)
+        if draft.frame.sequel:
+            return compatible(event.type, draft.type)
         if self._recalled_together(event, one):
             return True
         if draft.type in AFTERMATH.get(event.type, ()) or (
@@ -340,10 +342,13 @@ class Story:
             not compatible(event.type, draft.type)
             and not consequence
             and not _is_that_attack(event, draft)
+            and not self._is_spoken_of(event, one)
         ):
             return False
         if event.negated != draft.negated:
             return False
+        if self._is_spoken_of(event, one):
+            return True
         if draft.frame.subtype and event.subtype and draft.frame.subtype != event.subtype:
             return False
         if event.status == "cancelled" and draft.indefinite and draft.status != "cancelled":
@@ -374,12 +379,34 @@ class Story:
         """Whether an indefinite noun ("une réunion") may be an event already told."""
         draft = one.draft
         if draft.new:
-            return False
+            return self._is_the_lead(event, one)
         last = event.told[-1].draft
         if last.sentence == draft.sentence and last.kind == "noun" and one.site is not None:
             return False
         own = one.date is not None or one.site is not None
         return not own or self._tells_again(event, one)
+
+    def _is_spoken_of(self, event: Event, one: Told) -> bool:
+        """Words of a speaker on an attack told before: "que des terroristes aient tiré sur …"."""
+        return (
+            one.draft.reading.is_quoted(one.draft.first)
+            and one.date is None
+            and not event.series
+            and {event.type, one.draft.type} <= ATTACKS
+            and one.draft.realis in ASSERTED
+            and event.realis in ASSERTED
+        )
+
+    def _is_the_lead(self, event: Event, one: Told) -> bool:
+        """ "de nouveaux tirs mercredi matin" may be what the headline told of Wednesday."""
+        return (
+            event.told[0].headline
+            and event.first.sentence < one.draft.sentence
+            and one.date is not None
+            and event.date is not None
+            and not one.earlier
+            and overlap(one.date, event.date)
+        )
 
     def _long_before(self, event: Event, one: Told) -> bool:
         """An earlier day is another event when the first was told without a day."""
@@ -442,6 +469,8 @@ class Story:
         draft = one.draft
         first = not event.told
         event.told.append(one)
+        if draft.frame.sequel:
+            return
         if not first and causes(event.type, draft.type):
             event.consequences.append(draft)
         elif (
@@ -473,7 +502,14 @@ class Story:
         rescue = draft.frame.subtype == "rescue" and event.type != draft.type
         if draft.type == HARM and event.site is not None:
             return
-        feared = event.realis in ASSERTED and draft.realis not in ASSERTED
+        feared = event.realis in ASSERTED and draft.realis in {"possible", "hypothetical"}
+        if (
+            not first
+            and one.site is not None
+            and self._is_spoken_of(event, one)
+            and not self._places_agree(event, one)
+        ):
+            return
         if one.site is None or rescue or feared or draft.type in AFTERMATH.get(event.type, ()):
             return
         _better_site(event, one.site)
@@ -562,7 +598,7 @@ def _better_site(event: Event, site: Sited) -> None:
 def _stands_alone(one: Told) -> bool:
     """Whether a telling is enough for an event: a verb, or a noun with a verb, date or place."""
     draft = one.draft
-    if draft.anaphoric or draft.type == HARM:
+    if draft.anaphoric or draft.type == HARM or draft.frame.sequel:
         return False
     if draft.definite and draft.kind == "noun" and one.behind and one.date is None:
         return False  # "… dans l'offensive lancée par": taken as known, not told

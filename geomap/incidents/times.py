@@ -119,8 +119,18 @@ def own_date(draft: Draft, dates: Sequence[Dated], drafts: Sequence[Draft]) -> W
         return best[1].when
     for dated in dates:
         if dated.said and dated.when.edtf is not None:
-            return until(dated.when)
+            apart = _in_where_clause(draft, dated)
+            return dated.when if apart else until(dated.when)
     return None
+
+
+def _in_where_clause(draft: Draft, dated: Dated) -> bool:
+    """ "a annoncé dimanche une offensive à X, où 50 personnes ont été tuées": not what was said."""
+    reading = draft.reading
+    start = reading.clause_bounds(draft.first)[0]
+    return (
+        start > dated.last and reading.keys[start] in lexicon(reading.lang).words["relative_place"]
+    )
 
 
 def _modifies(draft: Draft, participle: int) -> bool:
