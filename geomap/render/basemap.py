@@ -7,6 +7,7 @@ gazetteer's lines. Nothing here assigns a country to an incident.
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
@@ -77,21 +78,31 @@ def _world(policy: Boundaries) -> bytes:
 
 def boxes_round(lon: npt.NDArray[Any], lat: npt.NDArray[Any]) -> tuple[Box, ...]:
     """Boxes round groups of positions, snapped to the quantum; none crosses the 180th meridian."""
-    cells = np.unique(
-        np.stack([np.floor(lon / CELL_DEG), np.floor(lat / CELL_DEG)], axis=1).astype(int), axis=0
-    )
+    if not len(lon):
+        return ()
+    # A million positions fall into some hundreds of cells: one sort, then bounds by cell.
+    cell = np.floor(lon / CELL_DEG).astype(np.int64) * 1000 + np.floor(lat / CELL_DEG).astype(int)
+    order = np.argsort(cell, kind="stable")
+    first = np.flatnonzero(np.diff(cell[order], prepend=cell.min() - 1))
+    bounds = [
+        reduce.reduceat(values[order], first)
+        for values, reduce in (
+            (lon, np.minimum),
+            (lat, np.minimum),
+            (lon, np.maximum),
+            (lat, np.maximum),
+        )
+    ]
     boxes: list[Box] = []
-    for x, y in cells.tolist():
-        inside = (np.floor(lon / CELL_DEG) == x) & (np.floor(lat / CELL_DEG) == y)
-        boxes += _with_margin(lon[inside], lat[inside])
+    for west, south, east, north in np.stack(bounds, axis=1).tolist():
+        boxes += _with_margin(west, south, east, north)
     return tuple(_snap(box) for box in _merged(boxes))
 
 
-def _with_margin(lon: npt.NDArray[Any], lat: npt.NDArray[Any]) -> list[Box]:
-    south, north = float(lat.min()), float(lat.max())
-    stretch = 1 / max(0.2, float(np.cos(np.radians(max(abs(south), abs(north))))))
+def _with_margin(west: float, south: float, east: float, north: float) -> list[Box]:
+    stretch = 1 / max(0.2, math.cos(math.radians(max(abs(south), abs(north)))))
     margin = min(30.0, MARGIN_LON_DEG * stretch * 0.7)
-    west, east = float(lon.min()) - margin, float(lon.max()) + margin
+    west, east = west - margin, east + margin
     south, north = max(-90.0, south - MARGIN_LAT_DEG), min(90.0, north + MARGIN_LAT_DEG)
     if west < -180:
         return [(-180.0, south, east, north), (west + 360, south, 180.0, north)]

@@ -1,100 +1,128 @@
 """Words as short codes, before gzip: news compresses a fifth better, and opens as fast.
 
-A text is cut into tokens (a word with the space after it, up to three digits, a run of marks) whose
-concatenation is the text again. The most frequent tokens of a sample get codes of one to three
-bytes, all but the last below 128 (end-tagged dense codes: Brisaboa et al., 2007); any other token
-is an escape, its length and its UTF-8. gzip over the codes then finds what repeats.
+A text is cut into tokens (``tokens.py``) whose concatenation is the text again. The most frequent
+tokens of a sample get codes of one to three bytes, all but the last below 128 (end-tagged dense
+codes: Brisaboa et al., 2007); any other token is an escape, its length and its UTF-8. gzip over the
+codes then finds what repeats. The line break has the first code, so that a reader can tell records
+apart without decoding them.
 """
 
 from __future__ import annotations
 
-import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 import numpy as np
 import numpy.typing as npt
 
-#: Letters are taken by ranges: a third faster than asking each character for its category. A run of
-#: anything else is a token too, so a range that misses a letter costs bytes and loses nothing.
-_LETTER = r"a-zA-Z\u00c0-\u1fff\u2c00-\u2fff\u3040-\U0010ffff"
-TOKEN = re.compile(rf"[{_LETTER}]+ ?|[0-9]{{1,3}}|[^{_LETTER}0-9]+")
+from geomap.render.tokens import TOKEN_MAX, TokenTable, tokens_of
+
 #: Tokens seen less often in the sample cost more in the dictionary than they save.
 SEEN_AT_LEAST = 3
 #: Most tokens in a dictionary: its strings stay in the reader's memory.
 DICTIONARY_MAX = 120_000
 _ESCAPE = 0x80
+#: Bytes looked at together; the arrays over them stay in the processor's cache.
+_PIECE = 1 << 18
 
 Ids = npt.NDArray[np.int64]
 
 
 class TextCoder:
-    """Codes of the tokens of a sample; ``encode`` can be undone for any text.
+    """Codes of the tokens of a sample; ``encode`` can be undone for any text in UTF-8.
 
     Every token has a number: its rank in the dictionary from 1 on, or one given when it first comes.
     """
 
-    def __init__(self, sample: Iterable[str]) -> None:
-        counts: Counter[str] = Counter()
-        for text in sample:
-            counts.update(TOKEN.findall(text))
-        frequent = [(n, token) for token, n in counts.items() if n >= SEEN_AT_LEAST]
-        frequent.sort(key=lambda pair: (-pair[0], pair[1]))
-        self.tokens = [token for _, token in frequent[:DICTIONARY_MAX]]
+    def __init__(self, sample: Iterable[bytes]) -> None:
+        frequent = _counted(sample)
+        self.tokens = [b"\n", *frequent[: DICTIONARY_MAX - 1]]
         self.known = len(self.tokens)
-        self._numbers = _Numbers({token: i + 1 for i, token in enumerate(self.tokens)})
+        self._table = TokenTable(self.tokens)
+        self._new: dict[bytes, int] = {}
+        self._spellings: list[bytes] = []
 
-    def numbers_of(self, text: str) -> Ids:
+    def numbers_of(self, text: bytes) -> Ids:
         """The numbers of the tokens of a text, in order."""
-        tokens = TOKEN.findall(text)
-        numbers = map(self._numbers.__getitem__, tokens)
-        return np.fromiter(numbers, dtype=np.int64, count=len(tokens))
+        pieces = [self._numbers_of(piece) for piece in _pieces(text)]
+        return np.concatenate(pieces) if pieces else np.zeros(0, dtype=np.int64)
+
+    def _numbers_of(self, text: bytes) -> Ids:
+        tokens = tokens_of(text)
+        numbers = self._table.numbers(tokens)
+        for index in np.flatnonzero(numbers == 0).tolist():
+            token = tokens.token(index)
+            number = self._new.get(token)
+            if number is None:
+                self._spellings.append(token)
+                number = self._new[token] = self.known + len(self._spellings)
+            numbers[index] = number
+        return numbers
 
     def encode(self, numbers: Ids) -> bytes:
         """The codes of the tokens of a text."""
         codes, lengths = _codes(np.where(numbers <= self.known, numbers, 0))
+        spelt_out = np.flatnonzero(numbers > self.known)
+        if not len(spelt_out):
+            return codes
+        ends = np.cumsum(lengths)[spelt_out].tolist()
+        spelt = self._spelt
         pieces: list[bytes] = []
         done = 0
-        ends = np.cumsum(lengths)
-        for place in np.flatnonzero(numbers > self.known).tolist():
-            pieces.append(codes[done : ends[place]])
-            pieces.append(_spelt(self._numbers.new[int(numbers[place]) - self.known - 1]))
-            done = int(ends[place])
+        for end, number in zip(ends, numbers[spelt_out].tolist(), strict=True):
+            pieces.append(codes[done:end])
+            pieces.append(spelt(number))
+            done = end
         pieces.append(codes[done:])
         return b"".join(pieces)
 
+    def _spelt(self, number: int) -> bytes:
+        """Length and UTF-8 of a token that has no code, after its escape."""
+        token = self._spellings[number - self.known - 1]
+        length = len(token)
+        head = bytearray()
+        while length > 127:
+            head.append(length & 127 | 128)
+            length >>= 7
+        head.append(length)
+        return bytes(head) + token
+
     def all_tokens(self) -> list[str]:
         """Tokens by number, from 1 on: those of the dictionary, then those that came since."""
-        return [*self.tokens, *self._numbers.new]
+        return [token.decode("utf-8") for token in (*self.tokens, *self._spellings)]
 
     def dictionary(self) -> bytes:
-        """The tokens in the order of their codes, one a line (JSON text holds no line break)."""
-        return "\n".join(self.tokens).encode("utf-8")
+        """The tokens in the order of their codes, one a line, but for the first: the line break."""
+        return b"\n".join(self.tokens[1:])
 
 
-class _Numbers(dict[str, int]):
-    """Numbers by token; a token that has none gets the next."""
+def _counted(sample: Iterable[bytes]) -> list[bytes]:
+    """Tokens of the sample by how often they come, but for the line break."""
+    counts: Counter[bytes] = Counter()
+    for text in sample:
+        for piece in _pieces(text):
+            tokens = tokens_of(piece)
+            short = np.flatnonzero(tokens.lengths <= TOKEN_MAX)
+            # Two tokens of one key would be counted as one, and the other never get a code.
+            _, first, times = np.unique(tokens.keys[short], return_index=True, return_counts=True)
+            for index, count in zip(short[first].tolist(), times.tolist(), strict=True):
+                counts[tokens.token(index)] += count
+    del counts[b"\n"]
+    frequent = [(-n, token) for token, n in counts.items() if n >= SEEN_AT_LEAST]
+    return [token for _, token in sorted(frequent)]
 
-    def __init__(self, known: dict[str, int]) -> None:
-        super().__init__(known)
-        self.new: list[str] = []
 
-    def __missing__(self, token: str) -> int:
-        number = self[token] = len(self) + 1
-        self.new.append(token)
-        return number
-
-
-def _spelt(token: str) -> bytes:
-    """Length and UTF-8 of a token, after its escape."""
-    spelt = token.encode("utf-8")
-    length = len(spelt)
-    head = bytearray()
-    while length > 127:
-        head.append(length & 127 | 128)
-        length >>= 7
-    head.append(length)
-    return bytes(head) + spelt
+def _pieces(text: bytes) -> Iterator[bytes]:
+    """A text in pieces that end with a line; a line without end is cut between two characters."""
+    at = 0
+    while at < len(text):
+        end = text.find(b"\n", at + _PIECE) + 1
+        if end <= at or end > at + 16 * _PIECE:
+            end = min(len(text), at + 16 * _PIECE)
+            while end < len(text) and text[end] & 0xC0 == 0x80:
+                end -= 1
+        yield text[at:end]
+        at = end
 
 
 def _codes(ranks: Ids) -> tuple[bytes, Ids]:

@@ -21,7 +21,7 @@ from geomap.render.basemap import make_basemap
 from geomap.render.boundaries import disputed_rows
 from geomap.render.coder import TextCoder
 from geomap.render.columns import MapColumns, PackedColumns, pack_columns
-from geomap.render.encode import block, json_bytes
+from geomap.render.encode import block, json_bytes, json_lines
 from geomap.render.labels import make_labels
 from geomap.render.noscript import ROWS, table, text
 from geomap.render.reasons import reason_codes, templates_of
@@ -290,9 +290,9 @@ def _chunks(
         for first in range(0, len(columns), CHUNK_ROWS):
             records = columns.details(packed.order[first : first + CHUNK_ROWS].tolist())
             templates |= reason_codes(records)
-            content = json_bytes(records)
+            content = json_lines(records)
             if coder is not None:
-                numbers = coder.numbers_of(content.decode("utf-8"))
+                numbers = coder.numbers_of(content)
                 index.add(numbers)
                 content = coder.encode(numbers)
             waiting.append(pool.submit(block, content))
@@ -312,7 +312,7 @@ def _coder(columns: MapColumns, packed: PackedColumns) -> TextCoder | None:
         return None
     step = max(1, len(starts) // SAMPLE_CHUNKS)
     return TextCoder(
-        json_bytes(columns.details(packed.order[first : first + CHUNK_ROWS].tolist())).decode()
+        json_lines(columns.details(packed.order[first : first + CHUNK_ROWS].tolist()))
         for first in starts[::step]
     )
 

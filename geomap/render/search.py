@@ -54,7 +54,8 @@ class SearchIndex:
         word = word_of_token[np.concatenate(self._numbers)]
         sizes = [len(n) for n in self._numbers]
         chunk = np.repeat(np.arange(len(sizes), dtype=np.int64), sizes)
-        pairs = np.unique(word[word >= 0] * len(sizes) + chunk[word >= 0])
+        pairs = np.sort(word[word >= 0] * len(sizes) + chunk[word >= 0])
+        pairs = pairs[np.diff(pairs, prepend=-1) != 0]
         word, chunk = np.divmod(pairs, len(sizes))
         counts = np.bincount(word, minlength=len(words))
         often = counts > len(sizes) * EVERYWHERE

@@ -42,12 +42,13 @@ def json_of(page: bytes, name: str) -> Any:
 
 def records_of(page: bytes) -> list[dict[str, Any]]:
     blocks = blocks_of(page)
-    tokens = blocks["dictionary"].decode().split("\n") if "dictionary" in blocks else None
+    tokens = ["\n", *blocks["dictionary"].decode().split("\n")] if "dictionary" in blocks else None
     records: list[dict[str, Any]] = []
     number = 0
     while f"t{number}" in blocks:
         content = blocks[f"t{number}"]
-        records += json.loads(decode_tokens(content, tokens) if tokens else content.decode("utf-8"))
+        lines = decode_tokens(content, tokens) if tokens else content.decode("utf-8")
+        records += [json.loads(line) for line in lines.split("\n")]
         number += 1
     return records
 

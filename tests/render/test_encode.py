@@ -3,23 +3,28 @@
 from __future__ import annotations
 
 import gzip
+import re
 
 import numpy as np
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from geomap.render import tokens as tokens_module
 from geomap.render.coder import TextCoder
 from geomap.render.encode import (
     ALPHABET,
     block,
     deltas,
     json_bytes,
+    json_lines,
     narrowest,
     printable,
     shuffled,
     varints,
 )
 from geomap.render.search import SearchIndex, fold_text
+from geomap.render.tokens import tokens_of
 from tests.render.page_reader import decode_tokens, unprintable
 
 
@@ -75,27 +80,76 @@ def test_a_column_is_stored_in_the_narrowest_type_plane_by_plane(values: list[in
     assert size == 1 or max(values) >= 256 ** (size // 2)
 
 
+#: The rule of tokens in words of a regular expression: letters by ranges of Unicode.
+LETTER = "a-zA-Z\u00c0-\u1fff\u2c00-\u2fff\u3040-\U0010ffff"
+TOKEN = re.compile(rf"\n|[{LETTER}]+ ?|[0-9]{{1,3}}|[^{LETTER}0-9\n]+")
+ANY = st.text(
+    st.one_of(
+        st.characters(exclude_categories=["Cs"]), st.sampled_from('ab 12\n é’«ⴰ—本ﬁ😀 {}[]",:\\')
+    ),
+    max_size=120,
+)
+
+
+@settings(max_examples=200)
+@given(ANY)
+def test_tokens_are_words_with_their_space_three_digits_marks_and_breaks(text: str) -> None:
+    tokens = tokens_of(text.encode())
+    found = [tokens.token(i).decode() for i in range(len(tokens))]
+    assert found == TOKEN.findall(text)
+    assert "".join(found) == text
+
+
 @settings(max_examples=60)
-@given(st.lists(st.text(max_size=60), min_size=1, max_size=6), st.text(max_size=120))
+@given(st.lists(ANY, min_size=1, max_size=6), ANY)
 def test_coded_words_come_back_whatever_the_text(sample: list[str], text: str) -> None:
-    sample = [s.replace("\n", " ").encode("utf-8", "replace").decode() for s in sample] * 3
-    text = text.encode("utf-8", "replace").decode()
-    coder = TextCoder(sample)
-    assert decode_tokens(coder.encode(coder.numbers_of(text)), coder.tokens) == text
+    coder = TextCoder([s.encode() for s in sample] * 3)
+    codes = coder.encode(coder.numbers_of(text.encode()))
+    assert decode_tokens(codes, strings(coder.tokens)) == text
+    numbers = coder.numbers_of(text.encode()).tolist()
+    assert "".join(coder.all_tokens()[n - 1] for n in numbers) == text
 
 
 def test_codes_of_one_two_and_three_bytes_come_back() -> None:
-    words = [
-        f"w{'abcdefghij'[i % 10]}{'x' * (i // 10 % 40)}{'y' * (i // 400)} " for i in range(17_000)
-    ]
-    coder = TextCoder(["".join(words)] * 3)
+    words = ["".join("abcdefghij"[int(digit)] for digit in f"{i:05d}") + " " for i in range(17_000)]
+    coder = TextCoder(["".join(words).encode()] * 3)
     assert coder.known > 128 + 128**2
     text = "".join(reversed(words))
-    assert decode_tokens(coder.encode(coder.numbers_of(text)), coder.tokens) == text
+    assert (
+        decode_tokens(coder.encode(coder.numbers_of(text.encode())), strings(coder.tokens)) == text
+    )
 
 
-def test_a_lone_surrogate_stays_an_escape() -> None:
-    assert json_bytes(["\ud800"]) == b'["\\ud800"]'
+def test_the_dictionary_gives_all_tokens_but_the_line_break_which_comes_first() -> None:
+    coder = TextCoder([b"un mot et un mot\n"] * 3)
+    assert strings(coder.tokens) == ["\n", *coder.dictionary().decode().split("\n")]
+    assert coder.encode(coder.numbers_of(b"\n")) == bytes([0x80 | 1])
+
+
+def test_tokens_of_one_key_are_told_apart(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tokens_module, "_keys", lambda words, lengths: words[0] & np.uint64(3))
+    words = ["ab ", "cd ", "ef ", "gh ", "a", "bb", "ccc "]
+    coder = TextCoder(["1".join(words).encode()] * 3)
+    text = ",".join(reversed(words))
+    assert (
+        decode_tokens(coder.encode(coder.numbers_of(text.encode())), strings(coder.tokens)) == text
+    )
+
+
+def test_a_line_without_end_is_cut_between_characters() -> None:
+    text = "é" * 5_000_000 + "\n" + "fin"
+    coder = TextCoder([b"fin"] * 3)
+    codes = coder.encode(coder.numbers_of(text.encode()))
+    assert decode_tokens(codes, strings(coder.tokens)) == text
+
+
+def strings(tokens: list[bytes]) -> list[str]:
+    return [token.decode() for token in tokens]
+
+
+def test_a_lone_surrogate_becomes_an_escape_and_nothing_else_does() -> None:
+    assert json_bytes(["é\ud800"]) == '["é\\ud800"]'.encode()
+    assert json_lines([["é\ud800"], "b"]) == '["é\\ud800"]\n"b"'.encode()
 
 
 def _chunks_of(blocks: dict[str, bytes], piece: str, total: int) -> set[int]:
@@ -124,10 +178,10 @@ def _chunks_of(blocks: dict[str, bytes], piece: str, total: int) -> set[int]:
 @settings(max_examples=40)
 @given(st.lists(st.text("abcé 'œ12.", min_size=1, max_size=40), min_size=1, max_size=9), st.data())
 def test_the_search_index_never_leaves_out_a_chunk(texts: list[str], data: st.DataObject) -> None:
-    coder = TextCoder(texts)
+    coder = TextCoder([text.encode() for text in texts])
     index = SearchIndex()
     for text in texts:
-        index.add(coder.numbers_of(text))
+        index.add(coder.numbers_of(text.encode()))
     blocks = index.blocks(coder.all_tokens())
     piece = fold_text(data.draw(st.text("abcéœ", min_size=1, max_size=4)))
     holding = {i for i, text in enumerate(texts) if piece in fold_text(text)}

@@ -124,14 +124,14 @@ async function openChunk(index) {
   await whenThere("t" + index);
   const [bytes, dictionary] = await Promise.all([readBlock("t" + index), readDictionary()]);
   if (!bytes) return [];
-  return JSON.parse(dictionary ? decodeTokens(bytes, dictionary) : textFromBytes(bytes));
+  return parseLines(dictionary ? decodeTokens(bytes, dictionary) : textFromBytes(bytes));
 }
 
-/** The tokens behind the codes; null on a small page, whose text is not coded. @returns {Promise<string[] | null>} */
+/** The tokens behind the codes, the line break first; null on a small page, whose text is not coded. @returns {Promise<string[] | null>} */
 function readDictionary() {
   if (!D.dictionary) {
     D.dictionary = D.meta.coded
-      ? whenThere("dictionary").then(() => readBlock("dictionary")).then((bytes) => textFromBytes(/** @type {Uint8Array} */ (bytes)).split("\n"))
+      ? whenThere("dictionary").then(() => readBlock("dictionary")).then((bytes) => ["\n", ...textFromBytes(/** @type {Uint8Array} */ (bytes)).split("\n")])
       : Promise.resolve(null);
   }
   return D.dictionary;

@@ -83,6 +83,11 @@ function decodeTokens(bytes, dictionary, change) {
   return parts.join("");
 }
 
+/** Values of JSON a line each: no JSON holds a line break of its own. @param {string} text @returns {any[]} */
+function parseLines(text) {
+  return JSON.parse("[" + text.replaceAll("\n", ",") + "]");
+}
+
 /** A first U+FEFF is a character of the source, not a mark of ours. @param {Uint8Array} bytes */
 function textFromBytes(bytes) {
   return new TextDecoder("utf-8", { ignoreBOM: true }).decode(bytes);

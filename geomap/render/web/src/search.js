@@ -6,13 +6,16 @@ let workers = null;
 
 /**
  * Runs in a worker; named functions are joined to its source. The words of the dictionary are folded
- * once, so that a chunk is decoded into folded text at once.
+ * once, and asked once a query which pieces of it they hold.
  */
 function searchWorker() {
   /** @type {string[] | null} */
   let dictionary = null;
   /** @type {string[] | null} */
   let folded = null;
+  let asked = "";
+  /** @type {Wanted | null} */
+  let wanted = null;
   self.onmessage = async (event) => {
     if (event.data.dictionary) {
       dictionary = event.data.dictionary;
@@ -20,24 +23,84 @@ function searchWorker() {
       return;
     }
     const { id, text, terms } = event.data;
-    self.postMessage({ id, hits: searchChunk(await gunzip(bytesFromText(text)), dictionary, folded, terms) });
+    const bytes = await gunzip(bytesFromText(text));
+    let hits;
+    if (dictionary && folded) {
+      if (!wanted || asked !== terms.join(" ")) {
+        asked = terms.join(" ");
+        wanted = wantedPieces(terms, folded);
+      }
+      hits = searchCoded(bytes, dictionary, folded, wanted, terms);
+    } else hits = matchRecords(parseLines(textFromBytes(bytes)), terms, foldText);
+    self.postMessage({ id, hits });
   };
 }
 
+/** @typedef {{pieces: string[], full: number, bits: Int32Array}} Wanted bits: by rank, which pieces a word holds */
+
 /**
- * @param {Uint8Array} bytes @param {string[] | null} dictionary @param {string[] | null} folded
- * @param {string[]} terms @returns {number[]}
+ * The runs of letters of the terms: each stands inside one word, so that a row without such a word
+ * need not be decoded. Digits were cut into threes and are looked for in the decoded row.
+ * @param {string[]} terms @param {string[]} folded @returns {Wanted}
  */
-function searchChunk(bytes, dictionary, folded, terms) {
-  if (!dictionary || !folded) return matchRecords(JSON.parse(textFromBytes(bytes)), terms, foldText);
-  const json = decodeTokens(bytes, folded, foldText);
-  const escaped = terms.some((term) => /["\\]/.test(term));
-  if (!escaped && !terms.every((term) => json.includes(term))) return [];
+function wantedPieces(terms, folded) {
+  const pieces = terms.flatMap((term) => term.match(/\p{L}+/gu) || []).slice(0, 30);
+  const bits = Int32Array.from(folded, (word) => pieces.reduce((held, piece, i) => (word.includes(piece) ? held | (1 << i) : held), 0));
+  return { pieces, full: 2 ** pieces.length - 1, bits };
+}
+
+/**
+ * Rows of a coded chunk that hold every term. Codes are read, not decoded: only rows whose words hold
+ * all pieces are. The first code of the dictionary ends a row.
+ * @param {Uint8Array} bytes @param {string[]} dictionary @param {string[]} folded
+ * @param {Wanted} wanted @param {string[]} terms @returns {number[]}
+ */
+function searchCoded(bytes, dictionary, folded, wanted, terms) {
+  const { pieces, full, bits } = wanted;
+  const decoder = new TextDecoder();
+  const hits = [];
+  const end = bytes.length;
+  let row = 0, start = 0, held = 0, at = 0;
+  while (at < end) {
+    let byte = bytes[at++];
+    let rank = byte & 127;
+    if (byte < 128) {
+      byte = bytes[at++];
+      rank = (rank << 7) | (byte & 127);
+      if (byte < 128) rank = ((rank << 7) | (bytes[at++] & 127)) + 16512;
+      else rank += 128;
+    } else if (rank === 0) {
+      let size = 0, shift = 0;
+      do {
+        byte = bytes[at++];
+        size |= (byte & 127) << shift;
+        shift += 7;
+      } while (byte > 127);
+      if (held !== full) {
+        const word = foldText(decoder.decode(bytes.subarray(at, at + size)));
+        for (let i = 0; i < pieces.length; i++) if (word.includes(pieces[i])) held |= 1 << i;
+      }
+      at += size;
+    } else if (rank === 1) {
+      if (held === full && matchRow(bytes.subarray(start, at - 1), dictionary, folded, terms)) hits.push(row);
+      row++;
+      start = at;
+      held = 0;
+      continue;
+    }
+    if (rank) held |= bits[rank - 1];
+  }
+  if (start < end && held === full && matchRow(bytes.subarray(start), dictionary, folded, terms)) hits.push(row);
+  return hits;
+}
+
+/** @param {Uint8Array} bytes one coded row @param {string[]} dictionary @param {string[]} folded @param {string[]} terms */
+function matchRow(bytes, dictionary, folded, terms) {
   try {
-    return matchRecords(JSON.parse(json), terms, (words) => words);
+    return matchRecords([JSON.parse(decodeTokens(bytes, folded, foldText))], terms, (words) => words).length > 0;
   } catch {
     // Folding may turn a letter into a quotation mark; then the text as it is decides.
-    return matchRecords(JSON.parse(decodeTokens(bytes, dictionary)), terms, foldText);
+    return matchRecords([JSON.parse(decodeTokens(bytes, dictionary))], terms, foldText).length > 0;
   }
 }
 
@@ -66,7 +129,7 @@ async function startWorkers() {
   const source = [
     "const LETTERS = " + JSON.stringify(LETTERS) + ";",
     "const LETTER_PATTERN = " + LETTER_PATTERN + ";",
-    ...[gunzip, inflateGzip, inflate, letterValues, bytesFromText, textFromBytes, decodeTokens, foldText, searchChunk, matchRecords, searchableText].map(String),
+    ...[gunzip, inflateGzip, inflate, letterValues, bytesFromText, textFromBytes, decodeTokens, parseLines, foldText, wantedPieces, searchCoded, matchRow, matchRecords, searchableText].map(String),
     "(" + searchWorker + ")();",
   ].join("\n");
   try {
