@@ -66,6 +66,16 @@ map_options = _all(
     ),
     click.option("--per-document", is_flag=True, default=None, help="One map a document."),
 )  # fmt: skip
+choice_options = _all(
+    click.option("--since", metavar="DATE", help="Incidents of this day, month or year and later."),
+    click.option("--until", metavar="DATE", help="Incidents of this day, month or year and before."),
+    click.option("--bbox", metavar="W,S,E,N", help="Incidents in this box, in degrees."),
+    click.option(
+        "--where", multiple=True, metavar="FIELD=VALUE",
+        help="Incidents of this layer, type, status, country ...; may be given again.",
+    ),
+    click.option("--top", type=click.IntRange(min=1), metavar="N", help="The N gravest incidents."),
+)  # fmt: skip
 run_options = _all(
     click.option("--jobs", type=click.IntRange(min=1), metavar="N", help="Processes that read."),
     click.option("--strict", is_flag=True, default=None, help="A warning is an error."),

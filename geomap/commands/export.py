@@ -11,6 +11,7 @@ import click
 
 from geomap.commands._console import Console
 from geomap.commands._options import (
+    choice_options,
     make_cache,
     map_options,
     place_options,
@@ -36,6 +37,7 @@ from geomap.export.formats import FORMATS, format_named, format_of_path
 @reading_options
 @place_options
 @map_options
+@choice_options
 @run_options
 def command(
     inputs: tuple[str, ...],

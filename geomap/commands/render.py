@@ -10,6 +10,7 @@ import click
 
 from geomap.commands._console import Console
 from geomap.commands._options import (
+    choice_options,
     make_cache,
     map_options,
     place_options,
@@ -29,6 +30,7 @@ from geomap.commands._options import (
 @reading_options
 @place_options
 @map_options
+@choice_options
 @run_options
 def command(
     inputs: tuple[str, ...],

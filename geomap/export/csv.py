@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import csv
-import io
-from collections.abc import Sequence
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
 import shapely
 
 from geomap.export.rows import Row, column_names, flat_rows
-from geomap.export.whole import write_whole
+from geomap.export.whole import whole_file
 from geomap.model.findings import Findings
 from geomap.model.table import UiLanguage
 
@@ -20,20 +19,19 @@ FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "�
 
 
 def write_csv(
-    findings: Sequence[Findings],
+    findings: Iterable[Findings],
     path: Path,
     ui_lang: UiLanguage = "fr",
     notice: object = None,  # noqa: ARG001
 ) -> None:
     """Write the mapped incidents. UTF-8 with its mark, commas, CR LF (RFC 4180). ``lon`` and ``lat``
     are given for points only: the middle of an area is no place where anything happened."""
-    out = io.StringIO(newline="")
-    writer = csv.writer(out)
     names = column_names()
-    writer.writerow([*names, "lon", "lat", "WKT"])
-    for row in flat_rows(findings, ui_lang):
-        writer.writerow([cell(row.values[name]) for name in names] + _position(row))
-    write_whole(path, out.getvalue().encode("utf-8-sig"))
+    with whole_file(path) as target, target.open("w", encoding="utf-8-sig", newline="") as out:
+        writer = csv.writer(out)
+        writer.writerow([*names, "lon", "lat", "WKT"])
+        for row in flat_rows(findings, ui_lang):
+            writer.writerow([cell(row.values[name]) for name in names] + _position(row))
 
 
 def cell(value: Any) -> Any:

@@ -20,6 +20,6 @@ def write_flatgeobuf(
     notice: object = None,  # noqa: ARG001
 ) -> None:
     """Write the mapped incidents of ``findings``."""
-    frame = frame_of(flat_rows(findings, ui_lang), column_names())
+    frame = frame_of(list(flat_rows(findings, ui_lang)), column_names())
     with whole_file(path) as beside:
         write_layer(frame, beside, "FlatGeobuf", empty_type="Unknown", layer="incidents")

@@ -22,22 +22,24 @@ class Format:
     suffixes: tuple[str, ...] = ()
     #: a picture of the map: takes its title and its boundaries.
     drawn: bool = False
+    #: written as findings come, so that it may hold a million incidents.
+    streams: bool = False
 
 
 FORMATS: dict[str, Format] = {
     f.name: f
     for f in (
-        Format("geojson", ".geojson", "geojson", "write_geojson", "GeoJSON, RFC 7946", (".json",)),
+        Format("geojson", ".geojson", "geojson", "write_geojson", "GeoJSON, RFC 7946", (".json",), streams=True),
         Format("geojsonl", ".geojsonl", "geojson", "write_geojson_sequence",
-               "GeoJSON text sequence, one feature a line", (".geojsons",)),
+               "GeoJSON text sequence, one feature a line", (".geojsons",), streams=True),
         Format("gpkg", ".gpkg", "geopackage", "write_geopackage",
-               "GeoPackage: points, lines and areas, with styles for QGIS"),
+               "GeoPackage: points, lines and areas, with styles for QGIS", streams=True),
         Format("fgb", ".fgb", "flatgeobuf", "write_flatgeobuf", "FlatGeobuf"),
         Format("parquet", ".parquet", "geoparquet", "write_geoparquet",
-               "GeoParquet, nested values nested", (".geoparquet",)),
+               "GeoParquet, nested values nested", (".geoparquet",), streams=True),
         Format("kml", ".kml", "kml", "write_kml", "KML with the quotes, a folder a layer"),
         Format("kmz", ".kmz", "kml", "write_kmz", "KML, packed"),
-        Format("csv", ".csv", "csv", "write_csv", "CSV with WKT and crosswalk codes, formulas defused"),
+        Format("csv", ".csv", "csv", "write_csv", "CSV with WKT and crosswalk codes, formulas defused", streams=True),
         Format("shp", ".shp", "shapefile", "write_shapefile",
                "Shapefile, one a geometry kind; cuts names and texts and says so"),
         Format("png", ".png", "figure", "write_figure", "picture of the map", drawn=True),
@@ -46,7 +48,7 @@ FORMATS: dict[str, Format] = {
         Format("annotations", ".annotations.jsonld", "annotations", "write_annotations",
                "W3C Web Annotations of the quotes", (".jsonld",)),
         Format("findings", ".findings.jsonl", "findings", "write_findings",
-               "findings, as `geomap extract` writes them", (".jsonl",)),
+               "findings, as `geomap extract` writes them", (".jsonl",), streams=True),
     )
 }  # fmt: skip
 

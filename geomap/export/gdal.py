@@ -40,7 +40,7 @@ def write_layer(
     from pyogrio.errors import DataLayerError, DataSourceError, FieldError
 
     if len(frame) == 0:
-        options["geometry_type"] = empty_type
+        options.setdefault("geometry_type", empty_type)
     try:
         with stopped_clock():
             pyogrio.write_dataframe(frame, path, driver=driver, **options)

@@ -4,6 +4,7 @@ mapped incident. And the same as a text sequence (RFC 8142), one feature a recor
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from pathlib import Path
@@ -15,7 +16,7 @@ from shapely.geometry import Polygon, mapping
 from shapely.geometry.base import BaseGeometry
 from shapely.geometry.polygon import orient
 
-from geomap.export.whole import write_whole
+from geomap.export.whole import whole_file
 from geomap.model.findings import Findings
 from geomap.model.table import Feature, UiLanguage, features
 
@@ -28,40 +29,54 @@ RECORD_SEPARATOR = b"\x1e"
 
 
 def write_geojson(
-    findings: Sequence[Findings],
+    findings: Iterable[Findings],
     path: Path,
     ui_lang: UiLanguage = "fr",
     notice: object = None,  # noqa: ARG001
 ) -> None:
-    """Write the mapped incidents of ``findings`` as one FeatureCollection."""
-    write_whole(path, geojson_bytes(findings, ui_lang))
+    """Write the mapped incidents of ``findings`` as one FeatureCollection, one feature at a time.
+
+    The box of all stands before the features, so they wait in a file beside it.
+    """
+    spans = Spans()
+    with whole_file(path) as target, target.with_suffix(".features").open("w+b") as waiting:
+        for number, feature in enumerate(features(findings, ui_lang)):
+            spans.add(feature.geometry)
+            waiting.write(b",\n" if number else b"\n")
+            waiting.write(msgspec.json.encode(feature_object(feature)))
+        waiting.seek(0)
+        with target.open("wb") as out:
+            out.write(_opening(spans.bbox()))
+            shutil.copyfileobj(waiting, out, 2**20)
+            out.write(b"\n]}\n" if spans else b"]}\n")
 
 
 def write_geojson_sequence(
-    findings: Sequence[Findings],
+    findings: Iterable[Findings],
     path: Path,
     ui_lang: UiLanguage = "fr",
     notice: object = None,  # noqa: ARG001
 ) -> None:
     """Write one feature a line; with record separators when the file is called ``.geojsons``."""
     mark = RECORD_SEPARATOR if path.suffix == ".geojsons" else b""
-    lines = [
-        mark + msgspec.json.encode(feature_object(feature)) + b"\n"
-        for feature in features(findings, ui_lang)
-    ]
-    write_whole(path, b"".join(lines))
+    with whole_file(path) as target, target.open("wb") as out:
+        for feature in features(findings, ui_lang):
+            out.write(mark + msgspec.json.encode(feature_object(feature)) + b"\n")
 
 
 def geojson_bytes(findings: Iterable[Findings], ui_lang: UiLanguage = "fr") -> bytes:
     """A FeatureCollection, one feature a line, UTF-8. The same findings give the same bytes."""
     rows = list(features(findings, ui_lang))
+    body = b",\n".join(msgspec.json.encode(feature_object(row)) for row in rows)
+    opening = _opening(bbox([row.geometry for row in rows]))
+    return opening + (b"\n" + body + b"\n" if body else b"") + b"]}\n"
+
+
+def _opening(box: list[float] | None) -> bytes:
     head: dict[str, Any] = {"type": "FeatureCollection"}
-    box = bbox([row.geometry for row in rows])
     if box is not None:
         head["bbox"] = box
-    body = b",\n".join(msgspec.json.encode(feature_object(row)) for row in rows)
-    opening = msgspec.json.encode(head)[:-1]
-    return opening + b',"features":[' + (b"\n" + body + b"\n" if body else b"") + b"]}\n"
+    return msgspec.json.encode(head)[:-1] + b',"features":['
 
 
 def feature_object(feature: Feature) -> dict[str, Any]:
@@ -97,13 +112,36 @@ def _geometry_object(geometry: BaseGeometry) -> dict[str, Any]:
 def bbox(geometries: Sequence[BaseGeometry]) -> list[float] | None:
     """[west, south, east, north]; ``west > east`` when the shorter way round crosses the 180th
     meridian (RFC 7946, section 5.2). None without a geometry."""
-    parts = [part.bounds for geometry in geometries for part in shapely.get_parts(geometry)]
-    if not parts:
-        return None
-    south = min(part[1] for part in parts)
-    north = max(part[3] for part in parts)
-    west, east = _shortest_turn([(part[0], part[2]) for part in parts])
-    return [round(value, DECIMALS) + 0.0 for value in (west, south, east, north)]
+    spans = Spans()
+    for geometry in geometries:
+        spans.add(geometry)
+    return spans.bbox()
+
+
+class Spans:
+    """The extents of geometries, gathered one at a time; of a million points, some megabytes."""
+
+    def __init__(self) -> None:
+        self._east_west: set[tuple[float, float]] = set()
+        self._south = 90.0
+        self._north = -90.0
+
+    def __bool__(self) -> bool:
+        return bool(self._east_west)
+
+    def add(self, geometry: BaseGeometry) -> None:
+        for part in shapely.get_parts(geometry):
+            west, south, east, north = part.bounds
+            self._east_west.add((west, east))
+            self._south = min(self._south, south)
+            self._north = max(self._north, north)
+
+    def bbox(self) -> list[float] | None:
+        if not self._east_west:
+            return None
+        west, east = _shortest_turn(list(self._east_west))
+        values = (west, self._south, east, self._north)
+        return [round(value, DECIMALS) + 0.0 for value in values]
 
 
 def _shortest_turn(spans: list[tuple[float, float]]) -> tuple[float, float]:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Iterable
+from itertools import islice
 from pathlib import Path
+from typing import Any
 
 from geomap.export.frame import LAYER_NAMES, frame_of, rows_of_one_kind
 from geomap.export.gdal import FIXED_TIME, write_layer
@@ -14,6 +16,8 @@ from geomap.export.whole import whole_file
 from geomap.model.findings import Findings
 from geomap.model.table import UiLanguage
 
+#: Rows written at once: what a large export holds in memory.
+BATCH = 20_000
 _EMPTY_TYPES = {"point": "Point", "line": "LineString", "area": "Polygon"}
 #: The table in which QGIS keeps styles inside a GeoPackage, column by column as QGIS makes it.
 _STYLE_TABLE = """
@@ -36,7 +40,7 @@ VALUES ('layer_styles', 'attributes', 'layer_styles', '', ?)
 
 
 def write_geopackage(
-    findings: Sequence[Findings],
+    findings: Iterable[Findings],
     path: Path,
     ui_lang: UiLanguage = "fr",
     notice: object = None,  # noqa: ARG001
@@ -45,14 +49,24 @@ def write_geopackage(
     layers under one id. All three layers are there, also when empty."""
     rows = flat_rows(findings, ui_lang)
     with whole_file(path) as beside:
+        first = list(islice(rows, BATCH))
         for number, (kind, layer) in enumerate(LAYER_NAMES.items()):
-            frame = frame_of(rows_of_one_kind(rows, kind), column_names())
+            frame = frame_of(rows_of_one_kind(first, kind), column_names())
             # 1.3 is what tools of some years back still read without a warning
-            version = {} if number else {"VERSION": "1.3"}
+            options: dict[str, Any] = {} if number else {"VERSION": "1.3"}
+            if len(first) == BATCH:  # what is still to come may be of several parts
+                options["geometry_type"] = "Unknown"
             write_layer(
                 frame, beside, "GPKG", empty_type=_EMPTY_TYPES[kind], layer=layer,
-                append=number > 0, **version,
+                append=number > 0, **options,
             )  # fmt: skip
+        while more := list(islice(rows, BATCH)):
+            for kind, layer in LAYER_NAMES.items():
+                frame = frame_of(rows_of_one_kind(more, kind), column_names())
+                if len(frame):
+                    write_layer(
+                        frame, beside, "GPKG", empty_type="Unknown", layer=layer, append=True
+                    )
         _write_styles(beside, ui_lang)
 
 

@@ -3,24 +3,28 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
 import shapely
+from shapely.geometry.base import BaseGeometry
 
 from geomap.errors import MissingExtra
 from geomap.export.crosswalk import crosswalk_of
-from geomap.export.geojson import bbox, ready_geometry
+from geomap.export.geojson import Spans, ready_geometry
 from geomap.export.whole import whole_file
 from geomap.model.findings import Findings
 from geomap.model.table import UiLanguage, features
 
 VERSION = "1.1.0"
+#: Rows of a row group: what a large export holds in memory.
+BATCH = 20_000
 
 
 def write_geoparquet(
-    findings: Sequence[Findings],
+    findings: Iterable[Findings],
     path: Path,
     ui_lang: UiLanguage = "fr",
     notice: object = None,  # noqa: ARG001
@@ -34,34 +38,45 @@ def write_geoparquet(
         import pyarrow.parquet as parquet
     except ImportError as error:
         raise MissingExtra("pyarrow", "parquet", "writing GeoParquet", error) from error
-    rows = []
-    geometries = []
+    schema = _schema(arrow)
+    spans, types = Spans(), set()
+    with (
+        whole_file(path) as beside,
+        # Arrow's own copy of the schema would hide what is said of the file at its end
+        parquet.ParquetWriter(beside, schema, compression="zstd", store_schema=False) as writer,
+    ):
+        rows = _rows(findings, ui_lang)
+        while batch := list(islice(rows, BATCH)):
+            for _, geometry in batch:
+                spans.add(geometry)
+                types.add(geometry.geom_type)
+            writer.write_table(arrow.Table.from_pylist([row for row, _ in batch], schema=schema))
+        writer.add_key_value_metadata({"geo": json.dumps(_geo(spans, types), sort_keys=True)})
+
+
+def _rows(
+    findings: Iterable[Findings], ui_lang: UiLanguage
+) -> Iterator[tuple[dict[str, Any], BaseGeometry]]:
     for feature in features(findings, ui_lang):
         geometry = ready_geometry(feature.geometry)
-        geometries.append(geometry)
         row = {**feature.properties, **crosswalk_of(feature.properties["type"])}
         where = row["where"]
         row["where"] = {**where, "disputed": _json(where["disputed"])}
         row["geometry"] = shapely.to_wkb(geometry)
-        rows.append(row)
-    schema = _schema(arrow)
-    table = arrow.Table.from_pylist(rows, schema=schema)
-    geo = {
-        "version": VERSION,
-        "primary_column": "geometry",
-        "columns": {
-            "geometry": {
-                "encoding": "WKB",
-                "geometry_types": sorted({g.geom_type for g in geometries}),
-                "orientation": "counterclockwise",
-                "edges": "planar",
-                **({"bbox": bbox(geometries)} if geometries else {}),
-            }
-        },
+        yield row, geometry
+
+
+def _geo(spans: Spans, types: set[str]) -> dict[str, Any]:
+    """The file's metadata, GeoParquet 1.1; known when the last row is written."""
+    box = spans.bbox()
+    column = {
+        "encoding": "WKB",
+        "geometry_types": sorted(types),
+        "orientation": "counterclockwise",
+        "edges": "planar",
+        **({"bbox": box} if box else {}),
     }
-    table = table.replace_schema_metadata({"geo": json.dumps(geo, sort_keys=True)})
-    with whole_file(path) as beside:
-        parquet.write_table(table, beside, compression="zstd", write_statistics=True)
+    return {"version": VERSION, "primary_column": "geometry", "columns": {"geometry": column}}
 
 
 def _json(value: Any) -> str | None:

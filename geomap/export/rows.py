@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -36,10 +36,11 @@ def column_names() -> list[str]:
     return list(_COLUMNS)
 
 
-def flat_rows(findings: Iterable[Findings], ui_lang: UiLanguage = "fr") -> list[Row]:
+def flat_rows(findings: Iterable[Findings], ui_lang: UiLanguage = "fr") -> Iterator[Row]:
     """One row a mapped incident: what a table wants on top, then every property of the interface
     (nested ones as JSON text), then the codes of other taxonomies."""
-    return [Row(f.geometry, f.kind, flat_values(f)) for f in features(findings, ui_lang)]
+    for feature in features(findings, ui_lang):
+        yield Row(feature.geometry, feature.kind, flat_values(feature))
 
 
 def flat_values(feature: Feature) -> dict[str, Any]:

@@ -60,7 +60,7 @@ def write_shapefile(
     notice: Callable[[str], None] = lambda _: None,
 ) -> list[Path]:
     """Write ``<name>_points.shp``, ``_lines``, ``_areas`` (those that hold something)."""
-    rows = flat_rows(findings, ui_lang)
+    rows = list(flat_rows(findings, ui_lang))
     cut: dict[str, int] = {}
     shortened = [_shortened(row, cut) for row in rows]
     _say_limits(cut, notice)

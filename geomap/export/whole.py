@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import filecmp
 import os
 import shutil
 import tempfile
@@ -30,11 +31,13 @@ def write_whole(path: Path, data: bytes) -> bool:
 
 @contextmanager
 def whole_file(path: Path) -> Iterator[Path]:
-    """A path beside ``path``, of the same suffix, to write to; moved over ``path`` on success."""
+    """A path beside ``path``, of the same suffix, to write to; moved over ``path`` on success, unless
+    ``path`` holds the same already."""
     with beside(path) as folder:
         temporary = folder / path.name
         yield temporary
-        _replace(temporary, path)
+        if not (path.is_file() and filecmp.cmp(temporary, path, shallow=False)):
+            _replace(temporary, path)
 
 
 @contextmanager

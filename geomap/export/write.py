@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -23,7 +23,7 @@ def _quiet(_: str) -> None:
 
 
 def write(
-    findings: Sequence[Findings],
+    findings: Iterable[Findings],
     path: Path,
     format_name: str,
     *,
@@ -34,11 +34,14 @@ def write(
 ) -> list[Path]:
     """Write the mapped incidents of ``findings`` to ``path``; gives the files written.
 
-    ``title`` and ``boundaries`` are for pictures. Whole or not at all. Raises UsageError for an unknown format, MissingExtra when its library is
-    not there, OutputError when the place cannot be written.
+    ``title`` and ``boundaries`` are for pictures. Whole or not at all. Raises UsageError for an
+    unknown format, MissingExtra when its library is not there, OutputError when the place cannot
+    be written.
     """
     format_ = format_named(format_name)
     module = import_module(f"geomap.export.{format_.module}")
     drawn = {"title": title, "boundaries": boundaries} if format_.drawn else {}
+    if not format_.streams:
+        findings = findings if isinstance(findings, Sequence) else tuple(findings)
     written = getattr(module, format_.function)(findings, path, ui_lang, notice, **drawn)
     return list(written) if written is not None else [path]

@@ -27,6 +27,7 @@ from geomap.project.changes import (
     recall,
     remember,
 )
+from geomap.project.choice import chosen
 from geomap.project.layers import keep_layers
 from geomap.project.names import collection_name, file_name, unique_names
 from geomap.project.settings import Project
@@ -104,7 +105,7 @@ def find(
     asked = sum(isinstance(item, Document) for item in items)
     corrected, outcome = corrections.apply(findings, gazetteer)
     merged = _merged(corrected, corrections)
-    kept = tuple(keep_layers(found, project.layers) for found in merged)
+    kept = tuple(chosen((keep_layers(found, project.layers) for found in merged), project.choice))
     if options.map.blur_km:
         kept = tuple(blur(found, options.map.blur_km) for found in kept)
     result = Result(

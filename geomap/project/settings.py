@@ -25,8 +25,11 @@ from geomap.config import (
 )
 from geomap.errors import UsageError
 from geomap.model.incident import LAYERS
+from geomap.project.choice import Choice, parse_choice
 
 FILE_NAME = "geomap.toml"
+#: What the command line says of the incidents wanted.
+CHOICE_WORDS = ("since", "until", "bbox", "where", "top")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +40,7 @@ class Project:
     output: str = "maps"
     also: tuple[str, ...] = ()
     layers: tuple[str, ...] = LAYERS
+    choice: Choice = field(default_factory=Choice)
     jobs: int = 1
     options: Options = field(default_factory=Options)
     root: Path | None = None
@@ -207,6 +211,7 @@ def make_project(
         output=merged.get("output", defaults.output),
         also=tuple(merged.get("also", ())),
         layers=tuple(merged.get("layers", LAYERS)),
+        choice=parse_choice(**{name: merged.get(name) for name in CHOICE_WORDS}),
         jobs=int(merged.get("jobs", defaults.jobs)),
         options=options,
         root=file.parent if file else None,

@@ -15,10 +15,11 @@ from pathlib import Path
 
 import pytest
 
-from geomap.archive.parts import Choice, chosen, parse_choice, read_archive, read_part
+from geomap.archive.parts import read_archive, read_part
 from geomap.archive.plan import SourceFailure, list_inputs, plan
 from geomap.errors import UsageError
 from geomap.incidents import merge
+from geomap.project.choice import Choice, chosen, parse_choice
 from tests.archive.conftest import (
     ROWS,
     bytes_of,
@@ -336,8 +337,8 @@ def test_incidents_are_chosen_by_field_time_and_place(archive: Path, tmp_path: P
     def types(choice: Choice) -> set[str]:
         return {i.type for f in chosen(read_archive(tmp_path / "out"), choice) for i in f.incidents}
 
-    assert types(parse_choice(None, None, None, ("type=earthquake",), None)) == {"earthquake"}
-    ukraine = parse_choice(None, None, "22,44,41,53", (), None)
+    assert types(parse_choice(where=("type=earthquake",))) == {"earthquake"}
+    ukraine = parse_choice(bbox="22,44,41,53")
     for found in chosen(read_archive(tmp_path / "out"), ukraine):
         for incident in found.incidents:
             assert incident.where is not None
@@ -353,4 +354,4 @@ def test_incidents_are_chosen_by_field_time_and_place(archive: Path, tmp_path: P
 @pytest.mark.parametrize("words", [("nowhere=1",), ("type",)])
 def test_a_condition_that_is_none_lists_what_may_be_said(words: tuple[str, ...]) -> None:
     with pytest.raises(UsageError, match="layer, type, status"):
-        parse_choice(None, None, None, words, None)
+        parse_choice(where=words)
