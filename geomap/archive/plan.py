@@ -26,6 +26,7 @@ from geomap.archive.manifest import write_whole
 from geomap.archive.shard import Shard
 from geomap.archive.sources import SourceFile, is_address, list_files, open_source
 from geomap.errors import GeomapError, InputError, MissingExtra, UnreadableInput
+from geomap.reading.packed import ZstandardStream
 
 #: Bytes of input a shard holds. About 20 s of one core: small enough to resume, large enough to
 #: make starting a job free.
@@ -223,15 +224,8 @@ def decompressed(source: str, raw: IO[bytes]) -> Iterator[IO[bytes]]:
         with gzip.GzipFile(fileobj=raw) as handle:
             yield io.BufferedReader(handle)
         return
-    try:
-        import zstandard
-    except ImportError as error:
-        raise MissingExtra("zstandard", "zstd", f"reading {source}") from error
-    try:
-        with zstandard.ZstdDecompressor().stream_reader(raw) as handle:
-            yield io.BufferedReader(handle)
-    except zstandard.ZstdError as error:
-        raise UnreadableInput(f"is damaged: {error}", source=source) from error
+    with ZstandardStream(raw, source) as stream:
+        yield io.BufferedReader(stream)
 
 
 def _spool_lines(

@@ -69,7 +69,7 @@ def _article_of(tree: Any) -> dict[str, Any]:
             continue
         try:
             data = msgspec.json.decode((script.text or "").strip().encode("utf-8", "replace"))
-        except (msgspec.DecodeError, UnicodeDecodeError):
+        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
             continue
         found += [node for node in _nodes(data) if _is_article(node)]
     found.sort(key=lambda node: not isinstance(node.get("liveBlogUpdate"), list))

@@ -54,7 +54,7 @@ def read_pdf(
     letters = sum(c.isalpha() for page in pages for c in page)
     if letters < _LETTERS_PER_PAGE * max(1, len(pages)):
         raise UnreadableInput(
-            f"{len(pages)} pages without a text layer: a scan",
+            f"{len(pages)} page{'s' if len(pages) > 1 else ''} without a text layer: a scan",
             source=source.name,
             hint="run OCR on it first",
         )

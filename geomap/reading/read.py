@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
 
 from geomap.config import ReadOptions
-from geomap.errors import InputError, MissingExtra, UnknownFormat
+from geomap.errors import InputError, MissingExtra, UnknownFormat, UnreadableInput
 from geomap.model.findings import Findings
 from geomap.model.text import Document
 from geomap.reading.failure import ReadFailure
 from geomap.reading.sources import Source, find_sources
 
+log = logging.getLogger(__name__)
 #: What a reader tells on the way ("text is taken from the column body"): a sentence.
 Notice = Callable[[str], None]
 Reader = Callable[[Source, ReadOptions, Notice], Iterator["Document | Findings | ReadFailure"]]
@@ -79,13 +81,25 @@ def _read_source(
     source: Source, options: ReadOptions, notice: Notice
 ) -> Iterator[Document | Findings | ReadFailure]:
     try:
-        if source.format not in _READERS:
-            raise UnknownFormat("nothing here reads this format", source=source.name)
-        module, function = _READERS[source.format]
-        reader: Reader = getattr(import_module(f"geomap.reading.{module}"), function)
-        yield from reader(source, options, notice)
+        yield from _reader_of(source)(source, options, notice)
     except (InputError, MissingExtra) as error:
         yield ReadFailure(source.name, error)
+    except Exception as error:  # whatever a library meets in a hostile file, the others are read
+        log.debug("reading %s failed", source.name, exc_info=True)
+        reason = UnreadableInput(
+            f"cannot be read as {source.format}: {type(error).__name__}: {error}",
+            source=source.name,
+            hint="is the file whole?",
+        )
+        yield ReadFailure(source.name, reason)
+
+
+def _reader_of(source: Source) -> Reader:
+    if source.format not in _READERS:
+        raise UnknownFormat("nothing here reads this format", source=source.name)
+    module, function = _READERS[source.format]
+    reader: Reader = getattr(import_module(f"geomap.reading.{module}"), function)
+    return reader
 
 
 def _with_unique_id(item: Document | Findings, used: dict[str, int]) -> Document | Findings:

@@ -34,6 +34,7 @@ def rows_to_documents(
     Raises BadRecord when no column holds a text.
     """
     columns: Columns | None = None
+    number = 0
     for number, (place, row) in enumerate(rows, 1):
         if isinstance(row, InputError):
             yield ReadFailure(f"{source.name}:{place}", row)
@@ -49,6 +50,8 @@ def rows_to_documents(
             if columns is None:
                 raise
             yield ReadFailure(f"{source.name}:{place}", error)
+    if number == 0:
+        raise BadRecord("the table holds no row", source=source.name)
 
 
 def _document(

@@ -7,7 +7,6 @@ what was named: members of archives are read in memory, not unpacked.
 from __future__ import annotations
 
 import glob
-import gzip
 import io
 import re
 import sys
@@ -16,10 +15,11 @@ import zipfile
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
-from typing import IO, BinaryIO, cast
+from typing import BinaryIO, cast
 
-from geomap.errors import GeomapError, InputError, MissingExtra, UnknownFormat, UnreadableInput
+from geomap.errors import GeomapError, InputError, UnknownFormat, UnreadableInput
 from geomap.reading.failure import ReadFailure
+from geomap.reading.packed import COMPRESSED, bomb, looks_like_a_bomb, packing_of, unpacked
 
 #: suffix -> format; what a folder is searched for.
 FORMATS: dict[str, str] = {
@@ -43,11 +43,6 @@ FORMATS: dict[str, str] = {
     ".pdf": "pdf",
     ".zip": "zip",
 }
-COMPRESSED: frozenset[str] = frozenset({".gz", ".zst"})
-#: News text compresses three to ten times, repetitive JSON perhaps fifty; a bomb a thousand times.
-BOMB_RATIO = 200
-#: Below this size the ratio does not matter.
-BOMB_FLOOR_BYTES = 64 * 2**20
 #: Members of one archive that are listed before it is refused.
 MOST_MEMBERS = 200_000
 _SPOOL_BYTES = 16 * 2**20
@@ -114,7 +109,10 @@ def find_sources(
 
 def _expand(word: str, leave_out: Path | None) -> Iterator[Source | ReadFailure]:
     if word == "-":
-        yield _standard_input()
+        try:
+            yield from _settle(_standard_input())
+        except GeomapError as error:
+            yield ReadFailure("<stdin>", error)
         return
     path = Path(word)
     try:
@@ -183,15 +181,24 @@ def _file(path: Path) -> Iterator[Source | ReadFailure]:
     )
     suffix = path.suffix.lower()
     if suffix in COMPRESSED:
-        size = path.stat().st_size
-        source = replace(source, opener=lambda: _decompressed(path, suffix, size), path=None)
+        source = _unpacked(source, suffix, path.stat().st_size)
     yield from _settle(source)
+
+
+def _unpacked(source: Source, suffix: str, packed_bytes: int) -> Source:
+    opener = unpacked(source.opener, suffix, source.name, packed_bytes)
+    return replace(source, opener=opener, path=None)
 
 
 def _settle(source: Source) -> Iterator[Source | ReadFailure]:
     """Name the format of a source whose name does not, and open archives."""
     if source.format == "unknown":
-        source = replace(source, format=sniff(source))
+        head = _head_of(source)
+        packing = packing_of(head)
+        if packing is not None:
+            source = _unpacked(source, packing, _length_of(source))
+            head = _head_of(source)
+        source = replace(source, format=_format_of_head(head))
     if source.format == "zip":
         yield from _archive(source)
     else:
@@ -207,8 +214,7 @@ def _standard_input() -> Source:
         spool.stream.seek(0)
         return cast("BinaryIO", _Unclosed(spool))
 
-    source = Source(name="<stdin>", stem="stdin", format="unknown", opener=opener)
-    return replace(source, format=sniff(source))
+    return Source(name="<stdin>", stem="stdin", format="unknown", opener=opener)
 
 
 class _Spool:
@@ -263,11 +269,23 @@ def _format_of_name(name: str) -> str | None:
 
 def sniff(source: Source) -> str:
     """The format of a source by its first bytes: what opens it, not what it is called."""
+    return _format_of_head(_head_of(source))
+
+
+def _head_of(source: Source) -> bytes:
     with source.open() as stream:
         try:
-            head = stream.read(4096)
+            return stream.read(4096)
         except (OSError, EOFError) as error:
             raise UnreadableInput(f"damaged: {error}", source=source.name) from error
+
+
+def _length_of(source: Source) -> int:
+    with source.open() as stream:
+        return stream.seek(0, io.SEEK_END)
+
+
+def _format_of_head(head: bytes) -> str:
     if head.startswith(b"%PDF-"):
         return "pdf"
     if head.startswith(b"PAR1"):
@@ -284,57 +302,6 @@ def sniff(source: Source) -> str:
     if re.match(rb"\[\s*\{", start):
         return "json"
     return "text"
-
-
-def _decompressed(path: Path, suffix: str, size: int) -> BinaryIO:
-    if suffix == ".gz":
-        stream = cast("IO[bytes]", gzip.GzipFile(path, "rb"))
-    else:
-        try:
-            import zstandard
-        except ImportError as error:
-            raise MissingExtra("zstandard", "zstd", "reading .zst files", error) from error
-        stream = zstandard.ZstdDecompressor().stream_reader(path.open("rb"), closefd=True)
-    return cast("BinaryIO", io.BufferedReader(_Guard(stream, str(path), size)))
-
-
-class _Guard(io.RawIOBase):
-    """Stops a stream that unpacks to far more than text ever packs."""
-
-    def __init__(self, stream: IO[bytes], name: str, packed_bytes: int) -> None:
-        self._stream = stream
-        self._name = name
-        self._most = max(BOMB_FLOOR_BYTES, packed_bytes * BOMB_RATIO)
-        self._read = 0
-
-    def readable(self) -> bool:
-        return True
-
-    def readinto(self, buffer: object, /) -> int:
-        view = memoryview(cast("bytearray", buffer))
-        try:
-            data = self._stream.read(len(view))
-        except (GeomapError, OSError, EOFError):
-            raise
-        except Exception as error:  # zlib.error, ZstdError: libraries have no common root
-            raise UnreadableInput(f"damaged: {error}", source=self._name) from error
-        self._read += len(data)
-        if self._read > self._most:
-            raise _bomb(self._name)
-        view[: len(data)] = data
-        return len(data)
-
-    def close(self) -> None:
-        self._stream.close()
-        super().close()
-
-
-def _bomb(name: str) -> UnreadableInput:
-    return UnreadableInput(
-        f"unpacks to more than {BOMB_RATIO} times its size: this looks like a bomb and is not read",
-        source=name,
-        hint="unpack it yourself if you trust it",
-    )
 
 
 def _archive(source: Source) -> Iterator[Source | ReadFailure]:
@@ -359,7 +326,7 @@ def _archive(source: Source) -> Iterator[Source | ReadFailure]:
         if format_ is None or PurePosixPath(member.filename).name.startswith("."):
             continue
         readable += 1
-        if format_ in {"zip", "unknown"}:
+        if format_ in {"zip", "unknown"} or _is_packed(member.filename):
             yield ReadFailure(
                 name, UnknownFormat("a packed file within an archive is not opened", source=name)
             )
@@ -375,6 +342,10 @@ def _archive(source: Source) -> Iterator[Source | ReadFailure]:
         raise UnreadableInput("the archive holds nothing that geomap reads", source=source.name)
 
 
+def _is_packed(name: str) -> bool:
+    return PurePosixPath(name).suffix.lower() in COMPRESSED
+
+
 def _member_opener(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> Callable[[], BinaryIO]:
     return lambda: cast("BinaryIO", archive.open(member))
 
@@ -385,8 +356,8 @@ def _check_member(member: zipfile.ZipInfo, name: str) -> None:
         raise UnreadableInput("its name leads out of the archive: not read", source=name)
     if member.flag_bits & 0x1:
         raise UnreadableInput("encrypted", source=name, hint="unpack it with its password first")
-    if member.file_size > max(BOMB_FLOOR_BYTES, member.compress_size * BOMB_RATIO):
-        raise _bomb(name)
+    if looks_like_a_bomb(member.file_size, member.compress_size):
+        raise bomb(name)
 
 
 def _with_unique_stems(found: list[Source | ReadFailure]) -> Iterator[Source | ReadFailure]:

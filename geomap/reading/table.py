@@ -74,6 +74,38 @@ def _check_names(names: list[str], source: Source) -> None:
 
 
 def _csv_rows(reader: Any, names: list[str], source: Source) -> Iterator[PlacedRow]:
+    held: tuple[int, list[str]] | None = None
+    for line, row in _read_rows(reader, source):
+        if held is not None:
+            yield str(held[0]), dict(zip(names, held[1], strict=False))
+            held = None
+        if isinstance(row, BadRecord):
+            yield str(line), row
+        elif len(row) > len(names):
+            error = BadRecord(
+                f"{len(row)} cells, but the header has {len(names)} columns",
+                source=source.name,
+                place=str(line),
+                hint="is a quotation mark missing?",
+            )
+            yield str(line), error
+        elif len(row) < len(names) and "\n" in row[-1]:
+            held = line, row  # whether its last cell ran on to the end of the file shows next
+        else:
+            yield str(line), dict(zip(names, row, strict=False))
+    if held is not None:
+        lines = held[1][-1].count("\n") + 1
+        unclosed = BadRecord(
+            f"a quotation mark is not closed: its cell holds the {lines} lines to the end of the file",
+            source=source.name,
+            place=str(held[0]),
+            hint="the rows in it are not read",
+        )
+        yield str(held[0]), unclosed
+
+
+def _read_rows(reader: Any, source: Source) -> Iterator[tuple[int, list[str] | BadRecord]]:
+    """(line, row or what is wrong with it), without empty rows."""
     while True:
         line = reader.line_num + 1
         try:
@@ -81,7 +113,7 @@ def _csv_rows(reader: Any, names: list[str], source: Source) -> Iterator[PlacedR
         except StopIteration:
             return
         except csv.Error as error:
-            yield str(line), BadRecord(f"not CSV: {error}", source=source.name, place=str(line))
+            yield line, BadRecord(f"not CSV: {error}", source=source.name, place=str(line))
             continue
         except UnicodeDecodeError as error:
             raise UnreadableInput(
@@ -89,18 +121,8 @@ def _csv_rows(reader: Any, names: list[str], source: Source) -> Iterator[PlacedR
                 source=source.name,
                 place=str(line),
             ) from error
-        if not any(cell.strip() for cell in row):
-            continue
-        if len(row) > len(names):
-            error_ = BadRecord(
-                f"{len(row)} cells, but the header has {len(names)} columns",
-                source=source.name,
-                place=str(line),
-                hint="is a quotation mark missing?",
-            )
-            yield str(line), error_
-            continue
-        yield str(line), dict(zip(names, row, strict=False))
+        if any(cell.strip() for cell in row):
+            yield line, row
 
 
 def _delimiter(head: str) -> str:
@@ -158,7 +180,7 @@ def _json_lines(source: Source) -> Iterator[PlacedRow]:
                 continue
             try:
                 row = decoder.decode(line)
-            except (msgspec.DecodeError, UnicodeDecodeError) as error:
+            except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
                 if number == 1 and source.format == "jsonl":
                     yield from _whole_json(source, error)
                     return
@@ -179,6 +201,8 @@ def _lines(stream: BinaryIO) -> Iterator[bytes]:
 
 def _json_fault(error: Exception) -> str:
     words = str(error)
+    if isinstance(error, RecursionError):
+        return "not JSON that can be read: it is nested too deeply"
     if "surrogate" in words or "truncated" in words:
         words += " (cut short, or half of a surrogate pair)"
     return f"not JSON: {words}"
@@ -209,7 +233,7 @@ def _json_rows(source: Source) -> Iterator[PlacedRow]:
         raise UnreadableInput("the file is empty", source=source.name)
     try:
         raw = msgspec.json.decode(data)
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise BadRecord(_json_fault(error), source=source.name) from error
     if isinstance(raw, dict) and not is_findings(raw):
         held = next((raw[key] for key in _HOLDERS if isinstance(raw.get(key), list)), None)

@@ -260,6 +260,50 @@ def test_a_bad_row_is_named_by_its_line_and_the_others_are_read(tmp_path):
     assert [str(b).split(": ")[0].removeprefix(str(path)) for b in bad] == [":4", ":6"]
 
 
+def test_a_quotation_mark_that_is_not_closed_swallows_no_row_in_silence(tmp_path):
+    path = put(
+        tmp_path, "a.csv", f'text,date\n{TEXT},2024-05-01\n"{TEXT},2024-05-02\n{TEXT},2024-05-03\n'
+    )
+    (document,), (failure,) = read(path)
+    assert document.date == "2024-05-01"
+    assert str(failure).startswith(f"{path}:3: a quotation mark is not closed")
+
+
+def test_a_short_row_with_lines_in_its_last_cell_is_read(tmp_path):
+    path = put(tmp_path, "a.csv", f'id,text,date\n1,"{TEXT}\nencore, oui"\n2,{TEXT},2024\n')
+    good, bad = read(path)
+    assert [d.id for d in good] == ["1", "2"]
+    assert not bad
+
+
+def test_a_table_with_nothing_but_its_header_is_listed(tmp_path):
+    _, (failure,) = read(put(tmp_path, "a.csv", "text,date\n"))
+    assert "no row" in str(failure)
+
+
+@pytest.mark.parametrize("name", ["a.json", "a.jsonl"])
+def test_json_nested_without_end_is_listed_and_the_rest_is_read(tmp_path, name):
+    deep = "[" * 100_000 + "]" * 100_000
+    path = put(tmp_path, name, f'{{"text": {deep}}}\n')
+    put(tmp_path, "b.txt", TEXT)
+    (document,), (failure,) = read(tmp_path)
+    assert "nested too deeply" in str(failure)
+    assert name in str(failure)
+    assert document.text == TEXT
+    assert path.exists()
+
+
+def test_entities_of_a_feed_neither_grow_nor_read_files(tmp_path):
+    lols = "".join(f'<!ENTITY l{n} "{f"&l{n - 1};" * 10}">' for n in range(1, 10))
+    secret = put(tmp_path, "secret.bin", "motdepasse")
+    bomb = (
+        f'<?xml version="1.0"?><!DOCTYPE r [<!ENTITY l0 "lol">{lols}<!ENTITY x SYSTEM "file://{secret}">]>'
+        f'<rss version="2.0"><channel><item><title>&x; &l9;</title><description>{TEXT}</description></item></channel></rss>'
+    )
+    good, _ = read(put(tmp_path, "a.rss", bomb))
+    assert all("motdepasse" not in d.text and len(d.text) < 1000 for d in good)
+
+
 def test_a_long_article_fits_in_a_cell(tmp_path):
     long = TEXT * 3000
     ((document,), _) = read(put(tmp_path, "a.csv", f"text\n{long}\n"))

@@ -13,7 +13,7 @@ import pytest
 from geomap.config import ReadOptions
 from geomap.model.text import Document
 from geomap.reading import ReadFailure, read_inputs
-from geomap.reading import sources as sources_module
+from geomap.reading import packed as packed_module
 from geomap.reading.sources import stem_of
 
 TEXT = "La rivière est sortie de son lit et la route est coupée dans le village."
@@ -88,8 +88,49 @@ def test_a_damaged_gzip_is_listed(tmp_path, cut):
     assert "a.txt.gz" in str(failure)
 
 
+@pytest.mark.parametrize("cut", [5, 30, 60])
+def test_zstandard_that_is_cut_short_is_listed_and_not_taken_for_whole(tmp_path, cut):
+    import zstandard
+
+    rows = "".join(json.dumps({"id": n, "text": f"{TEXT} {n}"}) + "\n" for n in range(2000))
+    whole = zstandard.ZstdCompressor().compress(rows.encode())
+    (tmp_path / "a.jsonl.zst").write_bytes(whole[: len(whole) * cut // 100])
+    assert "cut short" in str(failures(tmp_path / "a.jsonl.zst")[-1])
+
+
+def test_packed_frames_one_after_the_other_are_one_file(tmp_path):
+    import zstandard
+
+    first, second = TEXT[:20].encode(), TEXT[20:].encode()
+    (tmp_path / "a.txt.zst").write_bytes(zstandard.compress(first) + zstandard.compress(second))
+    (tmp_path / "b.txt.gz").write_bytes(gzip.compress(first) + gzip.compress(second))
+    assert [d.text for d in documents(tmp_path)] == [TEXT, TEXT]
+
+
+@pytest.mark.parametrize("packing", ["gzip", "zstd", "zip"])
+def test_what_is_packed_is_seen_by_its_bytes_also_on_standard_input(tmp_path, monkeypatch, packing):
+    import zstandard
+
+    rows = "".join(json.dumps({"id": n, "text": TEXT}) + "\n" for n in range(3)).encode()
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        archive.writestr("a.jsonl", rows)
+    data = {"gzip": gzip.compress(rows), "zstd": zstandard.compress(rows), "zip": out.getvalue()}
+    (tmp_path / "sans-suffixe").write_bytes(data[packing])
+    assert [d.id for d in documents(tmp_path / "sans-suffixe")] == ["0", "1", "2"]
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(data[packing])))
+    assert [d.id for d in documents("-")] == ["0", "1", "2"]
+
+
+def test_a_bomb_on_standard_input_is_refused(monkeypatch):
+    monkeypatch.setattr(packed_module, "BOMB_FLOOR_BYTES", 2**20)
+    data = gzip.compress(bytes(40 * 2**20))
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(data)))
+    assert "bomb" in str(failures("-")[0])
+
+
 def test_a_bomb_is_refused_without_unpacking_it_all(tmp_path, monkeypatch):
-    monkeypatch.setattr(sources_module, "BOMB_FLOOR_BYTES", 2**20)
+    monkeypatch.setattr(packed_module, "BOMB_FLOOR_BYTES", 2**20)
     (tmp_path / "bombe.txt.gz").write_bytes(gzip.compress(bytes(40 * 2**20)))
     with zipfile.ZipFile(tmp_path / "bombe.zip", "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("zero.txt", bytes(40 * 2**20))
@@ -106,10 +147,11 @@ def test_an_archive_never_leads_out_of_itself(tmp_path):
         archive.writestr("/etc/absolu.txt", TEXT)
         archive.writestr("dans/bon.txt", TEXT)
         archive.writestr("autre.zip", b"PK")
+        archive.writestr("encore.txt.gz", gzip.compress(TEXT.encode()))
         archive.writestr("image.png", b"x")
     bad = failures(path)
     assert sum("leads out of the archive" in str(f) for f in bad) == 2
-    assert any("within an archive" in str(f) for f in bad)
+    assert sum("within an archive" in str(f) for f in bad) == 2
     assert [(d.id, d.source) for d in documents(path)] == [("bon", f"{path}!dans/bon.txt")]
     assert not (tmp_path.parent / "dehors.txt").exists()
 
