@@ -13,6 +13,26 @@ if TYPE_CHECKING:
     from typing import Any
 
 TIERS = ("exact", "skeleton", "fuzzy")
+#: The words of an answer. Names of kinds and of tiers stay as ``--json`` writes them in English.
+_WORDS = {
+    "en": {
+        "none": "no place of this name is known", "elsewhere": "{} elsewhere",
+        "more": "and {} more (--limit)", "people": "{} inhabitants", "away": "{} km away",
+        "name": '{kind} name "{name}"', "alike": "{tier} match, {percent:.0%} alike",
+        "since": "since {}", "until": "until {}",
+    },
+    "fr": {
+        "none": "aucun lieu de ce nom n'est connu", "elsewhere": "{} ailleurs",
+        "more": "et {} autres (--limit)", "people": "{} habitants", "away": "à {} km",
+        "name": "{kind} « {name} »", "alike": "{tier}, ressemblance {percent:.0%}",
+        "since": "depuis {}", "until": "jusqu'à {}",
+        "official": "nom usuel", "exonym": "exonyme", "endonym": "endonyme",
+        "former": "ancien nom", "alias": "autre nom", "abbrev": "sigle", "demonym": "gentilé",
+        "romanised": "romanisation", "skeleton": "autre graphie", "fuzzy": "approchant",
+        "de_jure": "de droit", "de_facto": "de fait", "occupied": "occupé",
+        "claimed": "revendiqué",
+    },
+}  # fmt: skip
 
 
 def quick(words: Sequence[str]) -> int | None:
@@ -58,8 +78,9 @@ def _chosen(
     if country:
         rows = [r for r in rows if r.pack.fields(r.row)["country"] == country.upper()]
     if lang:
-        foreign = {"abbrev", "demonym"}
-        rows = sorted(rows, key=lambda r: r.kind in foreign and r.lang not in {"", lang})
+        from geomap.gazetteer.index import in_language
+
+        rows = in_language(rows, lang)
     if near:
         rows = sorted(rows, key=lambda r: _distance_m(r, near))
     return rows
@@ -103,55 +124,78 @@ def _paragraph(
     near: tuple[float, float] | None,
     lang: str,
 ) -> str:
+    words = _WORDS[lang]
     if not rows:
-        why = f"; {total} elsewhere" if total else ""
-        return f"{name}: no place of this name is known{why}\n"
+        why = f"; {words['elsewhere'].format(total)}" if total else ""
+        return f"{name}: {words['none']}{why}\n"
     lines = [f"{name}"]
     for number, row in enumerate(rows[:limit], 1):
         lines += _entry(index, number, row, near, lang)
     if len(rows) > limit:
-        lines.append(f"     and {len(rows) - limit} more (--limit)")
+        lines.append(f"     {words['more'].format(len(rows) - limit)}")
     return "\n".join(lines) + "\n"
 
 
 def _entry(
     index: Index, number: int, row: Row, near: tuple[float, float] | None, lang: str
 ) -> list[str]:
-    place = result_of(row)
+    place, words = result_of(row), _WORDS[lang]
     parts = [label_of(place["feature_class"], place["feature_code"], lang)]
-    where = [_admin1_name(index, place), place["country"]]
+    where = [_admin1_name(index, place, lang), place["country"]]
     parts += [", ".join(w for w in where if w)] if any(where) else []
     if place["population"]:
-        parts.append(f"{place['population']:,} inhabitants")
+        parts.append(words["people"].format(_number(place["population"], lang)))
     if place["lat"] is not None:
-        parts.append(_position(place["lon"], place["lat"]))
+        parts.append(_position(place["lon"], place["lat"], lang))
     if near:
-        parts.append(f"{_distance_m(row, near) / 1000:,.0f} km away")
-    how = f'{place["name_kind"]} name "{row.matched}"'
+        parts.append(words["away"].format(_number(round(_distance_m(row, near) / 1000), lang)))
+    kind = place["name_kind"]
+    how = words["name"].format(kind=words.get(kind, kind), name=row.matched)
     if row.tier != "exact":
-        how += f", {row.tier} match, {row.similarity:.0%} alike"
+        tier = words.get(row.tier, row.tier)
+        how += f", {words['alike'].format(tier=tier, percent=row.similarity)}"
     lines = [
-        f"{number:>4}. {place['name']}  {place['id']}",
+        f"{number:>4}. {_shown_name(row, lang) or place['name']}  {place['id']}",
         f"      {' · '.join(parts)}",
         f"      {how} · {place['source']}",
     ]
     for claim in place.get("claims", ()):
-        since = f" since {claim['since']}" if "since" in claim else ""
-        until = f" until {claim['until']}" if "until" in claim else ""
+        times = [f" {words[key].format(claim[key])}" for key in ("since", "until") if key in claim]
         note = f" ({claim['note']})" if "note" in claim else ""
+        status = words.get(claim["status"], claim["status"].replace("_", " "))
         lines.append(
-            f"      {claim['status'].replace('_', ' ')}: {claim['country']}{since}{until}{note}"
+            f"      {status}{' :' if lang == 'fr' else ':'} {claim['country']}{''.join(times)}{note}"
         )
     return lines
 
 
-def _admin1_name(index: Index, place: dict[str, Any]) -> str | None:
+def _shown_name(row: Row, lang: str) -> str | None:
+    """What readers of the language call the place; None when it has no name of its own there."""
+    for text, language, kind in row.pack.name_parts_of(row.row):
+        if language == lang and kind in {"official", "exonym"}:
+            return text
+    return None
+
+
+def _admin1_name(index: Index, place: dict[str, Any], lang: str) -> str | None:
     if not place["admin1"] or not place["country"] or place["feature_code"] == "ADM1":
         return None
     found = index.find(f"adm1:{place['country']}.{place['admin1']}")
-    return found[0].fields(found[1])["name"] if found else None
+    if found is None:
+        return None
+    pack, number = found
+    for text, language, kind in pack.name_parts_of(number):
+        if language == lang and kind == "official":
+            return text
+    name: str = pack.fields(number)["name"]
+    return name
 
 
-def _position(lon: float, lat: float) -> str:
-    north, east = ("N" if lat >= 0 else "S"), ("E" if lon >= 0 else "W")
+def _number(value: int, lang: str) -> str:
+    grouped = f"{value:,}"
+    return grouped.replace(",", "\u202f") if lang == "fr" else grouped
+
+
+def _position(lon: float, lat: float, lang: str) -> str:
+    north, east = ("N" if lat >= 0 else "S"), ("E" if lon >= 0 else "O" if lang == "fr" else "W")
     return f"{abs(lat):.4f} {north} {abs(lon):.4f} {east}"

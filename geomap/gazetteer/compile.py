@@ -32,6 +32,7 @@ from geomap.gazetteer.arrays import write_arrays
 from geomap.gazetteer.layout import (
     FORMAT,
     LOWER,
+    MARKED,
     NAME_KINDS,
     NOT_KNOWN,
     ROLES,
@@ -239,7 +240,7 @@ class _Columns:
         for stop, flags in self.content.stop.items():
             number = self.keys[stop]
             mine = self.flags[number]
-            self.flags[number] = flags | (mine & SHORT if mine != _NO_FLAGS_YET else 0)
+            self.flags[number] = flags | MARKED | (mine & SHORT if mine != _NO_FLAGS_YET else 0)
         return {
             "key_names": _offsets(key, len(self.keys)),
             "key_name": _column("I", name),

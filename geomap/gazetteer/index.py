@@ -11,6 +11,7 @@ import os
 from geomap.errors import GazetteerError
 from geomap.gazetteer.names import query_keys
 from geomap.gazetteer.pack import Pack, read_manifest
+from geomap.language.fold import fold
 
 TYPE_CHECKING = False  # importing typing costs a look-up 4 ms
 if TYPE_CHECKING:
@@ -49,10 +50,17 @@ class Index:
         self.rules = self.packs[-1].rules
 
     def rows_of_name(self, name: str, tiers: Sequence[str] = ("exact",)) -> list[Row]:
-        """Places that answer to ``name``, best first; a later tier only when those before fail."""
+        """Places that answer to ``name``, best first; a later tier only when those before fail.
+
+        With more tiers than the exact one, a name said with its container or kind is understood too.
+        """
         for tier in tiers:
             if tier == "exact":
                 found = self._exact(name)
+                if not found and len(tiers) > 1:
+                    from geomap.gazetteer.phrases import rows_of_phrase
+
+                    found = rows_of_phrase(self, name)
             else:
                 from geomap.gazetteer.near_names import rows_nearby
 
@@ -113,6 +121,33 @@ class Index:
             if row is not None:
                 return pack, row
         return None
+
+
+#: Kinds of names that belong to their language alone.
+_WEAK = frozenset({"abbrev", "demonym"})
+
+
+def in_language(rows: list[Row], lang: str) -> list[Row]:
+    """Rows in the order a reader of ``lang`` expects.
+
+    A place whose name is an abbreviation or a demonym of another language goes behind the others; and,
+    when a place bears the name in ``lang`` ("Mexico" is the city in French), those that bear it in
+    another language do too.
+    """
+    foreign = {id(row) for row in rows if _is_of_another_language(row, lang)}
+    own = any(r.lang and id(r) not in foreign and r.kind not in _WEAK for r in rows)
+    return sorted(rows, key=lambda r: id(r) in foreign and (own or r.kind in _WEAK))
+
+
+def _is_of_another_language(row: Row, lang: str) -> bool:
+    """True when the place bears the matched name only in languages other than ``lang``."""
+    if row.lang in {"", lang}:
+        return False
+    key = fold(row.matched)
+    for text, language, _ in row.pack.name_parts_of(row.row):
+        if language == lang and fold(text) == key:
+            return False
+    return True
 
 
 def packs_folder() -> str:

@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from typing import Any
 
 #: Raised whenever a reader of the old form could misread the new one.
-FORMAT = 5
+FORMAT = 6
 #: A population nobody gives.
 NOT_KNOWN = 0xFFFF_FFFF
 #: Samples of a file that are checked each time it is opened, and their length; smaller files are read
@@ -33,6 +33,19 @@ NEEDS_CONTEXT = 2  #: a place only where something else says so
 NEEDS_CAPITAL = 4  #: never in lower case
 SHORT = 8  #: one or two letters
 LOWER = 16  #: only ever written in lower case in the source (a machine's romanisation)
+MARKED = 32  #: the flags come from the stop list: they hold whatever other packs say of the name
+
+ALL_FLAGS = 0xFF & ~(MARKED | STOP)  #: the flags of a key no pack has been asked about
+
+
+def together(one: int, other: int) -> int:
+    """Flags of a key two packs have: what both say, unless a stop list spoke; STOP of either counts."""
+    if one & MARKED and other & MARKED:
+        return one | other
+    if (one | other) & MARKED:
+        return (one if one & MARKED else other) | (one | other) & STOP
+    return (one & other) | (one | other) & STOP
+
 
 FLAG_NAMES: dict[str, int] = {
     "stop": STOP, "needs-context": NEEDS_CONTEXT, "needs-capital": NEEDS_CAPITAL,

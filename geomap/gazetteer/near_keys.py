@@ -43,7 +43,7 @@ def skeleton(key: str, table: NameRules) -> str:
     if rest and head in table.arabic_articles and len(rest) > 3:
         key = rest
     if not key.isascii():
-        key = _romanised(key)
+        key = romanised(key)
         if not key:
             return ""
     key = key.replace("'", "")
@@ -57,7 +57,10 @@ def skeleton(key: str, table: NameRules) -> str:
     return sounds
 
 
-def _romanised(key: str) -> str:
+def romanised(key: str) -> str:
+    """A key in plain Latin letters; empty when it is in another script than the three."""
+    if key.isascii():
+        return key
     if not all(c.isascii() or "\u00c0" <= c < "\u0530" or "\u1e00" <= c < "\u2000" for c in key):
         return ""
     from anyascii import anyascii

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from geomap.gazetteer.names import query_keys
-from geomap.gazetteer.near_keys import frame, frames_nearby, skeleton
+from geomap.gazetteer.near_keys import frame, frames_nearby, romanised, skeleton
 
 if TYPE_CHECKING:
     from geomap.gazetteer.index import Index, Row
@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 LEAST_SIMILARITY = 0.80
 #: Similarity of the names as written (0-100) below which a skeleton is not looked at.
 _LEAST_ALIKE = 60.0
+#: Similarity (rapidfuzz ratio, 0-1) of the names as written that a name of the same skeleton must have:
+#: "Xqzwv" and "Qusqu Suyu" have one skeleton, and nothing else. The press spellings have 0.6 and more.
+_LEAST_SAME = 0.5
 #: Shortest skeleton for a fuzzy answer: every three letters are one slip away from some village.
 _SHORTEST = 5
 #: How much of a place's prominence (0-100) weighs against one whole similarity (0-1).
@@ -42,9 +45,11 @@ def _same(index: Index, key: str, bones: str) -> list[Row]:
     from rapidfuzz.fuzz import ratio
 
     near: dict[str, float] = {}
+    asked = romanised(key)
     for other in _keys_of_frames(index, [frame(bones)]):
         if other != key and skeleton(other, index.rules) == bones:
-            near[other] = ratio(key, other) / 100
+            near[other] = ratio(asked, romanised(other)) / 100
+    near = {other: alike for other, alike in near.items() if alike >= _LEAST_SAME}
     return _rows(index, near, "skeleton")
 
 

@@ -283,14 +283,15 @@ class Pack:
 
     def names_of(self, row: int) -> Iterator[Name]:
         """Every name of a place, curated ones first."""
-        for number in range(self.c_place_names[row], self.c_place_names[row + 1]):
-            yield self.name_at(number)
-
-    def name_at(self, number: int) -> Name:
-        """A name by its number."""
         from geomap.gazetteer.record import Name
 
-        return Name(*self.name_parts(number))
+        for parts in self.name_parts_of(row):
+            yield Name(*parts)
+
+    def name_parts_of(self, row: int) -> Iterator[tuple[str, str, str]]:
+        """Text, language and kind of every name of a place, curated ones first."""
+        for number in range(self.c_place_names[row], self.c_place_names[row + 1]):
+            yield self.name_parts(number)
 
     def name_parts(self, number: int) -> tuple[str, str, str]:
         """A name by its number: text, language, kind."""

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from geomap.gazetteer.index import PACK_STRIDE
-from geomap.gazetteer.layout import STOP
+from geomap.gazetteer.layout import ALL_FLAGS, STOP, together
 from geomap.gazetteer.names import NameRules, word_key
 from geomap.model.text import Tokens
 
@@ -32,7 +32,8 @@ class NameHit(NamedTuple):
 
     ``name_ids`` name the keys (opaque; for ``Gazetteer.matches``). ``trim`` code points at the end of
     the last token do not belong to the name ("Ukraine's": 2). ``flags`` are those of ``layout``
-    (NEEDS_CONTEXT, NEEDS_CAPITAL, SHORT, LOWER) that hold in every pack that has the key.
+    (NEEDS_CONTEXT, NEEDS_CAPITAL, SHORT, LOWER, MARKED): those of a stop list, else those that hold in
+    every pack that has the key.
     """
 
     first_token: int
@@ -71,6 +72,7 @@ class Scanner:
     def __init__(self, packs: Sequence[Pack], table: NameRules) -> None:
         self._tries = [pack.keys for pack in packs]
         self._flags = [pack.c_key_flags for pack in packs]
+        self._names_of_key = [pack.c_key_names for pack in packs]
         self._rules = table
         self._memory: dict[str, _Info] = {}
         self._remembered = 0
@@ -189,16 +191,22 @@ class Scanner:
 
     def _ids(self, key: str) -> tuple[tuple[int, ...], int]:
         ids: list[int] = []
-        flags = -1
+        flags = ALL_FLAGS
         for number, trie in enumerate(self._tries):
             found = trie.get(key)
             if found is not None:
                 flag = self._flags[number][found]
                 if flag & STOP:
                     return (), STOP
-                ids.append(number * PACK_STRIDE + found)
-                flags &= flag
-        return tuple(ids), max(flags, 0)
+                if self._has_names(number, found):
+                    ids.append(number * PACK_STRIDE + found)
+                flags = together(flags, flag)
+        return tuple(ids), flags if ids else 0
+
+    def _has_names(self, number: int, key: int) -> bool:
+        """False for a key that only the stop list of that pack knows."""
+        names = self._names_of_key[number]
+        return bool(names[key] < names[key + 1])
 
     def _can_follow(self, info: _Info, key: str) -> bool:
         """Whether a token with this key can go on with a name that ``info`` begins; remembered."""
@@ -257,14 +265,11 @@ class Scanner:
                 if size == single or size not in end_of:
                     continue
                 flag = self._flags[number][identifier]
-                name_id = number * PACK_STRIDE + identifier
-                end = end_of[size]
-                if end in found:
-                    ids, flags = found[end]
-                    found[end] = ([*ids, name_id], (flags & flag) | ((flags | flag) & STOP))
-                else:
-                    found[end] = ([name_id], flag)
-        return found
+                ids, flags = found.setdefault(end_of[size], ([], ALL_FLAGS))
+                if self._has_names(number, identifier):
+                    ids.append(number * PACK_STRIDE + identifier)
+                found[end_of[size]] = (ids, together(flags, flag))
+        return {end: (ids, flags) for end, (ids, flags) in found.items() if ids}
 
     def _words(
         self, tokens: Tokens, last: int, info: _Info, behind: int

@@ -7,12 +7,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Literal
 
-from geomap.gazetteer.index import Index, Row, open_packs
+from geomap.gazetteer.index import Index, Row, in_language, open_packs
 from geomap.gazetteer.names import name_key
 from geomap.gazetteer.pack import Pack
 from geomap.gazetteer.scan import NameHit, Scanner
 from geomap.gazetteer.sphere import great_circle_m
-from geomap.language.fold import fold
 from geomap.model.place import NameMatch, Place
 from geomap.model.text import Tokens
 
@@ -61,9 +60,7 @@ class Gazetteer:
         """
         rows = self.index.rows_of_name(name, tiers)
         if lang is not None:
-            foreign = {id(row) for row in rows if _is_of_another_language(row, lang)}
-            own = any(r.lang and id(r) not in foreign and r.kind not in _WEAK for r in rows)
-            rows = sorted(rows, key=lambda r: id(r) in foreign and (own or r.kind in _WEAK))
+            rows = in_language(rows, lang)
         return [self._match(row) for row in rows[:limit]]
 
     def scan(self, tokens: Tokens, first: int, last: int, *, nested: bool = False) -> list[NameHit]:
@@ -229,18 +226,6 @@ class Gazetteer:
             for source in pack.sources():
                 known.setdefault(source["id"], source)
         return [known[key] for key in sorted(known)]
-
-
-#: Kinds of names that belong to their language alone.
-_WEAK = frozenset({"abbrev", "demonym"})
-
-
-def _is_of_another_language(row: Row, lang: str) -> bool:
-    """True when the place bears the matched name only in languages other than ``lang``."""
-    if row.lang in {"", lang}:
-        return False
-    key = fold(row.matched)
-    return not any(n.lang == lang and fold(n.text) == key for n in row.pack.names_of(row.row))
 
 
 def _rows_near(pack: Pack, lon: float, lat: float, radius_m: float) -> Iterator[int]:

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from geomap.gazetteer import Gazetteer, open_gazetteer
+from geomap.gazetteer.build import BUILT_IN_SOURCES
+from geomap.gazetteer.compile import PackContent, write_pack
+from geomap.gazetteer.layout import NEEDS_CONTEXT, STOP
+from geomap.gazetteer.pack import Pack
 from geomap.language.tokens import tokenise
+from tests.gazetteer.conftest import REMEDY, tiny_records, town
 
 CASES = [
     ("Port-Soudan et Port Soudan", ["Port-Soudan", "Port Soudan"]),
@@ -56,9 +63,31 @@ def test_names_of_the_world(world: Gazetteer, text: str, names: list[str]) -> No
 
 
 def test_a_stop_name_is_never_found_and_a_marked_one_says_so(tiny: Gazetteer) -> None:
-    assert found(tiny, "sur la marche") == ["marche"] or found(tiny, "sur la marche") == []
-    tokens = tokenise("sur")
-    assert tiny.scan(tokens, 0, len(tokens)) == []
+    tokens = tokenise("sur la marche")
+    assert tiny.scan(tokens, 0, len(tokens)) == []  # neither names a place here: no empty hit
+
+
+def test_the_stop_list_of_one_pack_marks_the_names_of_all(tmp_path: Path) -> None:
+    places = [
+        town(901, "Marche", 5.34, 50.22, "BE", 17_000),
+        town(902, "Sur", 59.5, 22.57, "OM", 71_000),
+    ]
+    packs = []
+    for name, stop, records in (
+        ("first", {"sur": STOP, "marche": NEEDS_CONTEXT}, tiny_records()),
+        ("second", {}, places),
+    ):
+        content = PackContent(name=name, version="1", sources=BUILT_IN_SOURCES, stop=stop)
+        packs.append(Pack(str(write_pack(tmp_path / name, content, records, frozenset())), REMEDY))
+    for order in (packs, packs[::-1]):
+        gazetteer = Gazetteer(order)
+        tokens = tokenise("Sur la Marche, Odessa")
+        hits = gazetteer.scan(tokens, 0, len(tokens))
+        assert [tokens.words[hit.first_token] for hit in hits] == ["Marche", "Odessa"]
+        assert hits[0].flags & NEEDS_CONTEXT
+        assert not hits[1].flags & NEEDS_CONTEXT
+        assert [match.place.id for match in gazetteer.matches(hits[0])] == ["gn:901"]
+        assert gazetteer.lookup("Sur")[0].place.id == "gn:902"
 
 
 def test_nested_gives_every_name(world: Gazetteer) -> None:
