@@ -13,12 +13,8 @@ from geomap.dates.values import (
     Value,
     day_value,
     days_value,
-    easter,
-    masked_value,
     months_value,
-    now_value,
     safe_date,
-    shift_month,
     year_value,
     years_value,
 )
@@ -93,7 +89,7 @@ def _yearless_day(
     month: int, day: int, weekday: int | None, label: str | None, context: Context
 ) -> Reading:
     now = context.now
-    year = _year_from(label, context)
+    year = year_from(label, context)
     if year is not None:
         return _told_day(year, month, day, weekday, context)
     if now is None and context.not_after is None:
@@ -110,7 +106,7 @@ def _yearless_day(
     return replace(value, future=now is not None and found > now.latest)
 
 
-def _year_from(label: str | None, context: Context) -> int | None:
+def year_from(label: str | None, context: Context) -> int | None:
     """The year that a modifier, or the story so far, gives to a yearless date."""
     now = context.now
     if label in {"this_year", "last_year", "next_year"} and now is not None:
@@ -299,7 +295,7 @@ def month(atom: Atom, context: Context) -> Reading:
     if year is not None:
         return months_value(int(year), number, explicit=True)
     label = context.label(atom)
-    told = _year_from(label, context)
+    told = year_from(label, context)
     if told is not None:
         return months_value(told, number, explicit=True)
     if context.not_after is not None:
@@ -359,129 +355,3 @@ def year_range(atom: Atom, _context: Context) -> Reading:
     if not first < last <= first + 120:
         return None
     return years_value(first, last)
-
-
-def decade(atom: Atom, context: Context) -> Reading:
-    """ "les années 1990", "les années 80"."""
-    word = (atom.word("decade") or "").removesuffix(" s")
-    if word.isdecimal():
-        prefix = word[:-1] if len(word) == 4 else "19" + word[:1]
-        if len(word) == 2 and word in {"00", "10", "20"} and context.rules.lang == "en":
-            prefix = "20" + word[:1]
-        return masked_value(prefix)
-    number = context.rules.decade_words.get(word)
-    return None if number is None else masked_value(str(number))
-
-
-def century(atom: Atom, context: Context) -> Reading:
-    """ "au XIXe siècle", "the 19th century"."""
-    word = atom.word("century")
-    if word is not None:
-        return masked_value(str(context.look("century", word)))
-    number = number_of(atom.word("num"), context.rules.lang)
-    if number is None or not 10 < number <= 21:
-        return None
-    return masked_value(str(int(number) - 1))
-
-
-def quarter(atom: Atom, context: Context) -> Reading:
-    """ "au premier trimestre 2023", "in the second half of 2022"."""
-    ordinal = context.number(atom, "ordinal", "ordinal")
-    assert ordinal is not None
-    if atom.word("month") is not None:
-        return _half_of_month(ordinal, atom, context)
-    length = 6 if atom.has("half") else 3
-    if ordinal > 12 // length:
-        ordinal = 12 // length if ordinal == 4 else 0
-    if ordinal == 0:
-        return None
-    told = atom.word("year")
-    if told is None and context.now is None:
-        return UNKNOWN
-    year_number = int(told) if told is not None else context.now.latest.year  # type: ignore[union-attr]
-    year_number += {"last": -1, "next": 1}.get(context.label(atom) or "", 0)
-    return months_value(year_number, (ordinal - 1) * length + 1, length, explicit=told is not None)
-
-
-def _half_of_month(ordinal: int, atom: Atom, context: Context) -> Reading:
-    """ "dans la seconde quinzaine de juillet": days 1-15 or 16 to the end."""
-    value = month(Atom("month", atom.first, atom.last, atom.caught), context)
-    if not isinstance(value, Value) or value.coarse or ordinal not in {1, 2, 4}:
-        return value
-    start, end = (value.start, value.start.replace(day=15))
-    if ordinal != 1:
-        start, end = value.start.replace(day=16), value.end
-    return replace(days_value(start, end, explicit=value.explicit), future=value.future)
-
-
-def season(atom: Atom, context: Context) -> Reading:
-    """ "l'été dernier", "au printemps 2022", "l'hiver 2021-2022"."""
-    word = atom.word("season")
-    first, last = context.rules.tables["season"][word or ""]
-    told = atom.word("year")
-    if told is not None:
-        return months_value(int(told), first, last - first + 1, explicit=True)
-    now = context.now
-    if now is None:
-        return UNKNOWN
-    if not now.months:
-        return now_value(now)
-    label = context.label(atom)
-    return _nearest_season(first, last, label, now, context)
-
-
-def _nearest_season(
-    first: int, last: int, label: str | None, now: Now, context: Context
-) -> Reading:
-    told = _year_from(label, context)
-    if told is not None and label is not None:
-        return months_value(told, first, last - first + 1)
-    here = now.latest.year * 12 + now.latest.month
-    starts = [(now.latest.year + shift) * 12 + first for shift in (-2, -1, 0, 1, 2)]
-    length = last - first
-    if label == "last":
-        index = max(s for s in starts if s + length < here)
-    elif label == "next":
-        index = min(s for s in starts if s > here)
-    elif context.future:
-        index = min(s for s in starts if s + length >= here)
-    else:
-        index = max(s for s in starts if s <= here)
-    year_number, number = shift_month(0, index, 0)
-    value = months_value(year_number, number, length + 1)
-    return replace(value, future=value.start > now.latest)
-
-
-def feast(atom: Atom, context: Context) -> Reading:
-    """ "à Noël", "le lundi de Pâques 2022": fixed feasts, and those that hang on Easter."""
-    when = str(context.look("feast", atom.word("feast") or ""))
-    told = atom.word("year")
-    if told is not None:
-        return _feast_of(when, int(told))
-    now = context.now
-    if now is None:
-        return UNKNOWN
-    if not now.months:
-        return now_value(now)
-    years = range(max(now.latest.year - 2, 1), min(now.latest.year + 3, 9999))
-    days = [v for y in years if (v := _feast_of(when, y)) is not None]
-    label = context.label(atom)
-    if label == "next" or (context.future and label != "last"):
-        coming = [v for v in days if v.start >= now.earliest]
-        return replace(coming[0], future=True) if coming else None
-    past = [v for v in days if v.start <= now.latest]
-    return past[-1] if past else None
-
-
-def _feast_of(when: str, year_number: int) -> Value | None:
-    base, _, shift = when.partition("easter")
-    if shift:
-        return day_value(easter(year_number) + timedelta(days=int(shift)), explicit=True)
-    if ":" in base:  # "11:4:4": the fourth Thursday of November
-        month_number, weekday, nth = (int(p) for p in base.split(":"))
-        first = date(year_number, month_number, 1)
-        ahead = (weekday - first.isoweekday()) % 7 + 7 * (nth - 1)
-        return day_value(first + timedelta(days=ahead), explicit=True)
-    month_number, day = (int(p) for p in base.split("-"))
-    found = safe_date(year_number, month_number, day)
-    return day_value(found, explicit=True) if found is not None else None

@@ -90,12 +90,22 @@ def _wrapped(label: str, value: Value, now: Now | None) -> Value | None:
             return (
                 _by(value, now) if value.end >= now.latest else open_before(value.last, value.end)
             )
+        case "about":
+            return _about(value)
         case "shortly_before":
             return open_before(value.first, value.start)
         case "shortly_after":
             return open_after(value.last, value.end)
         case _:
             return value
+
+
+def _about(value: Value) -> Value:
+    """ "vers 1850", "autour du 10 septembre": approximate (EDTF ``~``)."""
+    whole = value.first == value.last and value.edtf is None and "X" not in value.first
+    if value.coarse or not whole or value.precision not in {"day", "month", "year"}:
+        return value
+    return replace(value, edtf=f"{value.first}~")
 
 
 def _since(value: Value, now: Now | None) -> Value:

@@ -112,6 +112,7 @@ _TABLES = {
     "hourword": ("clock_hours",),
     "half": ("clock_halves",),
     "zone": ("clock_zones",),
+    "relativeof": ("relative_of",),
     "clockword": ("clock_words",),
 }
 #: Tables a language may do without.

@@ -152,6 +152,8 @@ def _is_strong(tokens: Tokens, atom: Atom, rules: Grammar) -> bool:
         return atom.has("lead") or _dates_a_noun(tokens, atom, rules)
     if rule == "year_range":
         return len(caught.get("yy", "")) == 4 or atom.has("lead")
+    if rule == "decade":
+        return atom.has("lead") or rules.lang == "fr" or caught["decade"][:4].isdecimal()
     if rule in {"period", "season"}:
         return not atom.has("weak")
     if rule == "feast":
@@ -191,12 +193,22 @@ def _merge(tokens: Tokens, one: Expression, two: Expression, rules: Grammar) -> 
 
 
 def _merge_phase(one: Expression, two: Expression, gap: tuple[str, ...], rules: Grammar) -> bool:
+    if two.main is not None and two.main.rule in PERIODS and one.main is None:
+        one.phase = one.phase or _phase_of_part(one, rules)
     if one.phase is None or one.main is not None or two.main is None:
         return False
     if two.main.rule not in PERIODS or (gap and gap not in rules.links["phase_links"]):
         return False
-    one.main, one.strong = two.main, True
+    one.main, one.strong, one.part = two.main, True, None
     return True
+
+
+def _phase_of_part(one: Expression, rules: Grammar) -> Atom | None:
+    """ "late last week": a word that is part of a day beside a day, of a period beside that."""
+    words = one.part.word("partfree") if one.part is not None and one.clock is None else None
+    if words is None or words not in rules.tables["phase"]:
+        return None
+    return Atom("phase", one.first, one.last, {"phase": words})
 
 
 def _merge_part(one: Expression, two: Expression, gap: tuple[str, ...], rules: Grammar) -> bool:

@@ -376,6 +376,8 @@ def event_day(shift: int, context: Context) -> Reading:
             return UNKNOWN
         if not now.exact:
             return now_value(now)
+        if shift > 0 and not context.future:
+            return UNKNOWN  # told of the past, and after nothing that was told
         day = shifted(now.latest, shift)
         return None if day is None else day_value(day)
     if event.coarse or event.precision in {"week", "month", "year"}:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date, timedelta
 
-from geomap.dates import calendar_rules, clock_rules, relative_rules
+from geomap.dates import calendar_rules, clock_rules, period_rules, relative_rules
 from geomap.dates.context import UNKNOWN, Context, Reading
 from geomap.dates.events import find_event
 from geomap.dates.grammar import Atom
@@ -26,11 +26,12 @@ RULES: Mapping[str, Rule] = {
     "month_range": calendar_rules.month_range,
     "year": calendar_rules.year,
     "year_range": calendar_rules.year_range,
-    "decade": calendar_rules.decade,
-    "century": calendar_rules.century,
-    "quarter": calendar_rules.quarter,
-    "season": calendar_rules.season,
-    "feast": calendar_rules.feast,
+    "decade": period_rules.decade,
+    "century": period_rules.century,
+    "quarter": period_rules.quarter,
+    "season": period_rules.season,
+    "feast": period_rules.feast,
+    "week_of": period_rules.week_of,
     "weekday": relative_rules.weekday,
     "dayword": relative_rules.dayword,
     "period": relative_rules.period,
