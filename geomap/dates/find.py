@@ -19,6 +19,7 @@ from geomap.dates.frame import (
     Range,
     Wrapper,
     apply_wrapper,
+    opening_before,
     range_of,
     read_range,
     wrapper_before,
@@ -147,7 +148,7 @@ class _StoryReader:
         if self._hangs_on_a_noun(one, expressions[index + 1 : index + 2]):
             return self._beside_noun(expressions, index, context)
         wrapper = wrapper_before(tokens, one.first, floor, self.rules)
-        if wrapper is None and not one.strong:
+        if wrapper is None and not one.strong and not self._opens_hours(one, floor):
             return [], 1, floor
         if wrapper is not None and wrapper.label == "about" and not self._may_be_about(one):
             wrapper = None
@@ -157,6 +158,16 @@ class _StoryReader:
             return [], 1, floor
         when = self._single(one, wrapper, context)
         return ([when] if when is not None else []), 1, one.last
+
+    def _opens_hours(self, one: Expression, floor: int) -> bool:
+        """ "entre 3 h et 5 h du matin": what opens a range makes two hours a time."""
+        if one.clock_end is None or one.main is not None:
+            return False
+        opening = opening_before(self.segmented.tokens, one.first, floor, self.rules)
+        if opening is None:
+            return False
+        one.first = opening
+        return True
 
     def _may_be_about(self, one: Expression) -> bool:
         """ "vers 1850", "autour du 10 septembre"; "around 2000 soldiers" and "around Sunday" not."""

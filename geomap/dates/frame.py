@@ -172,6 +172,11 @@ def range_of(
     return Range("either", one.first) if gap in links["or"] else None
 
 
+def opening_before(tokens: Tokens, first: int, start: int, rules: Grammar) -> int | None:
+    """The first token of the "entre", "from" that opens a range at ``first``; None when none does."""
+    return _opening(tokens, first, start, rules.links["open"])
+
+
 def _opening(
     tokens: Tokens, first: int, start: int, words: frozenset[tuple[str, ...]]
 ) -> int | None:

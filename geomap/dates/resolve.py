@@ -63,10 +63,22 @@ def read_main(expression: Expression, context: Context) -> Reading:
         return None
     if expression.other is not None:
         return _two_names(expression, context, rule)
+    if expression.earlier and main.rule == "weekday":
+        today = _if_today(main, context)
+        if today is not None:  # "later on Thursday", on a Thursday
+            return today
     value = rule(main, context)
     if expression.phase is not None and isinstance(value, Value):
         return _phase(value, expression, context)
     return value
+
+
+def _if_today(main: Atom, context: Context) -> Value | None:
+    """The document's day when a weekday is that one."""
+    now = context.now
+    if now is None or not now.exact or context.weekday(main) != now.latest.isoweekday():
+        return None
+    return replace(day_value(now.latest), future=context.future)
 
 
 def _phase(value: Value, expression: Expression, context: Context) -> Reading:

@@ -250,6 +250,8 @@ class NumberCounts:
         if not self.counts or self.counts[-1].how != "active":
             return None
         gap = self.keys[self.counts[-1].last : number.first_token]
+        if gap and gap[-1] in self.words.determiners:  # "une femme et ses deux filles"
+            gap = gap[:-1]
         if 0 < len(gap) <= 3 and all(key in self.words.links["and"] for key in gap):
             return self.counts[-1].kind
         return None

@@ -32,8 +32,8 @@ def zeros(sentence: TollSentence) -> list[Count]:
         if worded is None:
             at += 1
             continue
-        last, kind = worded
-        found += _zero(sentence, at, last, kind)
+        last, kind, verb = worded
+        found += _zero(sentence, at, last, kind, verb)
         at = last
     return found
 
@@ -42,10 +42,12 @@ def _covered(found: list[Count], at: int) -> bool:
     return any(count.first <= at < count.last for count in found)
 
 
-def _zero(sentence: TollSentence, first: int, last: int, kind: str) -> list[Count]:
+def _zero(
+    sentence: TollSentence, first: int, last: int, kind: str, verb: int | None = None
+) -> list[Count]:
     """A zero; "aucune victime" denies the dead and the injured alike."""
     kinds = sentence.words.victims if kind == "casualties_unspecified" else (kind,)
-    return [Count(first, last, one, 0, 0, 0, "exact", how="zero") for one in kinds]
+    return [Count(first, last, one, 0, 0, 0, "exact", how="zero", verb=verb) for one in kinds]
 
 
 def _numbered(sentence: TollSentence, number: NumberMatch) -> list[Count]:
@@ -63,8 +65,8 @@ def _numbered(sentence: TollSentence, number: NumberMatch) -> list[Count]:
     return [] if verb is None else _zero(sentence, first, verb.last, verb.kind)
 
 
-def _worded(sentence: TollSentence, at: int) -> tuple[int, str] | None:
-    """(token behind, kind) of a zero said by "ni", "sans" or "personne n'a été"."""
+def _worded(sentence: TollSentence, at: int) -> tuple[int, str, int | None] | None:
+    """(token behind, kind, verb) of a zero said by "ni", "sans" or "personne n'a été"."""
     words, keys = sentence.words, sentence.keys
     if keys[at] in words.neither:
         return _neither(sentence, at)
@@ -72,24 +74,24 @@ def _worded(sentence: TollSentence, at: int) -> tuple[int, str] | None:
     if without is not None:
         head = sentence.head(without[0])
         if head is not None and head.kind is not None and head.first - without[0] <= 1:
-            return head.last, head.kind
+            return head.last, head.kind, None
     nobody = match_phrase(words.nobody, keys, at, sentence.last)
     if nobody is not None:
         verb = sentence.participle(nobody[0])
-        return (verb.last, verb.kind) if verb is not None else None
+        return (verb.last, verb.kind, verb.at) if verb is not None else None
     return None
 
 
-def _neither(sentence: TollSentence, at: int) -> tuple[int, str] | None:
+def _neither(sentence: TollSentence, at: int) -> tuple[int, str, int | None] | None:
     """ "ni mort ni blessé", "ni les passagers ni l'équipage n'ont été blessés"."""
     determined = sentence.key(at + 1) in sentence.words.determiners | sentence.words.active_gaps
     head = sentence.head(at + 2 if determined else at + 1)
     if head is None:
         return None
     if head.kind is not None:
-        return head.last, head.kind
+        return head.last, head.kind, None
     verb = sentence.verb_behind(head.last)
-    return (verb.last, verb.kind) if verb is not None else None
+    return (verb.last, verb.kind, verb.at) if verb is not None else None
 
 
 def single_persons(sentence: TollSentence, counted: list[Count]) -> list[Count]:
@@ -179,10 +181,14 @@ def gapped_persons(sentence: TollSentence, counted: list[Count]) -> list[Count]:
     told = min((count.verb for count in counted if count.verb is not None), default=None)
     links = sentence.words.links["comma_and"]
     for at in range(sentence.first + 1, sentence.last - 2):
-        joined = sentence.keys[at] in links and sentence.keys[at + 1] in sentence.words.determiners
-        if not joined or at + 1 in sentence.number_at or told is None or told > at:
+        if sentence.keys[at] not in links or told is None or told > at:
             continue
-        for start in range(at + 2, min(at + 2 + _ADJECTIVES + 1, sentence.last)):
+        another = sentence.keys[at + 1] in sentence.words.links["another"]
+        determined = sentence.keys[at + 1] in sentence.words.determiners
+        if not (another or determined) or at + 1 in sentence.number_at:
+            continue
+        begin = at + 1 if another else at + 2
+        for start in range(begin, min(begin + _ADJECTIVES + 1, sentence.last)):
             people = match_phrase(sentence.words.people, sentence.keys, start, sentence.last)
             if people is None:
                 continue
@@ -219,13 +225,13 @@ def _verb_of_one(sentence: TollSentence, at: int) -> Verb | None:
     if keys[at] in words.intransitive:
         finite = sentence.intransitive(at)
         return finite if finite.kind in _OF_ONE else None
+    state = _state(sentence, at)
+    if state is not None:
+        return state
     if keys[at] not in words.singular_verbs:
         return None
     if not sentence.is_auxiliary(at):
         return None
-    state = _state(sentence, at)
-    if state is not None:
-        return state
     verb = sentence.participle(at + 1)
     if verb is None or verb.kind not in _OF_ONE:
         return None
@@ -240,8 +246,9 @@ def _verb_of_one(sentence: TollSentence, at: int) -> Verb | None:
 
 
 def _state(sentence: TollSentence, at: int) -> Verb | None:
-    """ "est dans un état critique", "is in critical condition"."""
-    if sentence.keys[at] not in sentence.words.links["be"]:
+    """ "est dans un état critique", "se trouve entre la vie et la mort"."""
+    links = sentence.words.links
+    if sentence.keys[at] not in links["be"] | links["state_verbs"]:
         return None
     severity = match_phrase(sentence.words.severity, sentence.keys, at + 1, sentence.last)
     if severity is None or not sentence.is_state(at + 1, severity):
@@ -264,7 +271,8 @@ def _subject(sentence: TollSentence, verb: int) -> tuple[int, str | None] | None
             verb, start = inner - 1, _clause_start(sentence, inner - 1)
     if any(_counts_people(sentence, at) for at in range(start, verb)):
         return None
-    at = start
+    speech = sentence.words.links["speech"]
+    at = max((i + 1 for i in range(start, verb) if sentence.keys[i] in speech), default=start)
     while at < verb and sentence.keys[at] not in sentence.words.determiners:
         if sentence.tokens.words[at][0].isupper():
             return _name(sentence, verb)

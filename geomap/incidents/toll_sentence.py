@@ -104,6 +104,12 @@ class TollSentence:
         number = self.number_at.get(index)
         return number is not None and not number.article
 
+    def counts_people(self, at: int) -> bool:
+        """A number of people, not an age, an hour or a distance."""
+        return self.counts_at(at) and (
+            self.key(self.number_at[at].core_last) not in self.words.units
+        )
+
     def matches_behind(self, words: Sequence[str], end: int) -> bool:
         """True when ``words`` end right before token ``end``."""
         start = end - len(words)
@@ -194,7 +200,7 @@ class TollSentence:
                     self.words.participles, self.keys, found[0], self.last, self.words
                 )
                 return (participle[0] if participle else found[0]), found[1]
-            if self.keys[at] in self.words.boundaries or self.counts_at(at):
+            if self.keys[at] in self.words.boundaries or self.counts_people(at):
                 return None
             if self.keys[at] == ",":
                 return None

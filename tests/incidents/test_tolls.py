@@ -16,8 +16,7 @@ from geomap.model.text import Language
 from tests.dates.helpers import segmented
 
 GOLD = Path(__file__).parent.parent / "gold"
-FILES = ("tolls.tsv", "tolls_unseen.tsv", "tolls_unseen2.tsv", "tolls_unseen3.tsv")
-ROWS = [row for name in FILES for row in evaluation.read_rows(GOLD / name)]
+ROWS = [row for path in sorted(GOLD.glob("tolls*.tsv")) for row in evaluation.read_rows(path)]
 
 
 def tolls(text: str, lang: Language = "fr") -> list[Toll]:
