@@ -56,7 +56,7 @@ def make_labels(
         for place in _waters(gazetteer, basemap.boxes)
     ]
     labels += [
-        _label(gazetteer, place, TOWN, place.population or 0)
+        _label(gazetteer, place, TOWN, _rounded(place.population or 0))
         for place in _towns(gazetteer, basemap.boxes, lon, lat)
     ]
     return labels + [_label(gazetteer, place, RIVER, i) for i, place in enumerate(rivers)]
@@ -159,6 +159,12 @@ def _best_of_cells(
 
 def _inside(box: Box, lon: float, lat: float) -> bool:
     return box[0] <= lon <= box[2] and box[1] <= lat <= box[3]
+
+
+def _rounded(population: int) -> int:
+    """Two digits: they only say which town is named first."""
+    step: int = 10 ** max(0, len(str(population)) - 2)
+    return population // step * step
 
 
 def _label(gazetteer: Gazetteer, place: Place, kind: int, weight: int) -> Label:

@@ -1,43 +1,42 @@
 """The browser app: its scripts in order, its style, its words; joined into one text each.
 
 The scripts are plain modern JavaScript, one file a subject, joined at build in the order of
-``MODULES`` inside one function. Comments and indents go; nothing else changes.
+``MODULES`` inside one function. Comments and needless spaces go; nothing else changes.
 """
 
 from __future__ import annotations
 
 import json
-import re
 from functools import lru_cache
 from importlib import resources
 from importlib.resources.abc import Traversable
 from typing import Any
 
 from geomap.errors import OutputError
+from geomap.render.web.squeeze import squeeze_script, squeeze_style
 
 #: Order matters only for constants; functions see each other.
 MODULES = (
-    "inflate", "decode", "text", "words", "dates", "data", "filter", "style", "base", "labels", "canvas",
-    "layer", "popup", "review", "list", "legend", "timeline", "search", "export", "state", "panel", "app",
+    "inflate", "decode", "text", "words", "dates", "data", "filter", "style", "base", "labels", "marks", "shapes", "canvas",
+    "layer", "popup", "review", "list", "legend", "timeline", "search", "export", "state", "panel", "print",
+    "pointers", "app",
 )  # fmt: skip
-_BLOCK_COMMENT = re.compile(r"/\*\*(?:(?!\*/).)*\*/[ ]?", re.DOTALL)
-_LINE_COMMENT = re.compile(r"^[ \t]*//[^\n]*\n", re.MULTILINE)
 
 
 @lru_cache(maxsize=1)
 def app_script() -> str:
     """The whole app as one script that defines ``geomap``."""
     folder = resources.files("geomap.render.web").joinpath("src")
-    parts = [_without_comments(_read(folder.joinpath(f"{name}.js"))) for name in MODULES]
-    joined = "\n".join(parts)
-    return f'var geomap = (function () {{\n"use strict";\n{_without_indents(joined)}\nreturn publicFace;\n}})();\n'
+    joined = "\n".join(_read(folder.joinpath(f"{name}.js")) for name in MODULES)
+    return squeeze_script(
+        f'var geomap = (function () {{\n"use strict";\n{joined}\nreturn publicFace;\n}})();'
+    )
 
 
 @lru_cache(maxsize=1)
 def app_style() -> str:
     """The app's style sheet."""
-    style = _read(resources.files("geomap.render.web").joinpath("app.css"))
-    return _without_indents(re.sub(r"/\*.*?\*/\n?", "", style, flags=re.DOTALL))
+    return squeeze_style(_read(resources.files("geomap.render.web").joinpath("app.css")))
 
 
 @lru_cache(maxsize=4)
@@ -58,16 +57,7 @@ def leaflet_script() -> str:
 @lru_cache(maxsize=1)
 def leaflet_style() -> str:
     """Leaflet's style sheet without pictures by address."""
-    return _built("leaflet.css")
-
-
-def _without_indents(text: str) -> str:
-    """Lines without leading spaces. No text of ours spans lines, so nothing else changes."""
-    return re.sub(r"^[ \t]+|\n(?=\n)", "", text, flags=re.MULTILINE)
-
-
-def _without_comments(script: str) -> str:
-    return _LINE_COMMENT.sub("", _BLOCK_COMMENT.sub("", script))
+    return squeeze_style(_built("leaflet.css"))
 
 
 def _built(name: str) -> str:

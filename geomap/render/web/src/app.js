@@ -48,6 +48,8 @@ async function start() {
   redraw();
   if (document.readyState === "loading") await new Promise((go) => document.addEventListener("DOMContentLoaded", go, { once: true }));
   REASONS = (await readJson("reasons")) || {};
+  // Rows read before their reasons were there have them as codes.
+  for (const list of ui.lists) list.version = -1;
   if (F.query) {
     ui.search.value = F.query;
     await search(F.query);
@@ -96,7 +98,9 @@ function refreshAll(bit, quiet) {
   if (drawerCount) drawerCount.textContent = number(R.drawer);
   if (!quiet) ui.lists.forEach(refreshList);
   redraw();
+  drawPointers();
   if (bit !== undefined && !quiet) announceSoon();
+  fillPrintSoon();
   writeState(openId);
 }
 
@@ -121,6 +125,7 @@ function searchSoon() {
 function listen() {
   map.on("click", (/** @type {any} */ event) => takePick(event) || clickAt(event.containerPoint.x, event.containerPoint.y));
   map.on("moveend", () => writeState(openId));
+  map.on("moveend", () => requestAnimationFrame(drawPointers));
   map.on("mousemove", (/** @type {any} */ event) => {
     const hit = drawn.view && D.n < 200000 ? hitTest(event.containerPoint.x, event.containerPoint.y) : null;
     map.getContainer().style.cursor = hit && (hit.rows.length || hit.cluster) ? "pointer" : "";
@@ -141,26 +146,15 @@ function listen() {
     else closeCard(true);
     stateReady = true;
   });
-  window.addEventListener("beforeprint", () => {
-    fillPrint();
-    keptPalette = null;
-    forgetSprites();
-    map.invalidateSize({ animate: false });
-    layer.draw();
-  });
-  window.addEventListener("afterprint", restyle);
-  matchMedia("print").addEventListener("change", (event) => {
-    keptPalette = null;
-    forgetSprites();
-    if (event.matches) fillPrint();
-    map.invalidateSize({ animate: false });
-    layer.draw();
-  });
+  window.addEventListener("beforeprint", beginPrint);
+  window.addEventListener("afterprint", endPrint);
+  matchMedia("print").addEventListener("change", (event) => (event.matches ? beginPrint() : endPrint()));
   new ResizeObserver(() => {
     const { clientWidth, clientHeight } = map.getContainer();
     const size = map.getSize();
     // Asked without need, Leaflet forgets the exact centre and the address would drift.
-    if (size.x !== clientWidth || size.y !== clientHeight) map.invalidateSize({ animate: false });
+    if (viewBefore) beginPrint();
+    else if (size.x !== clientWidth || size.y !== clientHeight) map.invalidateSize({ animate: false });
   }).observe(map.getContainer());
 }
 

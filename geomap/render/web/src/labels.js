@@ -120,7 +120,7 @@ function drawAreaName(view, taken, kind, words, x, y, room) {
   const step = 14;
   const top = y - ((lines.length - 1) * step) / 2;
   const box = [x - width / 2 - 4, top - 8, x + width / 2 + 4, top + (lines.length - 1) * step + 8];
-  if (!taken.isFree(box)) return;
+  if (box[0] < 0 || box[2] > view.width || !taken.isFree(box)) return;
   taken.add(box);
   const ground = kind === WATER_NAME ? p.sea : p.land;
   const ink = kind === WATER_NAME ? p.sealabel : p.label;
@@ -169,7 +169,7 @@ function drawTownName(view, taken, words, x, y, population) {
   if (!taken.isFree(dot)) return;
   const width = widthOf(ctx, words);
   const spots = [[x + 6, y], [x - 6 - width, y], [x - width / 2, y - 11], [x - width / 2, y + 12]];
-  const spot = spots.find(([left, middle]) => taken.isFree([left - 2, middle - 7, left + width + 2, middle + 7]));
+  const spot = spots.find(([left, middle]) => left > 2 && left + width < view.width - 2 && taken.isFree([left - 2, middle - 7, left + width + 2, middle + 7]));
   if (!spot) return;
   taken.add(dot);
   taken.add([spot[0] - 2, spot[1] - 7, spot[0] + width + 2, spot[1] + 7]);

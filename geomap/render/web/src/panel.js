@@ -62,8 +62,9 @@ function buildPage(mapElement) {
   ui.timeline = el("section", { class: "gm-timeline gm-over" });
   ui.ring = el("div", { class: "gm-ring", hidden: true, "aria-hidden": "true" });
   ui.credit = el("p", { class: "gm-credit" });
+  ui.pointers = el("div", { class: "gm-pointers" });
   card = el("section", { class: "gm-card gm-over", role: "dialog", "aria-labelledby": "gm-card-title", hidden: true });
-  ui.map = el("main", { class: "gm-map" }, mapElement, ui.ring, ui.legend, ui.tools, card, el("div", { class: "gm-foot gm-over" }, ui.scale, ui.credit), ui.timeline);
+  ui.map = el("main", { class: "gm-map" }, mapElement, ui.ring, ui.pointers, ui.legend, ui.tools, card, el("div", { class: "gm-foot gm-over" }, ui.scale, ui.credit), ui.timeline);
   ui.print = el("section", { class: "gm-print", "aria-hidden": "true" });
   fill(/** @type {Element} */ (root), ui.panel, ui.map, ui.live, ui.print);
   ui.lists = [makeList(ui.list, true), makeList(ui.drawer, false)];
@@ -106,7 +107,7 @@ function writeWords() {
   buildTimeline(ui.timeline);
   ui.timeline.setAttribute("aria-label", t("time.title"));
   buildAbout(ui.about);
-  fill(ui.credit, D.meta.tiles ? D.meta.tiles.credit + " · " : "", t("credit"), D.meta.blurKm ? " · " + t("blur", number(D.meta.blurKm)) : "", " · ", el("button", { type: "button", class: "gm-link", onclick: () => showTab("about", true) }, t("tab.about")));
+  fill(ui.credit, D.meta.tiles ? D.meta.tiles.credit + " · " : "", t("credit"), D.meta.blurKm ? " · " + t("blur", number(D.meta.blurKm)) : "", el("span", { class: "gm-credit-more" }, " · ", el("button", { type: "button", class: "gm-link", onclick: () => showTab("about", true) }, t("tab.about"))));
   layer.canvas.setAttribute("aria-label", t("map.canvas"));
   map.getContainer().setAttribute("aria-label", t("map.label"));
   if (D.n > 0 && usedLayers().length === 0) ui.legend.hidden = true;
@@ -163,7 +164,7 @@ function buildTools() {
     iconButton("minus", t("tool.zoom_out"), () => map.zoomOut()),
     iconButton("fit", t("tool.fit"), fitShown),
     document.fullscreenEnabled && iconButton("full", t("tool.fullscreen"), toggleFullscreen),
-    iconButton("print", t("tool.print"), () => window.print()),
+    iconButton("print", t("tool.print"), printPage),
   );
 }
 
@@ -225,17 +226,4 @@ function buildAbout(host) {
     el("p", null, t("about.keys_text")),
     el("label", { class: "gm-check" }, el("input", { type: "checkbox", checked: shortcuts, onchange: (/** @type {any} */ event) => (shortcuts = event.target.checked) }), el("span", { class: "gm-name" }, t("about.shortcuts"))),
   );
-}
-
-/** What is printed under the map: the incidents shown, numbered, with their words. */
-async function fillPrint() {
-  const rows = [...listedRows(true)].slice(0, 500);
-  const hidden = [...listedRows(false)].slice(0, 200);
-  const entry = async (/** @type {number} */ row) => {
-    const record = await readRecord(row);
-    return el("li", null, el("strong", null, record.h || t("type." + typeOf(row))), " — ", [t("type." + typeOf(row)), placeOf(row), whenText(row, record), t("status." + D.v.statuses[D.status[row]])].filter(Boolean).join(" · "), record.x && el("em", null, " ", reasonWords(record.x)), (record.q || []).filter((/** @type {any} */ q) => q.length > 3).map((/** @type {any} */ q) => el("blockquote", { lang: (D.lists.documents[q[0]] || {}).l || null }, q[3])));
-  };
-  const listed = await Promise.all(rows.map(entry));
-  const unlisted = await Promise.all(hidden.map(entry));
-  fill(ui.print, el("h2", null, plural("incidents", R.shown)), el("ol", null, listed), unlisted.length > 0 && el("h2", null, t("tab.drawer")), unlisted.length > 0 && el("ol", null, unlisted));
 }

@@ -109,7 +109,7 @@ function cardHead(row, record) {
     "header",
     { class: "gm-card-head" },
     isDrawn(row) && symbolIcon(lookOf(row), 26),
-    el("p", { class: "gm-kicker" }, t("type." + typeOf(row)), record.b ? " · " + termWords("subtype", record.b) : ""),
+    el("p", { class: "gm-kicker" }, el("span", { class: "gm-kicker-layer" }, t("layer." + D.v.layers[layerOf(row)])), t("type." + typeOf(row)), record.b ? " · " + termWords("subtype", record.b) : ""),
     pager,
     iconButton("close", t("card.close"), () => closeCard()),
   );
