@@ -36,17 +36,24 @@ function searchWorker() {
   };
 }
 
-/** @typedef {{pieces: string[], full: number, bits: Int32Array}} Wanted bits: by rank, which pieces a word holds */
+/** @typedef {{pieces: string[], full: number, bits: Int32Array}} Wanted bits: by rank, which pieces a word holds; -1: digits */
 
 /**
- * The runs of letters of the terms: each stands inside one word, so that a row without such a word
- * need not be decoded. Digits were cut into threes and are looked for in the decoded row.
+ * Runs of letters and of digits in the terms. A run of letters stands inside one word, a run of digits
+ * in words of up to three that follow each other; a row without them need not be decoded.
  * @param {string[]} terms @param {string[]} folded @returns {Wanted}
  */
 function wantedPieces(terms, folded) {
-  const pieces = terms.flatMap((term) => term.match(/\p{L}+/gu) || []).slice(0, 30);
-  const bits = Int32Array.from(folded, (word) => pieces.reduce((held, piece, i) => (word.includes(piece) ? held | (1 << i) : held), 0));
+  const pieces = terms.flatMap((term) => term.match(/\p{L}+|[0-9]+/gu) || []).slice(0, 30);
+  const bits = Int32Array.from(folded, (word) => (/^[0-9]+$/.test(word) ? -1 : heldBy(word, pieces)));
   return { pieces, full: 2 ** pieces.length - 1, bits };
+}
+
+/** One bit a piece that a word holds. @param {string} word @param {string[]} pieces */
+function heldBy(word, pieces) {
+  let held = 0;
+  for (let i = 0; i < pieces.length; i++) if (word.includes(pieces[i])) held |= 1 << i;
+  return held;
 }
 
 /**
@@ -61,6 +68,7 @@ function searchCoded(bytes, dictionary, folded, wanted, terms) {
   const hits = [];
   const end = bytes.length;
   let row = 0, start = 0, held = 0, at = 0;
+  let digits = "";
   while (at < end) {
     let byte = bytes[at++];
     let rank = byte & 127;
@@ -69,26 +77,35 @@ function searchCoded(bytes, dictionary, folded, wanted, terms) {
       rank = (rank << 7) | (byte & 127);
       if (byte < 128) rank = ((rank << 7) | (bytes[at++] & 127)) + 16512;
       else rank += 128;
-    } else if (rank === 0) {
+    } else if (rank === 1) {
+      if (held === full && matchRow(bytes.subarray(start, at - 1), dictionary, folded, terms)) hits.push(row);
+      row++;
+      start = at;
+      held = 0;
+      digits = "";
+      continue;
+    }
+    if (rank) {
+      const holds = bits[rank - 1];
+      if (holds >= 0) {
+        held |= holds;
+        digits = "";
+        continue;
+      }
+      digits += folded[rank - 1];
+    } else {
       let size = 0, shift = 0;
       do {
         byte = bytes[at++];
         size |= (byte & 127) << shift;
         shift += 7;
       } while (byte > 127);
-      if (held !== full) {
-        const word = foldText(decoder.decode(bytes.subarray(at, at + size)));
-        for (let i = 0; i < pieces.length; i++) if (word.includes(pieces[i])) held |= 1 << i;
-      }
+      const word = held === full ? "" : foldText(decoder.decode(bytes.subarray(at, at + size)));
       at += size;
-    } else if (rank === 1) {
-      if (held === full && matchRow(bytes.subarray(start, at - 1), dictionary, folded, terms)) hits.push(row);
-      row++;
-      start = at;
-      held = 0;
-      continue;
+      digits = /^[0-9]+$/.test(word) ? digits + word : "";
+      held |= heldBy(word, pieces);
     }
-    if (rank) held |= bits[rank - 1];
+    if (digits && held !== full) held |= heldBy(digits, pieces);
   }
   if (start < end && held === full && matchRow(bytes.subarray(start), dictionary, folded, terms)) hits.push(row);
   return hits;
@@ -129,7 +146,7 @@ async function startWorkers() {
   const source = [
     "const LETTERS = " + JSON.stringify(LETTERS) + ";",
     "const LETTER_PATTERN = " + LETTER_PATTERN + ";",
-    ...[gunzip, inflateGzip, inflate, letterValues, bytesFromText, textFromBytes, decodeTokens, parseLines, foldText, wantedPieces, searchCoded, matchRow, matchRecords, searchableText].map(String),
+    ...[gunzip, inflateGzip, inflate, letterValues, bytesFromText, textFromBytes, decodeTokens, parseLines, foldText, wantedPieces, heldBy, searchCoded, matchRow, matchRecords, searchableText].map(String),
     "(" + searchWorker + ")();",
   ].join("\n");
   try {
