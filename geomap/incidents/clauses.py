@@ -18,7 +18,9 @@ from geomap.model.text import SegmentedText, Sentence
 AND_REACH = 7
 #: How far before "que" the "ne" of "ne … que" may stand.
 ONLY_REACH = 5
-_BREAKS = frozenset({";", ":", "(", ")", "–", "—"})
+#: The longest brackets that are read as an aside (tokens).
+BRACKET_REACH = 40
+_BREAKS = frozenset({";", ":", "–", "—"})
 _QUOTES = frozenset('"«»“”')
 
 
@@ -205,12 +207,23 @@ def _clauses(
     between = False
     #: number of the clause a relative clause stands in, while that one still waits for its verb
     outer = -1
+    #: clauses that parentheses interrupt, -1 for brackets without a verb; clauses with their verb
+    aside: list[int] = []
+    finished: set[int] = set()
     last_verb = first
     opening = keys[first] in lex.words["opening_prepositions"]
     for at in range(first, last):
         key = keys[at]
         starts = False
-        if key in _BREAKS:
+        if key in {"(", ")"}:
+            if key == "(":
+                inside = _parenthesis(keys, at, last)
+                tells = inside is None or any(i in verbs for i in inside)
+                aside.append(number if tells else -1)
+                starts = tells
+            elif aside and (back := aside.pop()) >= 0:
+                number, has_verb = back, back in finished
+        elif key in _BREAKS:
             starts = True
         elif outer >= 0 and _resumes(keys, at, last_verb if has_verb else -1, verbs, lex):
             number, outer, has_verb = outer, -1, False
@@ -228,6 +241,8 @@ def _clauses(
         elif key == ",":
             starts = has_verb and _new_subject(keys, at, last, verbs, lex)
         if starts:
+            if has_verb:
+                finished.add(number)
             number = latest = latest + 1
             has_verb = between = False
         if key in lex.words["between"]:
@@ -238,6 +253,13 @@ def _clauses(
             last_verb = at
         numbers.append(number)
     return tuple(numbers)
+
+
+def _parenthesis(keys: Sequence[str], at: int, last: int) -> range | None:
+    """Tokens inside the brackets that open at ``at``, None when they do not close soon."""
+    soon = range(at + 1, min(last, at + 1 + BRACKET_REACH))
+    close = next((i for i in soon if keys[i] == ")"), None)
+    return None if close is None else range(at + 1, close)
 
 
 def _resumes(keys: Sequence[str], at: int, last_verb: int, verbs: set[int], lex: Lexicon) -> bool:

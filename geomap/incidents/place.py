@@ -130,7 +130,7 @@ def decide_map(one: Settled, where: Where | None, status: str) -> tuple[bool, Re
         return False, Reason("why_alert_no_area")
     if one.inferred and (status in _NEEDS_OWN_SITE or one.background):
         return False, Reason("why_planned")
-    if one.background and (event.date is None or _is_anaphor(one.site)):
+    if one.background and (event.date is None or event.series or _is_anaphor(one.site)):
         return False, Reason("why_background")
     return True, None
 

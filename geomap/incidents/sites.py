@@ -73,7 +73,11 @@ def breadth(mention: Mention) -> int:
         return 3
     if place.feature_class == "A":
         return 1 if code.startswith(("ADM2", "ADM3", "ADM4")) else 2
-    return 2 if code.startswith(("RGN", "TERR", "ISLS")) else 0
+    if code in {"OCN", "SEA"}:
+        return 3
+    if code.startswith("ISL"):
+        return 1
+    return 2 if code.startswith(("RGN", "TERR")) else 0
 
 
 def distance_m(one: Extent, other: Extent) -> float:
@@ -149,9 +153,26 @@ def _antecedent_of_where(draft: Draft, lex: Lexicon) -> int | None:
     if not before or where - reading.mentions[before[-1]][1] > BESIDE:
         return None
     chosen = before.pop()
-    while reading.mentions[chosen][2].role == "container" and before:
+    while before and (
+        reading.mentions[chosen][2].role == "container" or _is_of_kind(reading, chosen, lex)
+    ):
         chosen = before.pop()
     return chosen
+
+
+def _is_of_kind(reading: Reading, number: int, lex: Lexicon) -> bool:
+    """ "X, un des trois villages de Y": Y holds X; nothing but the kind of X stands between."""
+    if number == 0:
+        return False
+    high, low = reading.mentions[number - 1][1], reading.mentions[number][0]
+    between = reading.keys[high:low]
+    return (
+        2 < len(between) <= 8
+        and between[0] == ","
+        and between[1] in lex.words["indefinite"]
+        and "," not in between[1:]
+        and any(key in lex.words["kinds_of_place"] for key in between)
+    )
 
 
 def _cost(

@@ -30,7 +30,7 @@ AFTER_REACH = 4
 AFTERMATH: dict[str, tuple[str, ...]] = {
     "earthquake": ("industrial_accident", "landslide_volcano"),
     "flood": ("industrial_accident",),
-    "storm": ("industrial_accident",),
+    "storm": ("industrial_accident", "landslide_volcano"),
     "tsunami": ("industrial_accident",),
     "landslide_volcano": ("industrial_accident",),
 }
@@ -189,7 +189,7 @@ def _assertable(drafts: list[Draft]) -> list[Draft]:
         quoted = draft.reading.is_quoted(draft.first)
         if quoted and draft.realis in {"future", "intended", "possible"}:
             continue
-        if quoted and draft.negated:
+        if draft.negated and (quoted or draft.without):
             continue
         kept.append(draft)
     return kept
@@ -227,6 +227,8 @@ def _one_clause(one: Told, other: Told) -> bool:
             return True  # "la signature … des accords"
         if a.new or (a.indefinite and one.site is not None):
             return False
+    if a.gerund and {a.type, b.type} <= ATTACKS and b.last <= a.first:
+        return True  # "a attaqué les ports de X, détruisant un hangar à Y"
     if not compatible(a.type, b.type):
         return False
     if a.reading.clause_of(a.first) != b.reading.clause_of(b.first):
@@ -262,6 +264,8 @@ def _join(kept: Told, other: Told) -> None:
     a, b = kept.draft, other.draft
     if a.type == HARM and b.type != HARM:
         kept.draft, other.draft = b, a
+        kept.date, other.date = other.date, kept.date
+        kept.site, other.site = other.site, kept.site
     elif b.type == HARM:
         pass
     elif causes(b.type, a.type):
@@ -281,13 +285,15 @@ def _join(kept: Told, other: Told) -> None:
             a.realis = b.realis
         if b.kind == "verb" and a.kind == "noun" and b.realis not in ASSERTED:
             a.realis, a.status, a.because = b.realis, b.status, b.because
-        a.negated = a.negated or (b.negated and b.kind == "verb")
+        a.negated = a.negated or (b.negated and a.kind == "noun" and b.kind == "verb")
     kept.date = kept.date or other.date
     apart = (
         kept.site is not None
         and other.site is not None
         and not same_place(kept.site.mention, other.site.mention)
     )
+    if other.draft.type == HARM and kept.site is not None:
+        return
     if (
         kept.site is None
         or (apart and other.draft.kind == "verb")
@@ -357,7 +363,8 @@ class Story:
             return False
         if draft.type == "pledge_or_statement":
             return draft.sentence - event.sentences[-1] <= STATEMENT_REACH
-        goes_back = draft.definite and not draft.plural and draft.kind == "noun"
+        talks = draft.type in {"diplomatic_meeting", "agreement"}
+        goes_back = draft.definite and (talks or not draft.plural) and draft.kind == "noun"
         if (
             one.date
             and event.date
@@ -483,6 +490,8 @@ class Story:
             draft.type in VAGUE and _is_that_attack(event, draft)
         ):
             event.type = more_specific(event.type, draft.type)
+        elif {event.type, draft.type} <= STRIKES:
+            event.type = "strike_unspecified"  # blows of several kinds recalled as one
         event.consequences.extend(draft.cause_of)
         if first:
             event.series, event.realis, event.status = draft.series, draft.realis, draft.status
@@ -510,7 +519,12 @@ class Story:
             and not self._places_agree(event, one)
         ):
             return
-        if one.site is None or rescue or feared or draft.type in AFTERMATH.get(event.type, ()):
+        followed = draft.type in AFTERMATH.get(event.type, ()) or (
+            event.site is not None
+            and (draft.anaphoric or not compatible(event.type, draft.type))
+            and causes(event.type, draft.type)
+        )
+        if one.site is None or rescue or feared or followed:
             return
         _better_site(event, one.site)
 
@@ -583,6 +597,8 @@ def _better_site(event: Event, site: Sited) -> None:
             mention, event.site = event.site, mention  # a known place beats an unknown one
         if mention.id != event.site.id and mention not in event.others:
             event.others.append(mention)
+    elif site.others and breadth(event.site) > 1 and breadth(mention) < breadth(event.site):
+        event.others.append(mention)  # several towns of one land: its parts
     elif breadth(mention) < breadth(event.site) or (
         mention.kind == "expression" and event.site.kind != "expression" and breadth(event.site) > 0
     ):

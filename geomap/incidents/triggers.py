@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from geomap.incidents.clauses import Reading, is_finite_verb
-from geomap.incidents.lexicon import Frame, Hit, Lexicon
+from geomap.incidents.lexicon import Frame, Hit, Lexicon, lexicon
 from geomap.incidents.types import refine
 
 #: Realis of an event that is told as having happened.
@@ -15,6 +15,8 @@ ASSERTED = frozenset({"actual", "ongoing", "iterative"})
 MODAL_REACH = 6
 #: "par peur des drones et des tirs": what is feared stands this near behind the fear.
 FEAR_REACH = 5
+#: "ont commencé vendredi 6 novembre à évacuer": words between the aspect and its infinitive.
+ASPECT_REACH = 7
 
 
 @dataclass(slots=True)
@@ -43,6 +45,9 @@ class Draft:
     bare: bool = False  #: a participle without auxiliary: "la ville annexée en …"
     pluperfect: bool = False
     new: bool = False
+    gerund: bool = False  #: a participle hung on the verb before: "…, détruisant un hangar"
+    without: bool = False  #: "sans parvenir à": did not happen, and is not denied either
+    present: bool = False  #: a verb in the present: what is announced for a day is still to come
     because: str = ""  #: the word that decided realis or polarity
     classes: frozenset[str] = frozenset()
     cause_of: list[Draft] = field(default_factory=list)
@@ -167,6 +172,8 @@ def _try_frame(
     )  # fmt: skip
     draft.classes = frozenset(here)
     _articles(draft, keys, lex)
+    draft.gerund = frame.kind == "verb" and hit.entry.tenses == {"ger"}
+    draft.present = frame.kind == "verb" and hit.entry.tenses == {"pres"}
     if unproved:
         if not draft.definite:
             return None
@@ -417,6 +424,10 @@ def _judge(draft: Draft, lex: Lexicon) -> None:
     if draft.indefinite and reading.keys[low] in lex.words["purpose"]:
         draft.realis, draft.because = "hypothetical", reading.words[low]
         return
+    feared = _governed_by_fear(draft, lex)
+    if feared is not None:
+        _set(draft, "possible", "reported", reading, feared)
+        return
     condition = reading.modal("hypothesis", low, draft.first)
     if condition is not None and condition.first <= low + 1:
         _set(draft, "hypothetical", "reported", reading, condition)
@@ -462,6 +473,10 @@ def _judge(draft: Draft, lex: Lexicon) -> None:
     if "cond" in tenses and not reading.modal("hedge_conditional", low, draft.last):
         draft.realis = "possible"
         return
+    beside = reading.modal("fear", draft.last, min(high, draft.last + 1))
+    if draft.kind == "noun" and beside is not None:
+        _set(draft, "possible", "reported", reading, beside)
+        return
     doubt = reading.modal("fear", draft.last, high) if draft.kind == "noun" else None
     if doubt is not None and _governs_happening(draft, doubt):
         _set(draft, "possible", "reported", reading, doubt)
@@ -472,6 +487,14 @@ def _judge(draft: Draft, lex: Lexicon) -> None:
         draft.because = " ".join(reading.words[series.first : series.last])
     elif draft.kind == "verb" and tenses and tenses <= {"pres", "impf"} and _continuous(draft):
         draft.realis = "ongoing"
+
+
+def _governed_by_fear(draft: Draft, lex: Lexicon) -> Hit | None:
+    """ "analysts fear that a blockade …": the clause hangs on a word of fear."""
+    reading, low = draft.reading, draft.low
+    if low == reading.low or reading.keys[low] not in lex.words["complementisers"]:
+        return None
+    return reading.modal("fear", max(reading.low, low - FEAR_REACH), low)
 
 
 def _governs_happening(draft: Draft, doubt: Hit) -> bool:
@@ -604,8 +627,9 @@ def _verb_negated(
     keys = reading.keys
     if not lex.words["negation_before"]:
         for at in range(first - 1, max(low, first - 4) - 1, -1):
-            if keys[at] in lex.words["negation"]:
+            if keys[at] in lex.words["negation"] or keys[at] in lex.words["without"]:
                 draft.because = reading.words[at]
+                draft.without = keys[at] in lex.words["without"]
                 return True
             if keys[at] == ",":
                 return False
@@ -618,8 +642,9 @@ def _verb_negated(
                     return True
                 if keys[step] in lex.words["only"]:
                     return False
-        if keys[at] in {"sans", "without"}:
+        if keys[at] in lex.words["without"]:
             draft.because = reading.words[at]
+            draft.without = True
             return True
     return False
 
@@ -637,8 +662,19 @@ def _negated_happening(draft: Draft, lex: Lexicon) -> bool:
 
 
 def _asserted_infinitive(draft: Draft) -> bool:
-    hit = draft.reading.modal("asserting", max(draft.low, draft.first - 5), draft.first)
-    return hit is not None and hit.last >= draft.first - 2
+    reading, first = draft.reading, draft.first
+    hit = reading.modal("asserting", max(draft.low, first - 5), first)
+    if hit is not None and hit.last >= first - 2:
+        return True
+    lex = lexicon(reading.lang)
+    if first == draft.low or reading.keys[first - 1] not in lex.words["to_infinitive"]:
+        return False
+    for at in range(first - 2, max(draft.low, first - ASPECT_REACH) - 1, -1):
+        if reading.keys[at] == ",":
+            return False
+        if reading.keys[at] in lex.words["aspect"]:
+            return True  # "ont commencé vendredi à évacuer"
+    return False
 
 
 def _planned_noun(draft: Draft) -> bool:
