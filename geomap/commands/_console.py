@@ -10,6 +10,9 @@ from typing import Any
 
 import click
 
+#: Failures shown without ``-v``.
+MOST_FAILURES = 20
+
 
 class Console:
     """Standard error. Results never come here; a pipe gets no bar; ``quiet`` leaves errors only."""
@@ -63,9 +66,14 @@ class Console:
             click.echo(f"geomap: {sentence}", err=True)
 
     def failures(self, failures: Iterable[Any]) -> None:
-        """Every document that failed, with its reason; shown even when quiet."""
-        for failure in failures:
+        """The documents that failed, with their reasons; shown even when quiet. Of thousands the
+        first are shown; all of them with ``-v``."""
+        told = list(failures)
+        shown = len(told) if self.verbose else MOST_FAILURES
+        for failure in told[:shown]:
             click.echo(f"geomap: {failure}", err=True)
+        if len(told) > shown:
+            click.echo(f"geomap: … and {len(told) - shown} more failures (-v shows all)", err=True)
 
     def warnings(self, findings: Iterable[Any]) -> None:
         """The warnings of each document, once each."""

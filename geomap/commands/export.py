@@ -34,6 +34,12 @@ from geomap.export.formats import FORMATS, format_named, format_of_path
 @click.option(
     "-o", "--output", metavar="FILE", help="File to write [<name>.<format>]; - : standard output."
 )
+@click.option(
+    "--cells",
+    type=click.IntRange(0, 12),
+    metavar="N",
+    help="Count incidents by H3 cell of resolution N (4: sides of 26 km), day and layer.",
+)
 @reading_options
 @place_options
 @map_options
@@ -43,6 +49,7 @@ def command(
     inputs: tuple[str, ...],
     format_name: str | None,
     output: str | None,
+    cells: int | None,
     no_cache: bool,
     quiet: bool,
     verbose: bool,
@@ -50,6 +57,7 @@ def command(
 ) -> int:
     """Write the mapped incidents of findings (from `geomap extract`) or of texts in FORMAT."""
     from geomap.errors import UsageError
+    from geomap.project.archives import archive_of
     from geomap.project.names import collection_name, file_name
     from geomap.project.rendering import find
 
@@ -61,6 +69,10 @@ def command(
             raise UsageError("no format given", hint="--to " + "|".join(FORMATS))
         format_ = told
     project = project_of(words, inputs)
+    archive = archive_of(project.inputs)
+    if archive is not None:
+        console = Console(quiet=quiet, verbose=verbose)
+        return _export_archive(archive, project, format_, output, cells, console)
     with Console(quiet=quiet, verbose=verbose) as console:
         result, _ = find(
             project, cache=make_cache(no_cache), notice=console.notice, tick=console.tick
@@ -75,15 +87,45 @@ def command(
             one = len(result.findings) == 1
             name = file_name(result.findings[0].document.id) if one else collection_name(inputs)
             output = f"{name}{format_.suffix}"
-        _write(result.findings, output, format_.name, project.options.map, console)
+        _write(result.findings, output, format_.name, cells, project.options.map, console)
     return result.exit_status
 
 
-def _write(findings: Any, output: str, name: str, options: Any, console: Console) -> None:
+def _export_archive(
+    folder: Path,
+    project: Any,
+    format_: Any,
+    output: str | None,
+    cells: int | None,
+    console: Console,
+) -> int:
+    from geomap.commands.render import report_corrections
+    from geomap.project.archives import Archive, export_archive
+    from geomap.project.names import collection_name
+
+    if output == "-":
+        raise click.UsageError("an archive is exported to a file: name it with -o FILE")
+    path = Path(output or f"{collection_name(project.inputs)}{format_.suffix}")
+    with console:
+        archive = Archive(folder, project, console.tick)
+        files = export_archive(archive, path, format_, project, cells=cells, notice=console.notice)
+        console.stop()
+        report_corrections(archive.outcome, console)
+        for file in files:
+            console.notice(f"wrote {file}")
+    return 0
+
+
+def _write(
+    findings: Any, output: str, name: str, cells: int | None, options: Any, console: Console
+) -> None:
     from geomap.errors import UsageError
     from geomap.export import write
+    from geomap.export.cells import write_cells
 
     def to(path: Path) -> list[Path]:
+        if cells is not None:
+            return write_cells(findings, path, name, cells)
         return write(
             findings, path, name, ui_lang=options.ui_lang, notice=console.notice,
             title=options.title, boundaries=options.boundaries,

@@ -43,13 +43,24 @@ def command(
     """Read INPUTs (files, folders, globs, archives, - for standard input), find what happened where,
     and write DIR/<name>.html and DIR/<name>.geojson. Several documents come on one map, or on one
     each with --per-document. Without INPUT, seeds/ is read. A geomap.toml here is followed.
+    An archive's folder (from `geomap extract … -o DIR/`) is read as a stream, to a million incidents.
 
     Texts that have not changed since the last time are not read again.
     """
+    from geomap.project.archives import archive_of, render_archive
     from geomap.project.rendering import render
 
     project = with_default_input(project_of(words, inputs))
+    archive = archive_of(project.inputs)
     with Console(quiet=quiet, verbose=verbose) as console:
+        if archive is not None:
+            if project.output == "-":
+                raise click.UsageError("the map of an archive is a file: name a folder with -o DIR")
+            made = render_archive(archive, project, notice=console.notice, tick=console.tick)
+            console.stop()
+            report_corrections(made.corrections, console)
+            report_files(made, console)
+            return 0
         if project.output == "-":
             return _to_standard_output(project, make_cache(no_cache), console)
         result = render(
@@ -93,8 +104,7 @@ def _to_standard_output(project: Any, cache: Any, console: Console) -> int:
 def report(result: Any, console: Console) -> None:
     """Warnings, failures, corrections that no longer fit, and what changed; the files last."""
     console.warnings(result.findings)
-    for stale in result.corrections.stale:
-        console.notice(f"{stale}; kept, not applied")
+    report_corrections(result.corrections, console)
     console.failures(result.failures)
     if not result.findings:
         return
@@ -109,10 +119,21 @@ def report(result: Any, console: Console) -> None:
         + (f", {_count(len(result.failures), 'failure')}" if result.failures else "")
     )  # fmt: skip
     _report_changes(result.changes, console)
+    report_files(result, console)
+
+
+def report_files(result: Any, console: Console) -> None:
+    """The files that were written, are as they were, or are gone."""
     for path in result.outputs:
         console.notice(f"{'wrote' if path in result.written else 'unchanged'} {path}")
     for path in result.removed:
         console.notice(f"removed {path}")
+
+
+def report_corrections(outcome: Any, console: Console) -> None:
+    """Corrections that no longer fit."""
+    for stale in outcome.stale:
+        console.notice(f"{stale}; kept, not applied")
 
 
 def _report_changes(changes: Any, console: Console) -> None:

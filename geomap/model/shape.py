@@ -49,10 +49,11 @@ def disc(lon: float, lat: float, radius_m: float) -> Polygon | MultiPolygon:
             math.cos(angle) - math.sin(phi) * math.sin(phi2),
         )
         corners.append((math.degrees(lam2), math.degrees(phi2)))
-    return _cut_at_180(Polygon(corners))
+    return cut_at_180(Polygon(corners))
 
 
-def _cut_at_180(polygon: Polygon) -> Polygon | MultiPolygon:
+def cut_at_180(polygon: Polygon) -> Polygon | MultiPolygon:
+    """A polygon whose longitudes run on beyond 180 degrees, as its parts on both sides of it."""
     west, _, east, _ = polygon.bounds
     if west >= -180 and east <= 180:
         return polygon

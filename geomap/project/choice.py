@@ -103,7 +103,8 @@ def _overlaps(told: Bounds, choice: Choice) -> bool:
 
 
 def chosen(findings: Iterable[Findings], choice: Choice) -> Iterator[Findings]:
-    """The findings with only the incidents that are wanted; documents without any are left out."""
+    """The findings with only the incidents that are wanted; with ``top``, only documents that tell
+    one of them."""
     if choice.top is not None:
         yield from _top(findings, choice)
         return
@@ -111,9 +112,7 @@ def chosen(findings: Iterable[Findings], choice: Choice) -> Iterator[Findings]:
         if choice.is_all:
             yield found
             continue
-        kept = tuple(i for i in found.incidents if fits(i, choice))
-        if kept:
-            yield replace(found, incidents=kept)
+        yield replace(found, incidents=tuple(i for i in found.incidents if fits(i, choice)))
 
 
 def gravity(incident: Incident) -> tuple[int, int, int]:

@@ -8,7 +8,6 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from geomap.config import MapOptions
 from geomap.corrections import Corrections, Outcome, read_corrections
 from geomap.errors import GeomapError, InputError, UsageError
 from geomap.export import Format, format_named, write
@@ -28,6 +27,7 @@ from geomap.project.changes import (
     remember,
 )
 from geomap.project.choice import chosen
+from geomap.project.index import index_page
 from geomap.project.layers import keep_layers
 from geomap.project.names import collection_name, file_name, unique_names
 from geomap.project.settings import Project
@@ -38,6 +38,8 @@ if TYPE_CHECKING:
     from geomap.gazetteer import Gazetteer
 
 log = logging.getLogger(__name__)
+#: About 60 kB of findings each: a few gigabytes.
+MOST_DOCUMENTS = 50_000
 #: Told after each document: how many are done, of how many.
 Tick = Callable[[int, int], None]
 
@@ -90,7 +92,7 @@ def find(
         raise UsageError("no input given", hint="name a file, a folder or - for standard input")
     options = project.options
     corrections = read_corrections(options.corrections) if options.corrections else Corrections()
-    items = list(read_items(project.inputs, options.read, notice, Path(project.output)))
+    items = _bounded(read_items(project.inputs, options.read, notice, Path(project.output)))
     if not any(not isinstance(item, ReadFailure) for item in items):
         unread = tuple(item for item in items if isinstance(item, ReadFailure))
         return Result((), unread, Outcome()), gazetteer
@@ -105,13 +107,38 @@ def find(
     asked = sum(isinstance(item, Document) for item in items)
     corrected, outcome = corrections.apply(findings, gazetteer)
     merged = _merged(corrected, corrections)
-    kept = tuple(chosen((keep_layers(found, project.layers) for found in merged), project.choice))
+    layered = [keep_layers(found, project.layers) for found in merged]
+    # a choice that nothing fits leaves an empty map, and says so, rather than none
+    kept = tuple(chosen(layered, project.choice)) or tuple(
+        replace(found, incidents=()) for found in layered
+    )
     if options.map.blur_km:
         kept = tuple(blur(found, options.map.blur_km) for found in kept)
     result = Result(
         kept, tuple(failures), outcome, analysed=asked - cache.hits, reused=cache.hits
     )  # fmt: skip
     return result, gazetteer
+
+
+def _bounded(items: Iterable[Document | Findings | ReadFailure]) -> list[Any]:
+    """All of ``items``; one run compares its documents with each other and holds them all."""
+    held: list[Any] = []
+    for item in items:
+        held.append(item)
+        if len(held) > MOST_DOCUMENTS:
+            source = item.source if isinstance(item, ReadFailure) else _source_of(item)
+            raise InputError(
+                f"more than {MOST_DOCUMENTS:,} documents are too many for one run in memory",
+                source=source,
+                hint="`geomap extract INPUT -o findings/` reads an archive of any size, and "
+                "`geomap render findings/` draws it",
+            )
+    return held
+
+
+def _source_of(item: Document | Findings) -> str:
+    document = item.document if isinstance(item, Findings) else item
+    return document.source or document.id
 
 
 def _ticking(items: Iterable[Any], total: int, tick: Tick) -> Iterator[Any]:
@@ -173,11 +200,11 @@ def render(
     for name, findings in _maps(project, result.findings):
         try:
             for path, data in _pages(folder / name, findings, project, gazetteer):
-                outputs.append(path)
                 if write_whole(path, data):
                     written.append(path)
-        except GeomapError:
-            raise
+                outputs.append(path)
+        except GeomapError as error:  # a full disk may still hold a smaller map
+            failures.append(ReadFailure(name, error))
         except Exception as error:  # the other maps, and what was read, are not lost for it
             log.debug("map %s failed", name, exc_info=True)
             failures.append(ReadFailure(name, _fault(name, error)))
@@ -192,10 +219,16 @@ def render(
                 outputs += paths
                 written += paths
     if project.options.map.per_document and len(result.findings) > 1:
-        index = _index(result.findings, project.options.map)
-        outputs.append(folder / "index.html")
-        if write_whole(folder / "index.html", index):
-            written.append(folder / "index.html")
+        index = folder / "index.html"
+        shown = [
+            (n, f) for n, (f,) in _maps(project, result.findings) if folder / f"{n}.html" in outputs
+        ]
+        try:
+            if write_whole(index, index_page(shown, project.options.map)):
+                written.append(index)
+            outputs.append(index)
+        except GeomapError as error:
+            failures.append(ReadFailure(index.name, error))
     now = memory_of(result.findings, outputs)
     changes = compare(before, now)
     removed = _remove(changes.leftover, folder) if remove_gone else []
@@ -250,13 +283,6 @@ def _pages(
     page = render_page(findings, options, gazetteer)
     yield stem.with_name(f"{stem.name}.html"), page
     yield stem.with_name(f"{stem.name}.geojson"), geojson_bytes(findings, options.ui_lang)
-
-
-def _index(findings: Sequence[Findings], options: MapOptions) -> bytes:
-    from geomap.project.index import index_page
-
-    names = unique_names(found.document.id for found in findings)
-    return index_page(list(zip(names, findings, strict=True)), options)
 
 
 def _remove(leftover: Iterable[str], folder: Path) -> list[Path]:
