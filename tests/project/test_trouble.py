@@ -102,3 +102,14 @@ def test_a_process_that_dies_is_a_listed_failure_of_its_document(desk):
         check=False,
     )
     assert run.returncode == 0, run.stderr
+
+
+def test_more_documents_than_one_run_holds_are_sent_to_the_archive(desk, geomap, monkeypatch):
+    monkeypatch.setattr("geomap.project.rendering.MOST_DOCUMENTS", 3)
+    rows = "".join(f'{{"id": "{n}", "text": "La route est coupée à Lyon."}}\n' for n in range(5))
+    (desk / "grand.jsonl").write_text(rows, "utf-8")
+    ran = geomap("render", "grand.jsonl")
+    assert ran.status == 1
+    assert "grand.jsonl:4: more than 3 documents" in ran.err
+    assert "geomap extract INPUT -o findings/" in ran.err
+    assert not (desk / "maps").exists()
