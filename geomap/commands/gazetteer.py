@@ -125,11 +125,13 @@ def _add(sources: tuple[Path, ...], *, quiet: bool, verbose: bool) -> int:
 
 
 def _tell(console: Any, source: Path, pack: Any, report: Import, *, whole: bool) -> None:
-    console.notice(
-        f"{source}: {pack.place_count:,} places taken, {report.left_out:,} rows left out"
-    )
+    taken = f"{pack.place_count:,} {'place' if pack.place_count == 1 else 'places'} taken"
+    left = f"{report.left_out:,} {'row' if report.left_out == 1 else 'rows'} left out"
+    console.notice(f"{source}: {taken}, {left}")
     for why, count in sorted(report.passed_over.items()):
         console.notice(f"  passed over {count:,}: {why}")
+    for fault in report.mended[: None if whole else _SHOWN]:
+        console.notice(f"  taken, but {fault}")
     shown = report.faults if whole else report.faults[:_SHOWN]
     for fault in shown:
         console.notice(f"  {fault}")

@@ -44,6 +44,9 @@ def user_pack(file: str) -> Pack:
     """
     path = Path(file)
     pack, report = compile_source(path)
+    if report is not None:
+        for fault in report.mended[:_SHOWN]:
+            log.warning("%s", fault)
     if report is not None and report.left_out:
         shown = "; ".join(str(fault) for fault in report.faults[:_SHOWN])
         log.warning("%s: %d rows left out: %s", path.name, report.left_out, shown)
@@ -97,7 +100,12 @@ def _digest(path: Path, files: list[Path]) -> str:
     Remembered by size and time of the files: a dump has gigabytes.
     """
     code = code_stamp(
-        "sources/user.py", "sources/geonames_dump.py", "sources/natural_earth.py", "user.py"
+        "sources/user.py",
+        "sources/rows.py",
+        "sources/own.py",
+        "sources/geonames_dump.py",
+        "sources/natural_earth.py",
+        "user.py",
     )
     seen = hashlib.sha256(code)
     for file in files:
@@ -162,5 +170,5 @@ def _shaped(
         count += 1
         yield record
     if not count:
-        shown = "; ".join(str(fault) for fault in report.faults[:_SHOWN])
+        shown = "; ".join(str(fault) for fault in report.faults[:_SHOWN]) or "it has no rows"
         raise GazetteerError(f"no place in it can be used: {shown}", source=str(path))

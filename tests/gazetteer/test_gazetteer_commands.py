@@ -79,7 +79,7 @@ def test_a_gazetteer_of_ones_own_is_added_and_used(tmp_path: Path) -> None:
     added = run("gazetteer", "add", str(path), cache=tmp_path / "cache")
     assert added.returncode == 0, added.stderr
     assert added.stdout == ""
-    assert "1 places taken, 1 rows left out" in added.stderr
+    assert "1 place taken, 1 row left out" in added.stderr
     assert "mine.csv:3: lon 0, lat 99 is outside" in added.stderr
     again = run("gazetteer", "add", str(path), cache=tmp_path / "cache")
     assert "compiled before, 1 places" in again.stderr

@@ -69,6 +69,7 @@ def test_an_id_given_twice_is_left_out_the_second_time(tmp_path: Path) -> None:
 
 
 UNUSABLE = [
+    ("a.toml", "x = 1\n", "no \\[\\[place\\]\\]"),
     ("a.csv", "lieu;pays\nX;FR\n", "no column for lon, lat"),
     ("a.csv", "name,lon,lat\n", "no place in it"),
     ("a.csv", "", "empty"),
@@ -151,6 +152,48 @@ def test_own_records_in_toml_may_enrich_the_world(tmp_path: Path) -> None:
     gazetteer = open_gazetteer((str(path),))
     assert gazetteer.lookup("camp zoulou")[0].place.id == "user:camp"
     assert gazetteer.lookup("Izmaïl")[0].place.id == "gn:707308"
+
+
+def test_a_plain_toml_needs_no_ids_and_a_bad_block_leaves_the_rest(tmp_path: Path) -> None:
+    text = (
+        '[[place]]\nname = "Camp Alpha"\nlon = 10.0\nlat = 45.0\n\n'
+        '[[place]]\nid = "b"\nnames = { fr = ["Camp Bêta", "Camp B"], en = "Camp Beta" }\n'
+        'kind = "camp"\nlon = 11\nlat = 45\n\n'
+        '[[place]]\nname = "Nulle part"\nlon = 400.0\nlat = 45.0\n\n'
+        '[[place]]\nid = "user:c"\nnames = { fr = "Camp C" }\nlon = 10.0\nlat = "nord"\n'
+    )
+    report = Import()
+    records = list(records_of(write(tmp_path, "plain.toml", text), report))
+    assert [r.id for r in records] == ["user:plain/1", "user:plain/b"]
+    assert {n.text for n in records[1].names} == {"Camp Bêta", "Camp B", "Camp Beta"}
+    assert records[1].feature_code == "CMP"
+    assert [f.where for f in report.faults] == ["plain.toml:18.lat", "plain.toml:13"]
+
+
+def test_what_is_mended_and_what_is_no_feature_is_said(tmp_path: Path) -> None:
+    bowtie = {"type": "Polygon", "coordinates": [[[0, 0], [2, 2], [2, 0], [0, 2], [0, 0]]]}
+    features = [
+        {"type": "Feature", "properties": {"name": "Rubis"}, "geometry": bowtie},
+        {"type": "Feature", "properties": {"name": "Sans"}, "geometry": None},
+        {"type": "Feature", "properties": {"name": "Faux"}, "geometry": {"type": "Blob"}},
+        "rien",
+    ]
+    path = write(tmp_path, "z.geojson", json.dumps({"features": features}))
+    report = Import()
+    (record,) = records_of(path, report)
+    assert (record.feature_class, record.feature_code) == ("L", "RGN")
+    assert report.mended[0].where == "z.geojson:feature 1"
+    assert "Self-intersection" in report.mended[0].message
+    assert [f.where for f in report.faults] == [f"z.geojson:feature {n}" for n in (2, 3, 4)]
+    assert "lon is empty" in report.faults[0].message
+    assert "cannot be read" in report.faults[1].message
+
+
+def test_a_place_of_ones_own_goes_before_a_village_not_before_a_metropolis(tmp_path: Path) -> None:
+    path = write(tmp_path, "u.csv", "name,lon,lat\nOdessa,10,45\nLe Vigan,10,45\n")
+    gazetteer = open_gazetteer((str(path),))
+    assert gazetteer.lookup("Le Vigan")[0].place.id == "user:u/2"
+    assert gazetteer.lookup("Odessa")[0].place.id == "gn:698740"
 
 
 def test_a_file_is_compiled_once_by_its_content(tmp_path: Path) -> None:

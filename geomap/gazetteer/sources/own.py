@@ -103,7 +103,17 @@ def read_records(path: Path, own: OwnFiles) -> None:
     for number, block in enumerate(blocks):
         line = lines[number] if number < len(lines) else 0
         where = f"{path.parent.name}/{path.name}:{line}"
-        _Block(block, where, table.get("source", ""), own).read()
+        read_block({"source": table.get("source", ""), **block}, where, own)
+
+
+def read_block(block: dict[str, Any], where: str, own: OwnFiles) -> None:
+    """Add one ``[[place]]`` block, or its faults."""
+    _Block(block, where, own).read()
+
+
+def is_own_id(identifier: object) -> bool:
+    """True for an id of one of the forms of ``gazetteer/FORMAT.md``."""
+    return isinstance(identifier, str) and bool(_ID.match(identifier))
 
 
 def _lines_of_blocks(path: Path) -> list[int]:
@@ -117,7 +127,6 @@ class _Block:
 
     block: dict[str, Any]
     where: str
-    source: str
     own: OwnFiles
 
     def fault(self, key: str, message: str) -> None:
@@ -125,14 +134,14 @@ class _Block:
 
     def read(self) -> None:
         identifier = self.block.get("id")
-        if not isinstance(identifier, str) or not _ID.match(identifier):
+        if not isinstance(identifier, str) or not is_own_id(identifier):
             self.fault("id", f"{identifier!r} is no id: gm:lower-case-words, gn:number, adm1:UA.17")
             return
         for key in self.block:
             if key not in _KNOWN:
                 self.fault(key, "no such field; see gazetteer/FORMAT.md")
         record = Record(id=identifier, where=self.where)
-        record.source = self.text("source") or self.source
+        record.source = self.text("source") or ""
         record.names = list(self.names())
         record.name = self.text("name") or self.main_name(record)
         for key in ("feature_class", "feature_code", "admin1", "admin2", "parent"):

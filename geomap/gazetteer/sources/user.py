@@ -8,10 +8,8 @@ coordinates are not, and are said to be suspected.
 
 from __future__ import annotations
 
-import csv
-import json
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -19,32 +17,24 @@ from typing import Any
 from geomap.errors import GazetteerError, UnknownFormat
 from geomap.gazetteer.features import feature_table
 from geomap.gazetteer.record import Name, Record
-from geomap.gazetteer.sources.own import Fault, OwnFiles, read_records
+from geomap.gazetteer.sources.own import Fault, OwnFiles, is_own_id, read_block
+from geomap.gazetteer.sources.rows import (
+    UserRow,
+    gdal_rows,
+    geojson_rows,
+    jsonl_rows,
+    table_rows,
+    toml_blocks,
+    toml_row,
+)
 from geomap.language.fold import fold
 
-#: field -> names of columns that give it, folded, best first
-COLUMNS: dict[str, tuple[str, ...]] = {
-    "name": ("name", "nom", "toponym", "toponyme", "place", "lieu", "label", "title"),
-    "lon": ("lon", "longitude", "lng", "long", "x", "point_x"),
-    "lat": ("lat", "latitude", "y", "point_y"),
-    "id": ("id", "fid", "identifier", "identifiant", "code"),
-    "country": ("country", "pays", "iso", "iso2", "country_code", "cc", "iso_a2"),
-    "admin1": ("admin1", "adm1", "admin1_code"),
-    "feature_code": ("feature_code", "fcode", "featurecode"),
-    "feature_class": ("feature_class", "fclass", "featureclass"),
-    "kind": ("kind", "type", "category", "categorie"),
-    "population": ("population", "pop", "habitants"),
-    "radius_m": ("radius_m", "radius", "rayon_m"),
-    "names": ("alternate_names", "alternatenames", "aliases", "alias", "autres_noms", "aka"),
-    "name_fr": ("name_fr", "nom_fr", "fr"),
-    "name_en": ("name_en", "nom_en", "en"),
-    "rank": ("rank", "rang"),
-    "valid_from": ("valid_from",),
-    "valid_to": ("valid_to",),
-}
+_CLASSES = "AHLPRSTUVO"
+#: Rank of a place whose row gives neither rank nor population: a user's own place goes before towns of
+#: its name up to some 700,000 inhabitants (chosen), never before a metropolis or a country.
+_OWN_RANK = 40
 _SEPARATORS = re.compile(r"[|;,]")
 _TABLES = {".csv", ".tsv", ".tab", ".txt"}
-_LARGEST_FIELD = 10_000_000
 #: Ids whose row is remembered, to name it when one comes again; later ones are still kept apart when the
 #: pack is written, without the row.
 _IDS_REMEMBERED = 1_000_000
@@ -57,6 +47,8 @@ class Import:
     taken: int = 0
     faults: list[Fault] = field(default_factory=list)
     left_out: int = 0
+    #: rows taken although something was put right, each with what
+    mended: list[Fault] = field(default_factory=list)
     #: reasons that are no faults ("no name", "a road") -> how many
     passed_over: dict[str, int] = field(default_factory=dict)
     #: at most so many faults are kept with their row; the rest is counted
@@ -67,6 +59,11 @@ class Import:
         self.left_out += 1
         if len(self.faults) < self.keep:
             self.faults.append(Fault(where, why))
+
+    def mend(self, where: str, what: str) -> None:
+        """One row that is taken, and in which something was put right."""
+        if len(self.mended) < self.keep:
+            self.mended.append(Fault(where, what))
 
     def pass_over(self, why: str) -> None:
         """One row that is not wanted."""
@@ -84,16 +81,16 @@ def records_of(path: Path, report: Import) -> Iterator[Record]:
     if path.stat().st_size == 0:
         raise GazetteerError("the file is empty", source=str(path))
     if suffix in _TABLES:
-        rows = _table_rows(path)
+        rows = table_rows(path)
     elif suffix == ".toml":
         yield from _toml_records(path, report)
         return
     elif suffix in {".geojson", ".json"}:
-        rows = _geojson_rows(path)
+        rows = geojson_rows(path)
     elif suffix in {".geojsonl", ".jsonl", ".ndjson", ".geojsons"}:
-        rows = _jsonl_rows(path)
+        rows = jsonl_rows(path)
     elif suffix in {".gpkg", ".shp", ".fgb", ".kml", ".sqlite"}:
-        rows = _gdal_rows(path)
+        rows = gdal_rows(path)
     else:
         raise UnknownFormat(
             f"a gazetteer is csv, tsv, toml, geojson, gpkg, shp, fgb or kml, not {suffix or 'this'}",
@@ -102,9 +99,7 @@ def records_of(path: Path, report: Import) -> Iterator[Record]:
     yield from _checked(path, rows, report)
 
 
-def _checked(
-    path: Path, rows: Iterator[tuple[str, dict[str, Any], Any]], report: Import
-) -> Iterator[Record]:
+def _checked(path: Path, rows: Iterator[UserRow], report: Import) -> Iterator[Record]:
     seen: dict[str, str] = {}  # only of ids the file gives: row numbers cannot come twice
     for number, (row_name, row, geometry) in enumerate(rows, 1):
         where = f"{path.name}:{row_name}"
@@ -120,11 +115,15 @@ def _checked(
                 continue
             if len(seen) < _IDS_REMEMBERED:
                 seen[record.id] = row_name
+        if "mended" in row:
+            report.mend(where, row["mended"])
         report.taken += 1
         yield record
 
 
 def _record(path: Path, number: int, row: dict[str, Any], geometry: Any, where: str) -> Record:
+    if "error" in row:
+        raise ValueError(row["error"])
     name = str(row.get("name") or row.get("name_fr") or row.get("name_en") or "").strip()
     if not name:
         raise ValueError("name is empty")
@@ -144,17 +143,18 @@ def _record(path: Path, number: int, row: dict[str, Any], geometry: Any, where: 
         if given.startswith(("gn:", "gm:", "user:"))
         else f"user:{path.stem}/{given or number}"
     )
-    code = str(row.get("feature_code") or "").strip() or _code_of_kind(row.get("kind"))
-    known = feature_table().get(code)
+    feature_class, code = _kind(row, geometry)
     record = Record(
         id=identifier, name=name, lon=lon, lat=lat, source=f"user:{path.name}", where=where,
-        feature_code=code, feature_class=str(row.get("feature_class") or "") or (known[0] if known else "S"),
+        feature_code=code, feature_class=feature_class,
         country=_country(row), admin1=str(row.get("admin1") or "").strip() or None,
         valid_from=str(row.get("valid_from") or "") or None,
         valid_to=str(row.get("valid_to") or "") or None,
     )  # fmt: skip
     population, rank = _number(row, "population"), _number(row, "rank")
     record.population = None if population is None else int(population)
+    if rank is None and population is None:
+        rank = _OWN_RANK
     record.rank = None if rank is None else int(rank)
     record.radius_m = _number(row, "radius_m")
     record.names = list(_names(name, row))
@@ -172,11 +172,31 @@ def _country(row: dict[str, Any]) -> str | None:
     return country.upper()
 
 
-def _code_of_kind(kind: object) -> str:
+def _kind(row: dict[str, Any], geometry: Any) -> tuple[str, str]:
+    """Class and code of a row, checked; without either, a town for a point and a region for a shape."""
+    given = str(row.get("feature_class") or "").strip().upper()
+    if given and given not in _CLASSES:
+        raise ValueError(f"feature_class {given!r} is none of {', '.join(_CLASSES)}")
+    code = str(row.get("feature_code") or "").strip().upper()
+    if code and code not in feature_table():
+        if not given:
+            raise ValueError(f"feature_code {code!r} is not known, and there is no feature_class")
+        return given, code
+    if not code and (row.get("kind") or not given):
+        code = _code_of_kind(row.get("kind"), geometry)
+    if not code:
+        return given, ""
+    known = feature_table()[code][0]
+    if given and given != known:
+        raise ValueError(f"feature_code {code!r} is of class {known}, not {given}")
+    return known, code
+
+
+def _code_of_kind(kind: object, geometry: Any) -> str:
     """The feature code of a kind in words ("ville", "port"), by the labels of the table."""
     wanted = fold(str(kind or "")).strip()
     if not wanted:
-        return "PPL"
+        return "PPL" if geometry is None or geometry.geom_type == "Point" else "RGN"
     for code, (_, english, french) in feature_table().items():
         if wanted in {code.lower(), fold(english), fold(french)}:
             return code
@@ -210,183 +230,19 @@ def _number(row: dict[str, Any], key: str) -> float | None:
     return number
 
 
-def _by_field(row: dict[str, Any]) -> dict[str, Any]:
-    """Values under our names for their columns."""
-    folded = {fold(str(key)).strip(): value for key, value in row.items() if key is not None}
-    found = {}
-    for key, columns in COLUMNS.items():
-        for column in columns:
-            if column in folded and folded[column] not in (None, ""):
-                found[key] = folded[column]
-                break
-    return found
-
-
-def _text(path: Path) -> str:
-    data = path.read_bytes()
-    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        return data.decode("utf-16")
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = data[: error.start].count(b"\n") + 1
-        raise GazetteerError(
-            f"not UTF-8: byte {data[error.start]:#04x}", source=str(path), place=str(line),
-            hint="save the table as UTF-8",
-        ) from error  # fmt: skip
-
-
-def _lines(path: Path) -> Iterator[str]:
-    """The lines of a table, one at a time: a table may be larger than memory."""
-    with path.open("rb") as file:
-        head = file.read(2)
-    if head in (b"\xff\xfe", b"\xfe\xff"):
-        yield from _text(path).splitlines(keepends=True)
-        return
-    with path.open("rb") as file:
-        for number, raw in enumerate(file, 1):
-            try:
-                yield raw.decode("utf-8-sig" if number == 1 else "utf-8")
-            except UnicodeDecodeError as error:
-                raise GazetteerError(
-                    f"not UTF-8: byte {raw[error.start]:#04x}", source=str(path), place=str(number),
-                    hint="save the table as UTF-8",
-                ) from error  # fmt: skip
-
-
-def _table_rows(path: Path) -> Iterator[tuple[str, dict[str, Any], Any]]:
-    lines = _lines(path)
-    first = next(lines, "")
-    delimiter = "\t" if "\t" in first else (";" if first.count(";") > first.count(",") else ",")
-    header = next(csv.reader([first], delimiter=delimiter), [])
-    known = _by_field(dict.fromkeys(header, "x"))
-    missing = [key for key in ("name", "lon", "lat") if key not in known]
-    if "name" in missing and ("name_fr" in known or "name_en" in known):
-        missing.remove("name")
-    if missing:
-        raise GazetteerError(
-            f"the header has no column for {', '.join(missing)}: {', '.join(header)[:200]}",
-            source=str(path), place="1",
-            hint=f"columns may be called {'; '.join(', '.join(COLUMNS[m][:3]) for m in missing)}",
-        )  # fmt: skip
-    csv.field_size_limit(_LARGEST_FIELD)
-    reader = csv.reader(lines, delimiter=delimiter)
-    try:
-        for cells in reader:
-            if not any(cells):
-                continue
-            row = dict(zip(header, cells, strict=False))
-            yield str(reader.line_num + 1), _by_field(row), None
-    except csv.Error as error:
-        raise GazetteerError(
-            f"not a table: {error}", source=str(path), place=str(reader.line_num + 1)
-        ) from error
-
-
-def _geojson_rows(path: Path) -> Iterator[tuple[str, dict[str, Any], Any]]:
-    try:
-        table = json.loads(_text(path))
-    except ValueError as error:
-        raise GazetteerError(f"not valid JSON: {error}", source=str(path)) from error
-    features = table.get("features") if isinstance(table, dict) else None
-    if isinstance(table, dict) and table.get("type") == "Feature":
-        features = [table]
-    if not isinstance(features, list):
-        raise GazetteerError("not a GeoJSON FeatureCollection", source=str(path))
-    for number, feature in enumerate(features, 1):
-        yield _feature_row(f"feature {number}", feature)
-
-
-def _jsonl_rows(path: Path) -> Iterator[tuple[str, dict[str, Any], Any]]:
-    for number, line in enumerate(_lines(path), 1):
-        if line.strip(" \x1e\r\n"):
-            try:
-                feature = json.loads(line.strip("\x1e"))
-            except ValueError as error:
-                raise GazetteerError(
-                    f"not valid JSON: {error}", source=str(path), place=str(number)
-                ) from error
-            yield _feature_row(str(number), feature)
-
-
-def _feature_row(where: str, feature: Any) -> tuple[str, dict[str, Any], Any]:
-    import shapely
-
-    if not isinstance(feature, dict):
-        return where, {}, None
-    row = _by_field(feature.get("properties") or {})
-    if feature.get("id") is not None:
-        row.setdefault("id", feature["id"])
-    try:
-        geometry = shapely.from_geojson(json.dumps(feature.get("geometry")))
-    except shapely.errors.GEOSException as error:
-        return where, {"name": row.get("name"), "lon": f"geometry: {error}"}, None
-    return where, row, _usable(geometry)
-
-
-def _gdal_rows(path: Path) -> Iterator[tuple[str, dict[str, Any], Any]]:
-    import shapely
-    from pyogrio.errors import DataSourceError
-    from pyogrio.raw import read
-
-    try:
-        meta, _, geometries, columns = read(path)
-    except (DataSourceError, ValueError, RuntimeError) as error:
-        raise GazetteerError(f"GDAL cannot read it: {error}", source=str(path)) from error
-    fields = [str(name) for name in meta["fields"]]
-    to_degrees = _to_degrees(meta.get("crs"), path)
-    for number in range(len(geometries) if geometries is not None else 0):
-        row = _by_field({f: _plain(c[number]) for f, c in zip(fields, columns, strict=True)})
-        geometry = shapely.from_wkb(geometries[number])
-        if geometry is not None and to_degrees is not None:
-            geometry = shapely.transform(geometry, to_degrees)
-        yield f"feature {number + 1}", row, _usable(geometry)
-
-
-def _plain(value: Any) -> Any:
-    if value is None or value != value:
-        return None
-    return value.item() if hasattr(value, "item") else value
-
-
-def _to_degrees(crs: str | None, path: Path) -> Callable[[Any], Any] | None:
-    if not crs or crs.upper() in {"EPSG:4326", "OGC:CRS84"}:
-        return None
-    import numpy as np
-    from pyproj import Transformer
-    from pyproj.exceptions import CRSError
-
-    try:
-        transformer = Transformer.from_crs(crs, "EPSG:4326", always_xy=True)
-    except CRSError as error:
-        raise GazetteerError(
-            f"its coordinate system is not known: {error}", source=str(path)
-        ) from error
-
-    def to_degrees(points: Any) -> Any:
-        return np.column_stack(transformer.transform(points[:, 0], points[:, 1]))
-
-    return to_degrees
-
-
-def _usable(geometry: Any) -> Any:
-    """A geometry without errors: one that crosses itself is mended, an empty one is none."""
-    import shapely
-
-    if geometry is None or geometry.is_empty:
-        return None
-    return geometry if geometry.is_valid else shapely.make_valid(geometry)
-
-
 def _toml_records(path: Path, report: Import) -> Iterator[Record]:
-    own = OwnFiles()
-    _text(path)  # says where it is not UTF-8
-    read_records(path, own)
-    if own.faults and not own.records:
-        raise GazetteerError("; ".join(str(f) for f in own.faults[:5]), source=str(path))
-    for fault in own.faults:
-        report.leave(fault.where, fault.message)
-    for record in own.records:
-        record.source = record.source or f"user:{path.name}"
-        report.taken += 1
-        yield record
+    """Blocks as in ``gazetteer/`` where they have an id of that form; else as rows of a table."""
+    rows: list[UserRow] = []
+    for where, block in toml_blocks(path):
+        if not is_own_id(block.get("id")):
+            rows.append((where, toml_row(block), None))
+            continue
+        own = OwnFiles()
+        read_block(block, f"{path.name}:{where}", own)
+        for fault in own.faults:
+            report.leave(fault.where, fault.message)
+        for record in () if own.faults else own.records:
+            record.source = record.source or f"user:{path.name}"
+            report.taken += 1
+            yield record
+    yield from _checked(path, iter(rows), report)
