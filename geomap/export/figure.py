@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import math
 import warnings
 from collections.abc import Sequence
@@ -16,7 +17,7 @@ from geomap.errors import InputError, MissingExtra
 from geomap.export.ground import Ground, open_ground
 from geomap.export.panels import Box, frame_of, panels_of, ratio_of, stretch_of
 from geomap.export.style import layer_styles
-from geomap.export.whole import whole_file
+from geomap.export.whole import write_whole
 from geomap.language.load import load
 from geomap.model.extent import Extent
 from geomap.model.findings import Findings
@@ -65,8 +66,9 @@ def write_figure(
     with mpl.rc_context(settings), warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always")
         figure = draw(rows, ui_lang, title or _title(findings), boundaries)
-        with whole_file(path) as beside:
-            figure.savefig(beside, format=kind, dpi=150, metadata=_metadata(kind))
+        drawn = io.BytesIO()  # its writers do not end well on a disk that is full
+        figure.savefig(drawn, format=kind, dpi=150, metadata=_metadata(kind))
+    write_whole(path, drawn.getvalue())
     if any("Glyph" in str(warning.message) for warning in caught):
         notice("figure: some letters are in no font at hand and are drawn as boxes")
 

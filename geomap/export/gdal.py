@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -14,6 +15,10 @@ if TYPE_CHECKING:
 
 #: GDAL writes the time of the run into some formats; the same findings must give the same bytes.
 FIXED_TIME = "2000-01-01T00:00:00Z"
+#: A disk with less room than this is full.
+_ROOM_BYTES = 2**20
+#: GDAL quotes whole statements of SQL.
+_LONGEST_WORDS = 160
 
 
 @contextmanager
@@ -44,5 +49,35 @@ def write_layer(
     try:
         with stopped_clock():
             pyogrio.write_dataframe(frame, path, driver=driver, **options)
+        written = _count(path, options.get("layer"))
     except (DataLayerError, DataSourceError, FieldError, ValueError, RuntimeError) as error:
-        raise OutputError(f"GDAL could not write {driver}: {error}", source=path.name) from error
+        raise OutputError(
+            f"GDAL could not write {driver}: {_short(error)}", source=path.name, hint=_full(path)
+        ) from error
+    if written != len(frame):
+        raise OutputError(
+            f"GDAL wrote {written} of {len(frame)} rows of {driver}",
+            source=path.name,
+            hint=_full(path) or "is the disk full?",
+        )
+
+
+def _short(error: Exception) -> str:
+    words = " ".join(str(error).split())
+    return words if len(words) <= _LONGEST_WORDS else words[: _LONGEST_WORDS - 1] + "…"
+
+
+def _full(path: Path) -> str:
+    """What to say of a disk that has no room left; GDAL's own words seldom tell."""
+    try:
+        free = shutil.disk_usage(path.parent).free
+    except OSError:
+        return ""
+    return "the disk is full" if free < _ROOM_BYTES else ""
+
+
+def _count(path: Path, layer: str | None) -> int:
+    """How many rows can be read back whole: some drivers pass over a disk that is full."""
+    import pyogrio
+
+    return sum(1 for _ in pyogrio.read_bounds(path, layer=layer)[0])

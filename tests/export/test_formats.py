@@ -10,8 +10,10 @@ import re
 import shutil
 import sqlite3
 import subprocess
+import sys
 import zipfile
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -480,3 +482,32 @@ def test_an_export_that_fails_leaves_the_old_file_as_it_was(small, tmp_path, mon
         export(small, tmp_path, "gpkg")
     assert path.read_bytes() == before
     assert [p.name for p in tmp_path.iterdir()] == ["petit.gpkg"]
+
+
+def test_a_disk_that_fills_up_is_an_error_in_every_format_and_leaves_nothing(tmp_path):
+    program = (
+        "import resource, sys\n"
+        "from pathlib import Path\n"
+        "from geomap.errors import OutputError\n"
+        "from geomap.export import FORMATS, write\n"
+        "from tests.model.small import make_small_findings\n"
+        "import matplotlib.pyplot, pyogrio, pyarrow\n"
+        "folder = Path(sys.argv[1])\n"
+        "found = [make_small_findings()]\n"
+        "write(found, folder.parent / 'warm.png', 'png')\n"
+        "resource.setrlimit(resource.RLIMIT_FSIZE, (90, 90))\n"
+        "for name, format_ in FORMATS.items():\n"
+        "    try:\n"
+        "        write(found, folder / f'a{format_.suffix}', name)\n"
+        "    except OutputError as error:\n"
+        "        print(name, len(str(error)) < 500)\n"
+    )
+    folder = tmp_path / "plein"
+    folder.mkdir()
+    run = subprocess.run(
+        [sys.executable, "-c", program, str(folder)],
+        cwd=Path(__file__).parent.parent.parent, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert run.returncode == 0, run.stderr
+    assert run.stdout.split("\n")[:-1] == [f"{name} True" for name in FORMATS]
+    assert list(folder.iterdir()) == []
