@@ -9,7 +9,6 @@ apart without decoding them.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Iterator
 
 import numpy as np
@@ -98,18 +97,30 @@ class TextCoder:
 
 def _counted(sample: Iterable[bytes]) -> list[bytes]:
     """Tokens of the sample by how often they come, but for the line break."""
-    counts: Counter[bytes] = Counter()
+    texts: list[bytes] = []
+    found: list[tuple[npt.NDArray[np.uint64], Ids, Ids, Ids]] = []
     for text in sample:
         for piece in _pieces(text):
             tokens = tokens_of(piece)
-            short = np.flatnonzero(tokens.lengths <= TOKEN_MAX)
-            # Two tokens of one key would be counted as one, and the other never get a code.
-            _, first, times = np.unique(tokens.keys[short], return_index=True, return_counts=True)
-            for index, count in zip(short[first].tolist(), times.tolist(), strict=True):
-                counts[tokens.token(index)] += count
-    del counts[b"\n"]
-    frequent = [(-n, token) for token, n in counts.items() if n >= SEEN_AT_LEAST]
-    return [token for _, token in sorted(frequent)]
+            keys, first, times = np.unique(tokens.keys, return_index=True, return_counts=True)
+            found.append((keys, tokens.starts[first], tokens.lengths[first], times))
+            texts.append(piece)
+    if not found:
+        return []
+    # Two tokens of one key are counted as one; the other then gets no code, and is spelt out.
+    _, first, same = np.unique(
+        np.concatenate([keys for keys, _, _, _ in found]), return_index=True, return_inverse=True
+    )
+    starts, lengths, times = (np.concatenate([part[i] for part in found]) for i in (1, 2, 3))
+    piece_of = np.repeat(np.arange(len(found)), [len(part[0]) for part in found])[first]
+    counts = np.bincount(same, weights=times)
+    often = np.flatnonzero((counts >= SEEN_AT_LEAST) & (lengths[first] <= TOKEN_MAX))
+    places = zip(
+        counts[often].tolist(), piece_of[often].tolist(), starts[first][often].tolist(),
+        lengths[first][often].tolist(), strict=True,
+    )  # fmt: skip
+    frequent = sorted((-n, texts[piece][at : at + length]) for n, piece, at, length in places)
+    return [token for _, token in frequent if token != b"\n"]
 
 
 def _pieces(text: bytes) -> Iterator[bytes]:

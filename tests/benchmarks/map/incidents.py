@@ -45,10 +45,10 @@ def make_columns(count: int, text: str) -> MapColumns:
     lon = np.round(np.clip(town_lon[town] + random.normal(0, 0.25, count), -180, 180), 5)
     lat = np.round(np.clip(town_lat[town] + random.normal(0, 0.2, count), -85, 85), 5)
     start = 27_000_000 + random.integers(0, 3 * 365, count) * 1440
-    at = random.integers(0, len(text) - QUOTE, count)
+    at = random.integers(0, len(text) - QUOTE, count).tolist()
 
     def details(rows: Sequence[int]) -> list[dict[str, Any]]:
-        return [{"q": [[0, int(at[r]), 0, text[at[r] : at[r] + QUOTE]]]} for r in rows]
+        return [{"q": [[0, at[r], 0, text[at[r] : at[r] + QUOTE]]]} for r in rows]
 
     return MapColumns(
         lon=lon,
