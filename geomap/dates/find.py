@@ -278,6 +278,9 @@ class _StoryReader:
             return None
         event = self.story.event
         if event is not None and event.end != self.now.latest:
+            single = event.precision == "day" and event.edtf is None and not event.coarse
+            if context.tense == "pluperfect" and single:  # "mardi, il a dit que … dans la nuit"
+                return night_of(event.start - DAY)
             return None
         return night_of(self.now.latest - DAY)
 

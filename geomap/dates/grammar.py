@@ -10,6 +10,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import accumulate
 from typing import Any
 
 from geomap.dates.events import event_names
@@ -50,9 +51,11 @@ class Grammar:
     """Everything of a language's dates, compiled."""
 
     lang: str
-    #: word -> (order, rule, pattern) of the patterns it may open.
-    opening: dict[str, tuple[tuple[str, Compiled], ...]]
-    needed: frozenset[str]
+    #: word -> (number, rule, pattern) of the patterns it may open.
+    opening: dict[str, tuple[tuple[int, str, Compiled], ...]]
+    #: word -> numbers of the patterns that need it or one of its like; adjuncts need none.
+    needing: dict[str, frozenset[int]]
+    adjuncts: frozenset[int]
     #: tables by name: folded words joined by one space -> value.
     tables: dict[str, dict[str, Any]]
     capitalised: bool
@@ -129,21 +132,28 @@ def grammar(lang: str) -> Grammar:
     tables["event"] = dict.fromkeys(event_names(lang), True)
     macros = _macros(lang, data, tables)
     ordinary = frozenset(data["ordinary"])
-    opening: dict[str, list[tuple[str, Compiled]]] = {}
-    needed: set[str] = set()
+    opening: dict[str, list[tuple[int, str, Compiled]]] = {}
+    needing: dict[str, set[int]] = {}
+    adjuncts: set[int] = set()
+    number = 0
     for entry in data["pattern"]:
         for pattern in entry["match"]:
             compiled = compile_pattern(
                 pattern, macros, ordinary, adjunct=entry.get("adjunct", False)
             )
-            needed |= compiled.needs
+            number += 1
+            for word in compiled.needs:
+                needing.setdefault(word, set()).add(number)
+            if not compiled.needs:
+                adjuncts.add(number)
             for word in sorted(compiled.first):
-                opening.setdefault(word, []).append((entry["rule"], compiled))
+                opening.setdefault(word, []).append((number, entry["rule"], compiled))
     wrappers = {split_phrase(phrase): label for phrase, label in data["wrappers"].items()}
     return Grammar(
         lang=lang,
         opening={word: tuple(entries) for word, entries in opening.items()},
-        needed=frozenset(needed),
+        needing={word: frozenset(numbers) for word, numbers in needing.items()},
+        adjuncts=frozenset(adjuncts),
         tables=tables,
         capitalised=data["capitalised"],
         day_first=data["day_first"],
@@ -273,38 +283,38 @@ def scan(tokens: Tokens, first: int, last: int, rules: Grammar) -> list[Atom]:
     Gives nothing, at the cost of one look-up a token, where no word of any pattern stands.
     """
     keys = tokens.keys[first:last]
-    if not _may_hold_a_date(keys, rules.needed):
+    likely = _likely_patterns(keys, rules)
+    if not likely:
         return []
     text = " ".join(keys) + " "
-    offsets: list[int] = []
-    at = 0
-    for key in keys:
-        offsets.append(at)
-        at += len(key) + 1
+    offsets = list(accumulate((len(key) + 1 for key in keys), initial=0))
     token_at = {offset: index for index, offset in enumerate(offsets)}
-    token_at[at] = len(keys)
     atoms: list[Atom] = []
-    index = 0
-    while index < len(keys):
-        atom = _atom_at(text, offsets[index], keys, index, token_at, rules)
-        if atom is None:
-            index += 1
+    opening, behind = rules.opening, 0
+    for index, key in enumerate(keys):
+        if index < behind or not (key in opening or key[0].isdecimal()):
             continue
-        atoms.append(Atom(atom.rule, atom.first + first, atom.last + first, atom.caught))
-        index = atom.last
+        atom = _atom_at(text, offsets[index], keys, index, token_at, rules, likely)
+        if atom is not None:
+            atoms.append(Atom(atom.rule, atom.first + first, atom.last + first, atom.caught))
+            behind = atom.last
     return atoms
 
 
-def _may_hold_a_date(keys: Sequence[str], needed: frozenset[str]) -> bool:
-    if not needed.isdisjoint(keys):
-        return True
-    for key in keys:
+def _likely_patterns(keys: Sequence[str], rules: Grammar) -> frozenset[int]:
+    """The patterns of which a rare word is among ``keys``; none where no sentence holds a date."""
+    needing = rules.needing
+    found: set[int] = set()
+    for key in set(keys):
+        numbers = needing.get(key)
+        if numbers is not None:
+            found |= numbers
         if key[:1].isdecimal():
-            if len(key) == 4 and FOUR_DIGITS in needed:
-                return True
+            if len(key) == 4:
+                found |= needing.get(FOUR_DIGITS, frozenset())
         elif key[:1] == "h" and key[1:].isdecimal():
-            return True
-    return False
+            found |= needing.get(GLUED_MINUTES, frozenset())
+    return frozenset(found | rules.adjuncts) if found else frozenset()
 
 
 def _atom_at(
@@ -314,6 +324,7 @@ def _atom_at(
     index: int,
     token_at: Mapping[int, int],
     rules: Grammar,
+    likely: frozenset[int],
 ) -> Atom | None:
     key = keys[index]
     entries = rules.opening.get(key, ())
@@ -323,7 +334,9 @@ def _atom_at(
             entries = (*entries, *rules.opening.get(FOUR_DIGITS, ()))
     best: tuple[str, re.Match[str]] | None = None
     end = offset
-    for rule, compiled in entries:
+    for number, rule, compiled in entries:
+        if number not in likely:
+            continue
         if rule == "event" and (index == 0 or keys[index - 1] not in rules.event_leads):
             continue
         match = compiled.regex.match(text, offset)

@@ -139,7 +139,8 @@ def _modifies(draft: Draft, participle: int) -> bool:
         return True
     if draft.kind != "noun" or not 0 <= participle - draft.last <= PARTICIPLE_REACH:
         return False
-    return "," not in draft.reading.keys[draft.last : participle]
+    between = draft.reading.keys[draft.last : participle]  # "l'attaque, survenue lundi soir"
+    return "," not in between or between.index(",") == len(between) - 1
 
 
 def _at_head(dated: Dated, low: int) -> bool:

@@ -28,7 +28,8 @@ def zeros(sentence: TollSentence) -> list[Count]:
             found += _numbered(sentence, number)
     at = sentence.first
     while at < sentence.last:
-        worded = None if _covered(found, at) else _worded(sentence, at)
+        likely = sentence.keys[at] in sentence.words.zero_starts
+        worded = _worded(sentence, at) if likely and not _covered(found, at) else None
         if worded is None:
             at += 1
             continue
@@ -247,8 +248,7 @@ def _verb_of_one(sentence: TollSentence, at: int) -> Verb | None:
 
 def _state(sentence: TollSentence, at: int) -> Verb | None:
     """ "est dans un état critique", "se trouve entre la vie et la mort"."""
-    links = sentence.words.links
-    if sentence.keys[at] not in links["be"] | links["state_verbs"]:
+    if sentence.keys[at] not in sentence.words.state_verbs:
         return None
     severity = match_phrase(sentence.words.severity, sentence.keys, at + 1, sentence.last)
     if severity is None or not sentence.is_state(at + 1, severity):

@@ -85,6 +85,10 @@ class TollWords:
     of_people_only: PhraseTable
     unknown: frozenset[str]
     own: PhraseTable
+    #: verbs of a state ("est dans un état grave", "lutte entre la vie et la mort").
+    state_verbs: frozenset[str]
+    #: words that may open a zero told in words.
+    zero_starts: frozenset[str]
     #: any of these in a sentence makes it worth reading.
     triggers: frozenset[str]
     #: long toll words by their first two letters, for typing errors.
@@ -199,6 +203,10 @@ def toll_words(lang: str) -> TollWords:
         with_have=_listed([*auxiliaries["with_have"], *data["singular"]["own"]]),
         of_people_only=_listed(data["of_people_only"]["participles"]),
         unknown=frozenset(data["possible"]["unknown"]),
+        state_verbs=frozenset(data["links"]["be"]) | frozenset(data["links"]["state_verbs"]),
+        zero_starts=frozenset(zero["neither"])
+        | _listed(zero["without"]).keys()
+        | _listed(zero["nobody"]).keys(),
         triggers=triggers,
         spelt={k: tuple(v) for k, v in spelt.items()},
         not_typos=frozenset(data["not_typos"]["words"]),

@@ -117,9 +117,17 @@ def match_phrase(
     """(token after the phrase, its label) of the longest phrase at ``index``, or None."""
     if index >= last:
         return None
-    for words, label in table.get(keys[index], ()):
+    entries = table.get(keys[index])
+    if entries is None:
+        return None
+    for words, label in entries:
         end = index + len(words)
-        if end <= last and all(keys[index + i] == word for i, word in enumerate(words)):
+        if end > last:
+            continue
+        at = index + 1  # the first word is known to match
+        while at < end and keys[at] == words[at - index]:
+            at += 1
+        if at == end:
             return end, label
     return None
 

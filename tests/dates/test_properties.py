@@ -111,6 +111,7 @@ def test_no_document_date_means_no_relative_date(words: list[str], lang: Languag
             raise AssertionError((text, when))
 
 
+@settings(deadline=None)
 @given(st.dates(min_value=date(1000, 1, 1), max_value=date(2199, 12, 31)))
 def test_a_full_date_is_read_as_itself(day: date) -> None:
     months = list(dict.fromkeys(grammar("fr").tables["month"].values()))
@@ -119,6 +120,7 @@ def test_a_full_date_is_read_as_itself(day: date) -> None:
     assert [w.edtf for w in reading(text).whens] == [day.isoformat()]
 
 
+@settings(deadline=None)
 @given(st.dates(min_value=date(1990, 1, 1), max_value=date(2050, 12, 31)), st.integers(1, 7))
 def test_a_past_weekday_is_within_the_week_before(published: date, number: int) -> None:
     names = {n: w for w, n in grammar("fr").tables["weekday"].items()}
