@@ -36,7 +36,9 @@ function searchWorker() {
   };
 }
 
-/** @typedef {{pieces: string[], full: number, bits: Int32Array}} Wanted bits: by rank, which pieces a word holds; -1: digits */
+/** @typedef {{pieces: string[], numbers: boolean, full: number, marks: Int32Array}} Wanted marks: by code, one bit a piece that its word holds */
+
+const ROW_ENDS = -1, SPELT_OUT = -2, DIGITS = -3;
 
 /**
  * Runs of letters and of digits in the terms. A run of letters stands inside one word, a run of digits
@@ -45,8 +47,12 @@ function searchWorker() {
  */
 function wantedPieces(terms, folded) {
   const pieces = terms.flatMap((term) => term.match(/\p{L}+|[0-9]+/gu) || []).slice(0, 30);
-  const bits = Int32Array.from(folded, (word) => (/^[0-9]+$/.test(word) ? -1 : heldBy(word, pieces)));
-  return { pieces, full: 2 ** pieces.length - 1, bits };
+  const numbers = pieces.some((piece) => /^[0-9]/.test(piece));
+  const marks = new Int32Array(folded.length + 1);
+  folded.forEach((word, i) => (marks[i + 1] = numbers && /^[0-9]+$/.test(word) ? DIGITS : heldBy(word, pieces)));
+  marks[0] = SPELT_OUT;
+  marks[1] = ROW_ENDS;
+  return { pieces, numbers, full: 2 ** pieces.length - 1, marks };
 }
 
 /** One bit a piece that a word holds. @param {string} word @param {string[]} pieces */
@@ -63,52 +69,78 @@ function heldBy(word, pieces) {
  * @param {Wanted} wanted @param {string[]} terms @returns {number[]}
  */
 function searchCoded(bytes, dictionary, folded, wanted, terms) {
-  const { pieces, full, bits } = wanted;
+  const { pieces, full, marks } = wanted;
   const decoder = new TextDecoder();
   const hits = [];
   const end = bytes.length;
   let row = 0, start = 0, held = 0, at = 0;
-  let digits = "";
+  let digits = "", digitsEnd = -1;
+  const matches = (/** @type {number} */ to) => held === full && matchRow(bytes.subarray(start, to), dictionary, folded, terms);
   while (at < end) {
+    const begin = at;
     let byte = bytes[at++];
-    let rank = byte & 127;
+    let code = byte & 127;
     if (byte < 128) {
       byte = bytes[at++];
-      rank = (rank << 7) | (byte & 127);
-      if (byte < 128) rank = ((rank << 7) | (bytes[at++] & 127)) + 16512;
-      else rank += 128;
-    } else if (rank === 1) {
-      if (held === full && matchRow(bytes.subarray(start, at - 1), dictionary, folded, terms)) hits.push(row);
+      code = (code << 7) | (byte & 127);
+      if (byte < 128) code = ((code << 7) | (bytes[at++] & 127)) + 16512;
+      else code += 128;
+    }
+    const mark = marks[code];
+    // Most words hold nothing of the query: this is the whole of the work for them.
+    if (mark === 0) continue;
+    if (mark > 0) {
+      held |= mark;
+      continue;
+    }
+    if (mark === ROW_ENDS) {
+      if (matches(begin)) hits.push(row);
       row++;
       start = at;
       held = 0;
-      digits = "";
+      digitsEnd = -1;
       continue;
     }
-    if (rank) {
-      const holds = bits[rank - 1];
-      if (holds >= 0) {
-        held |= holds;
-        digits = "";
-        continue;
-      }
-      digits += folded[rank - 1];
-    } else {
+    let word = "";
+    if (mark === SPELT_OUT) {
       let size = 0, shift = 0;
       do {
         byte = bytes[at++];
         size |= (byte & 127) << shift;
         shift += 7;
       } while (byte > 127);
-      const word = held === full ? "" : foldText(decoder.decode(bytes.subarray(at, at + size)));
+      const from = at;
       at += size;
-      digits = /^[0-9]+$/.test(word) ? digits + word : "";
-      held |= heldBy(word, pieces);
+      if (held === full || cannotHold(bytes, from, at, wanted)) continue;
+      word = foldText(decoder.decode(bytes.subarray(from, at)));
+    } else word = folded[code - 1];
+    if (mark === DIGITS || /^[0-9]+$/.test(word)) {
+      digits = begin === digitsEnd ? digits + word : word;
+      digitsEnd = at;
+      word = digits;
     }
-    if (digits && held !== full) held |= heldBy(digits, pieces);
+    held |= heldBy(word, pieces);
   }
-  if (start < end && held === full && matchRow(bytes.subarray(start), dictionary, folded, terms)) hits.push(row);
+  if (start < end && matches(end)) hits.push(row);
   return hits;
+}
+
+/**
+ * True for a word in plain letters that holds the beginning of no piece: most words spelt out, which
+ * then need not be decoded.
+ * @param {Uint8Array} bytes @param {number} from @param {number} to @param {Wanted} wanted
+ */
+function cannotHold(bytes, from, to, { pieces, numbers }) {
+  for (let i = from; i < to; i++) {
+    const byte = bytes[i];
+    if (byte > 127 || (numbers && byte > 47 && byte < 58)) return false;
+    const letter = byte > 64 && byte < 91 ? byte + 32 : byte;
+    for (let k = 0; k < pieces.length; k++) {
+      const piece = pieces[k];
+      if (letter === piece.charCodeAt(0) && (piece.length === 1 || (i + 1 < to && (bytes[i + 1] > 127 || (bytes[i + 1] | 32) === piece.charCodeAt(1))))) return false;
+    }
+  }
+  return true;
 }
 
 /** @param {Uint8Array} bytes one coded row @param {string[]} dictionary @param {string[]} folded @param {string[]} terms */
@@ -144,15 +176,17 @@ function searchableText(record) {
 async function startWorkers() {
   if (workers) return workers;
   const source = [
+    `const ROW_ENDS = ${ROW_ENDS}, SPELT_OUT = ${SPELT_OUT}, DIGITS = ${DIGITS};`,
     "const LETTERS = " + JSON.stringify(LETTERS) + ";",
     "const LETTER_PATTERN = " + LETTER_PATTERN + ";",
-    ...[gunzip, inflateGzip, inflate, letterValues, bytesFromText, textFromBytes, decodeTokens, parseLines, foldText, wantedPieces, heldBy, searchCoded, matchRow, matchRecords, searchableText].map(String),
+    ...[gunzip, inflateGzip, inflate, letterValues, bytesFromText, textFromBytes, decodeTokens, parseLines, foldText, wantedPieces, heldBy, cannotHold, searchCoded, matchRow, matchRecords, searchableText].map(String),
     "(" + searchWorker + ")();",
   ].join("\n");
   try {
     const address = URL.createObjectURL(new Blob([source], { type: "text/javascript" }));
     const dictionary = await readDictionary();
-    workers = [0, 1].map(() => new Worker(address));
+    const count = Math.max(2, Math.min(4, navigator.hardwareConcurrency - 1 || 2));
+    workers = Array.from({ length: count }, () => new Worker(address));
     if (dictionary) for (const worker of workers) worker.postMessage({ dictionary });
   } catch {
     workers = [];
