@@ -103,7 +103,9 @@ class Lexicon:
 
 
 def keys_of(phrase: str) -> tuple[str, ...]:
-    """A phrase as the folded tokens a text would give."""
+    """A phrase as the folded tokens a text would give; "vague d'" is followed by a word there."""
+    if phrase.endswith("'"):
+        return tuple(tokenise(phrase + "x").keys[:-1])
     return tuple(tokenise(phrase).keys)
 
 

@@ -44,6 +44,8 @@ BEFALLING = frozenset(
         "landslide_volcano",
     }
 )  # fmt: skip
+#: How far behind a street the name of its town stands (tokens).
+STREET_REACH = 8
 #: How many words may stand between a facility and the name of its place.
 FACILITY_REACH = 4
 _POLITICS = frozenset({"diplomatic_meeting", "agreement", "pledge_or_statement"})
@@ -73,8 +75,8 @@ def breadth(mention: Mention) -> int:
         return 3
     if place.feature_class == "A":
         return 1 if code.startswith(("ADM2", "ADM3", "ADM4")) else 2
-    if code in {"OCN", "SEA"}:
-        return 3
+    if place.feature_class == "H":
+        return 3 if code in {"OCN", "SEA"} else 2
     if code.startswith("ISL"):
         return 1
     return 2 if code.startswith(("RGN", "TERR")) else 0
@@ -117,8 +119,25 @@ def find_site(
             best = (cost[0], number, mention, cost[1])
     if best is None:
         return None
+    if best[2].extent is None:
+        best = _the_town_of(reading=draft.reading, street=best, lex=lex)
     near = best[3] or best[0] <= BESIDE
     return Sited(best[2], _listed_with(draft, best[1], lex), best[3], _only_felt(draft, lex), near)
+
+
+def _the_town_of(
+    reading: Reading, street: tuple[float, int, Mention, bool], lex: Lexicon
+) -> tuple[float, int, Mention, bool]:
+    """ "rue X, en plein centre de Y": a street nobody knows lies in the town named with it."""
+    number = street[1] + 1
+    first = reading.keys[reading.mentions[street[1]][0]]
+    if first not in lex.words["streets"] or number == len(reading.mentions):
+        return street
+    low, _, town = reading.mentions[number]
+    near = low - reading.mentions[street[1]][1] <= STREET_REACH
+    if not near or town.extent is None or town.role not in {"site", "container"}:
+        return street
+    return (street[0], number, town, street[3]) if breadth(town) == 0 else street
 
 
 def _only_felt(draft: Draft, lex: Lexicon) -> bool:
@@ -189,14 +208,16 @@ def _cost(
     facility = None if draft.frame.siteless else facility_of(draft.reading, low, high, lex)
     if facility is not None and (slot := _facility_slot(draft, *facility, lex, dated)):
         return float(COARSE[breadth(mention)]), bool(slot)
-    if mention.role in {"affiliation", "reporter_location", "destination", "reference"}:
+    if mention.role == "destination" and not _is_left(draft, low, lex):
+        return None
+    if mention.role in {"affiliation", "reporter_location", "reference"}:
         return None
     if draft.type in _POLITICS and _is_nature(mention):
         return None
     if draft.frame.siteless or _is_origin(draft, low, lex):
         return None
     target = _is_target(draft, low, high, lex, dated) or _is_source_of(draft, low, mention, lex)
-    if not target and mention.role != "site":
+    if not target and mention.role not in {"site", "destination"}:
         return None
     if target == "genitive" and _is_agent_like(draft, mention, low, lex):
         return None
@@ -229,6 +250,13 @@ def _cost(
     if mention.extent is None:
         cost += UNRESOLVED
     return cost, bool(target)
+
+
+def _is_left(draft: Draft, low: int, lex: Lexicon) -> bool:
+    """ "évacuer les habitants sur les pentes de X": they leave it; "évacués vers X": they go there."""
+    keys = draft.reading.keys
+    near = range(max(draft.last, low - FACILITY_REACH), low)
+    return draft.type == "evacuation" and not any(keys[at] in lex.words["towards"] for at in near)
 
 
 def _is_origin(draft: Draft, low: int, lex: Lexicon) -> bool:
@@ -393,6 +421,8 @@ def _is_target(
         if draft.last <= low and len(between) <= 2 and not draft.passive:
             plain = all(k in words["definite"] or k in words["of"] or k in '"«' for k in between)
             return "object" if plain else ""
+        if draft.last <= low and not draft.passive and _is_kind(between, words):
+            return "object"
         if draft.passive and high <= draft.first <= high + 5:
             between_words = range(high, draft.first)
             plain = all(
@@ -414,6 +444,8 @@ def _is_target(
             between = [keys[at] for at in range(hit.last, low) if at not in dated]
             if len(between) <= 2 and all(k in words["definite"] for k in between):
                 return "object"
+            if _is_kind(between, words):
+                return "object"
         if high <= hit.first <= high + 4 and hit.last <= draft.first:
             between_words = range(high, hit.first)
             aided = all(lex.is_auxiliary(keys[at], reading.words[at]) for at in between_words)
@@ -421,6 +453,13 @@ def _is_target(
             if aided and passive and "pp" in hit.entry.tenses:
                 return "subject"
     return ""
+
+
+def _is_kind(between: Sequence[str], words: dict[str, frozenset[str]]) -> bool:
+    """ "la ville voisine de", "the southern city of": the kind of place a name is of."""
+    if not 2 < len(between) <= 6 or between[-1] not in words["genitive"]:
+        return False
+    return between[0] in words["definite"] and any(k in words["kinds_of_place"] for k in between)
 
 
 def _is_genitive(draft: Draft, low: int, lex: Lexicon) -> bool:

@@ -15,7 +15,14 @@ from geomap.incidents.lexicon import Lexicon, lexicon
 from geomap.incidents.sites import Sited, breadth, find_site, same_place
 from geomap.incidents.times import Dated, own_date
 from geomap.incidents.triggers import ASSERTED, Draft
-from geomap.incidents.types import ATTACKS, STRIKES, causes, compatible, more_specific
+from geomap.incidents.types import (
+    ATTACKS,
+    STRIKES,
+    causes,
+    compatible,
+    entails,
+    more_specific,
+)
 from geomap.model.dating import moments, overlap
 from geomap.model.place import Mention
 from geomap.model.when import When
@@ -51,10 +58,18 @@ HARM = "harm"
 HARMFUL = HAZARDS | {"attack_on_civilians", "armed_clash", "riot", "peaceful_protest"}
 #: Verbs of praise and blame: said of an event told, a statement when nothing was told.
 JUDGEMENT = "judgement"
+#: Types with somebody who acts: other actors, other event.
+AGENTIVE = ATTACKS | {"troop_movement", "territory_change"}
 #: What warnings are about.
 NATURE = frozenset({"storm", "flood", "tsunami", "wildfire", "landslide_volcano"})
 #: How far behind a promise what is promised stands (tokens).
 PROMISE_REACH = 5
+#: "un séisme suivi d'un tsunami": words between the two.
+FOLLOWED_REACH = 3
+#: "par une violente frappe ukrainienne": words between "by" and the cause.
+BY_REACH = 4
+#: Frames of truces: what talks are about.
+CEASEFIRE = "ceasefire"
 #: Statements this many sentences apart are one exchange of words.
 STATEMENT_REACH = 2
 
@@ -220,7 +235,7 @@ def _one_clause(one: Told, other: Told) -> bool:
     a, b = one.draft, other.draft
     if HARM in {a.type, b.type}:
         return a.type != b.type or a.reading.clause_of(a.first) == b.reading.clause_of(b.first)
-    if causes(b.type, a.type) or causes(a.type, b.type):
+    if _effect_of(a, b) or _effect_of(b, a):
         return True
     if a.kind == "noun" and b.kind == "noun" and b.last < a.first:
         if a.type == b.type and (_is_of(a) or not _verb_between(b, a)):
@@ -261,45 +276,78 @@ def _listed(one: Sited, other: Sited) -> bool:
 
 
 def _join(kept: Told, other: Told) -> None:
-    a, b = kept.draft, other.draft
-    if a.type == HARM and b.type != HARM:
-        kept.draft, other.draft = b, a
+    """Make two tellings one: the event keeps its own words, a harm or an effect hangs on them."""
+    if (kept.draft.type == HARM and other.draft.type != HARM) or (
+        kept.draft.type != HARM and _effect_of(kept.draft, other.draft)
+    ):
+        kept.draft, other.draft = other.draft, kept.draft
         kept.date, other.date = other.date, kept.date
         kept.site, other.site = other.site, kept.site
-    elif b.type == HARM:
-        pass
-    elif causes(b.type, a.type):
-        kept.draft, other.draft = b, a
-        b.cause_of.extend([*a.cause_of, a])
-    elif causes(a.type, b.type):
-        a.cause_of.append(b)
+    a, b = kept.draft, other.draft
+    if b.type == HARM:
+        _harmed(a, b)
+    elif _effect_of(b, a):
+        a.cause_of.extend([*b.cause_of, b])
     else:
-        a.type = more_specific(a.type, b.type)
-        a.happens = a.happens or b.happens
-        a.series = a.series or b.series
-        if b.kind == "noun" and a.kind == "verb":
-            a.definite, a.indefinite, a.plural = b.definite, b.indefinite, b.plural
-        a.classes = a.classes | b.classes
-        a.begun = a.begun or b.begun
-        if a.realis == "actual" and b.realis in {"ongoing", "iterative"}:
-            a.realis = b.realis
-        if b.kind == "verb" and a.kind == "noun" and b.realis not in ASSERTED:
-            a.realis, a.status, a.because = b.realis, b.status, b.because
-        a.negated = a.negated or (b.negated and a.kind == "noun" and b.kind == "verb")
+        _joined_drafts(a, b)
     kept.date = kept.date or other.date
     apart = (
         kept.site is not None
         and other.site is not None
         and not same_place(kept.site.mention, other.site.mention)
     )
-    if other.draft.type == HARM and kept.site is not None:
+    if b.type == HARM and kept.site is not None:
         return
     if (
         kept.site is None
-        or (apart and other.draft.kind == "verb")
+        or (apart and b.kind == "verb" and not b.gerund)
         or (other.site is not None and breadth(other.site.mention) < breadth(kept.site.mention))
     ):
         kept.site = other.site or kept.site
+
+
+def _joined_drafts(a: Draft, b: Draft) -> None:
+    """Two words for one event: "l'attaque a visé", "des tirs et des explosions"."""
+    talks = {a.type, b.type} == {"diplomatic_meeting", "agreement"} and CEASEFIRE in {
+        a.frame.subtype, b.frame.subtype,
+    }  # fmt: skip
+    a.type = "diplomatic_meeting" if talks else more_specific(a.type, b.type)
+    a.happens = a.happens or b.happens
+    a.series = a.series or b.series
+    if b.kind == "noun" and a.kind == "verb":
+        a.definite, a.indefinite, a.plural = b.definite, b.indefinite, b.plural
+    a.classes = a.classes | b.classes
+    a.begun = a.begun or b.begun
+    if a.realis == "actual" and b.realis in {"ongoing", "iterative"}:
+        a.realis = b.realis
+    if b.kind == "verb" and a.kind == "noun" and b.realis not in ASSERTED:
+        a.realis, a.status, a.because = b.realis, b.status, b.because
+    a.negated = a.negated or (b.negated and a.kind == "noun" and b.kind == "verb")
+
+
+def _harmed(event: Draft, harm: Draft) -> None:
+    """ "Douze soldats ont été tués dans l'attaque": who was hurt tells what kind of attack it was."""
+    if event.frame.type != "attack" or "people" in harm.classes:
+        return
+    if event.type == "attack_on_civilians" and "soldiers" in harm.classes:
+        event.type = "armed_clash"
+
+
+def _effect_of(effect: Draft, cause: Draft) -> bool:
+    """ "privé d'électricité par une frappe", "un séisme suivi d'un tsunami"."""
+    if causes(cause.type, effect.type):
+        return True
+    reading = cause.reading
+    if cause.last <= effect.first:
+        between = reading.keys[cause.last : effect.first]
+        return len(between) <= FOLLOWED_REACH and any(
+            key in lexicon_words(cause)["followed"] for key in between
+        )
+    by = any(
+        reading.keys[at] in lexicon_words(cause)["by"]
+        for at in range(max(effect.last, cause.first - BY_REACH), cause.first)
+    )
+    return by and entails(cause.type, effect.type)
 
 
 class Story:
@@ -355,6 +403,8 @@ class Story:
             return False
         if self._is_spoken_of(event, one):
             return True
+        if _others_act(event, draft):
+            return False
         if draft.frame.subtype and event.subtype and draft.frame.subtype != event.subtype:
             return False
         if event.status == "cancelled" and draft.indefinite and draft.status != "cancelled":
@@ -490,7 +540,7 @@ class Story:
             draft.type in VAGUE and _is_that_attack(event, draft)
         ):
             event.type = more_specific(event.type, draft.type)
-        elif {event.type, draft.type} <= STRIKES:
+        elif {event.type, draft.type} <= STRIKES and draft.type not in VAGUE:
             event.type = "strike_unspecified"  # blows of several kinds recalled as one
         event.consequences.extend(draft.cause_of)
         if first:
@@ -521,12 +571,37 @@ class Story:
             return
         followed = draft.type in AFTERMATH.get(event.type, ()) or (
             event.site is not None
-            and (draft.anaphoric or not compatible(event.type, draft.type))
+            and not compatible(event.type, draft.type)
             and causes(event.type, draft.type)
         )
+        followed = followed or draft.anaphoric
         if one.site is None or rescue or feared or followed:
             return
         _better_site(event, one.site)
+
+
+def _others_act(event: Event, draft: Draft) -> bool:
+    """ "Les États-Unis déploient … L'armée israélienne a massé …": not the same army."""
+    if event.type not in AGENTIVE or draft.type not in AGENTIVE:
+        return False
+    known, new = _agents(event.first), _agents(draft)
+    return bool(known) and bool(new) and not known & new
+
+
+def _agents(draft: Draft) -> frozenset[str]:
+    """Countries said to act: in the subject of an active verb, or the adjective of the noun."""
+    if draft.kind == "verb":
+        low, high = (0, 0) if draft.passive else (draft.low, draft.first)
+    else:
+        low, high = draft.first, draft.last + 2
+    return frozenset(
+        code
+        for first, last, mention in draft.reading.mentions
+        if low <= first and last <= high
+        and (mention.kind == "demonym" or mention.role == "actor_metonym")
+        for code in ([mention.place.country] if mention.place is not None else mention.countries[:1])
+        if code
+    )  # fmt: skip
 
 
 def _later(one: When, other: When) -> bool:

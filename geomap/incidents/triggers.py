@@ -139,6 +139,8 @@ def _try_frame(
         if _is_verb_only(reading, hit, lex):
             return None
         passive = bare = False
+        if hit.last < reading.top and keys[hit.last] in lex.words["relative_subject"]:
+            high = max(high, reading.clause_bounds(hit.last)[1])  # "le séisme qui a secoué X"
         subject, objects = (low, hit.first), (hit.last, high)
     here = _within(classes, low, high)
     if frame.far & here:

@@ -21,6 +21,10 @@ TYPE_BY_WEAPON: dict[str, str] = {
 STRIKES: frozenset[str] = frozenset(
     {"drone_strike", "missile_strike", "air_strike", "shelling", "strike_unspecified"}
 )
+#: The type of a strike whose means is not told.
+UNKNOWN = "strike_unspecified"
+#: What an attack leads to when it is said to have caused it.
+EFFECTS: frozenset[str] = frozenset({"aid_or_outage", "industrial_accident", "evacuation"})
 #: Types whose tellings may be one incident; the first of a set is the least specific.
 _FAMILIES: tuple[tuple[str, ...], ...] = (
     ("strike_unspecified", "drone_strike", "missile_strike", "air_strike", "shelling", "bombing"),
@@ -62,6 +66,9 @@ def refine(
         return "wildfire" if "vegetation" in clause else "fire"
     if frame_type == "pledge":
         return "pledge_or_statement"
+    if frame_type == "bombard":
+        both = trigger | clause
+        return _weapon(trigger) or _weapon(clause) or ("air_strike" if "craft" in both else UNKNOWN)
     if frame_type == "strike":
         return _weapon(trigger) or _weapon(clause) or "strike_unspecified"
     if frame_type == "raid":
@@ -119,6 +126,11 @@ def more_specific(one: str, other: str) -> str:
         if one in family and other in family:
             return other if family[0] == one else one
     return one
+
+
+def entails(cause: str, effect: str) -> bool:
+    """Whether ``effect`` is a consequence of ``cause`` when the text says that one caused the other."""
+    return causes(cause, effect) or (cause in CAUSES and effect in EFFECTS)
 
 
 def causes(cause: str, effect: str) -> bool:
