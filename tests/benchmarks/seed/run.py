@@ -30,7 +30,16 @@ def main() -> None:
     ratios = []
     for run in range(RUNS + 1):
         with tempfile.TemporaryDirectory() as folder:
-            render = [sys.executable, "-m", "geomap", "render", "seeds", "-o", f"{folder}/maps", "-q"]
+            render = [
+                sys.executable,
+                "-m",
+                "geomap",
+                "render",
+                "seeds",
+                "-o",
+                f"{folder}/maps",
+                "-q",
+            ]
             ratio = wall_s(render, folder) / wall_s(floor, folder)
         if run:  # the first pair warms the disk
             ratios.append(ratio)
