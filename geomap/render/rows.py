@@ -73,7 +73,7 @@ def findings_to_columns(
     places(""), actors(())
     records = [] if records is None else records
     groups = _Groups()
-    named = _Named(options.blur_km)
+    named = _Named(options.blur_km, gazetteer)
     rows: dict[str, list[Any]] = {name: [] for name in _ROW}
     ids: list[str] = []
     geometries: list[shapely.Geometry] = []
@@ -182,7 +182,18 @@ def _shown_names(
     if gazetteer is None or where is None or where.place_id is None:
         return None
     place = gazetteer.get(where.place_id)
-    if place is None or place.name != where.name:
+    if place is None:
+        return None
+    names = _names_by_language(place, gazetteer)
+    # An incident at a part of a place has a name of its own.
+    return names if names and where.name in (place.name, *dict(names).values()) else None
+
+
+def _names_by_language(
+    place: Place, gazetteer: Gazetteer | None
+) -> tuple[tuple[str, str], ...] | None:
+    """A place's name in each interface language; None when all are its own."""
+    if gazetteer is None:
         return None
     names = tuple(
         (lang, gazetteer.display_name(place.id, lang) or place.name) for lang in LANGUAGES
@@ -293,8 +304,9 @@ def _document(findings: Findings) -> dict[str, Any]:
 class _Named:
     """Places named but not struck, gathered over documents."""
 
-    def __init__(self, blur_km: float | None) -> None:
+    def __init__(self, blur_km: float | None, gazetteer: Gazetteer | None) -> None:
         self._blur_km = blur_km
+        self._gazetteer = gazetteer
         self._sites: set[str] = set()
         self._found: dict[str, tuple[Place, int, list[str]]] = {}
 
@@ -311,13 +323,16 @@ class _Named:
             self._found[mention.place.id] = (first, times + 1, roles)
 
     def rows(self) -> list[list[Any]]:
-        """``[lon, lat, name, times named, roles]``, by name."""
+        """``[lon, lat, name, times named, roles]``, by name; the name by language where it differs."""
         rows = []
-        for place_id, (place, times, roles) in self._found.items():
+        by_name = sorted(self._found.items(), key=lambda item: (item[1][0].name, item[0]))
+        for place_id, (place, times, roles) in by_name:
             if place_id in self._sites or place.feature_class == "O":
                 continue
             lon, lat = place.lon, place.lat
             if self._blur_km:
                 lon, lat = blur_position(lon, lat, self._blur_km)
-            rows.append([round(lon, 4), round(lat, 4), place.name, times, sorted(roles)])
-        return sorted(rows, key=lambda row: (row[2], row[0], row[1]))
+            names = _names_by_language(place, self._gazetteer)
+            shown = dict(names) if names else place.name
+            rows.append([round(lon, 4), round(lat, 4), shown, times, sorted(roles)])
+        return rows

@@ -13,6 +13,7 @@ from importlib.resources.abc import Traversable
 from typing import Any
 
 from geomap.errors import OutputError
+from geomap.language.load import load
 from geomap.render.web.squeeze import squeeze_script, squeeze_style
 
 #: Order matters only for constants; functions see each other.
@@ -41,10 +42,11 @@ def app_style() -> str:
 
 @lru_cache(maxsize=4)
 def ui_words(lang: str) -> dict[str, Any]:
-    """All words of the interface in a language."""
+    """All words of the interface in a language; ``told`` has the short names of types in headlines."""
     words: dict[str, Any] = json.loads(
         _read(resources.files("geomap.render.web").joinpath("ui", f"{lang}.json"))
     )
+    words["told"] = load(lang, "triggers")["types"]
     return words
 
 

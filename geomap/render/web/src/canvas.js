@@ -142,7 +142,8 @@ function drawNamed(view, taken) {
   ctx.font = `italic 11px ${SANS}`;
   ctx.textAlign = "left";
   ctx.textBaseline = "middle";
-  for (const [lon, lat, name] of D.lists.named) {
+  for (const [lon, lat, names] of D.lists.named) {
+    const name = inLanguage(names);
     for (const copy of view.copies) {
       const x = ((lon + 180) / 360 + copy) * scale - ox;
       const y = worldY(lat) * scale - oy;
@@ -155,7 +156,9 @@ function drawNamed(view, taken) {
       ctx.moveTo(x, y - 3);
       ctx.lineTo(x, y + 3);
       ctx.stroke();
-      const box = [x + 4, y - 7, x + 10 + widthOf(ctx, name), y + 7];
+      // The basemap's own dot and name of the place would only repeat it.
+      taken.add([x - 4, y - 4, x + 4, y + 4]);
+      const box = [x + 5, y - 7, x + 10 + widthOf(ctx, name), y + 7];
       if (!taken.isFree(box)) continue;
       taken.add(box);
       ctx.lineWidth = 3;

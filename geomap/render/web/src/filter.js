@@ -139,9 +139,14 @@ function count() {
     else if (f === BY_STATE) states[state[i]]++;
     else if (f === BY_TIME) times[time[i]]++;
   }
+  // On the map alone: what the legend over it counts.
+  const mappedTypes = types.slice();
   let drawer = 0;
-  for (let i = mapped; i < n; i++) if (fail[i] === 0) drawer++;
-  Object.assign(R, { shown, drawer, counts });
+  for (let i = mapped; i < n; i++) {
+    if (fail[i] === 0) drawer++;
+    if (fail[i] === 0 || fail[i] === BY_TYPE) mappedTypes[type[i]]--;
+  }
+  Object.assign(R, { shown, drawer, counts, mappedTypes });
   R.version++;
   R.list = null;
 }

@@ -52,6 +52,7 @@ function makeLayer() {
       for (let copy = Math.floor(bounds.min.x / scale); copy <= Math.floor(bounds.max.x / scale); copy++) copies.push(copy);
       drawFrame({ ctx: canvas.getContext("2d"), width: size.x, height: size.y, scale, ox: bounds.min.x, oy: bounds.min.y, zoom: this.zoom, ratio, p: colours(), copies });
       drawn.count = (drawn.count || 0) + 1;
+      hover(hovered);
     },
   });
   return new IncidentLayer();
@@ -115,5 +116,5 @@ function fitShown() {
 /** Room that panels over the map take. */
 function mapPadding() {
   const narrow = map.getSize().x < 620;
-  return narrow ? { paddingTopLeft: [24, 30], paddingBottomRight: [24, 30] } : { paddingTopLeft: [40, 56], paddingBottomRight: [56, 60] };
+  return narrow ? { paddingTopLeft: [24, 64], paddingBottomRight: [72, 130] } : { paddingTopLeft: [48, 56], paddingBottomRight: [76, 128] };
 }

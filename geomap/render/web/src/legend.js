@@ -6,18 +6,23 @@ let countUpdaters = [];
 /** @param {number} layer */
 const typesOfLayer = (layer) => D.v.types.map((/** @type {string} */ _, /** @type {number} */ i) => i).filter((/** @type {number} */ i) => D.layerOfType[i] === layer);
 
-/** Layers that have incidents at all; the others only make noise. */
-function usedLayers() {
+/** Layers that have incidents at all; the others only make noise. @param {boolean} [onMap] on the map alone */
+function usedLayers(onMap = false) {
   if (!D.usedTypes) {
     D.usedTypes = new Uint32Array(D.v.types.length);
-    for (let i = 0; i < D.n; i++) D.usedTypes[D.type[i]]++;
+    D.mappedTypes = new Uint32Array(D.v.types.length);
+    for (let i = 0; i < D.n; i++) {
+      D.usedTypes[D.type[i]]++;
+      if (i < D.mapped) D.mappedTypes[D.type[i]]++;
+    }
   }
-  return D.v.layers.map((/** @type {string} */ _, /** @type {number} */ i) => i).filter((/** @type {number} */ layer) => typesOfLayer(layer).some((/** @type {number} */ type) => D.usedTypes[type]));
+  const used = onMap ? D.mappedTypes : D.usedTypes;
+  return D.v.layers.map((/** @type {string} */ _, /** @type {number} */ i) => i).filter((/** @type {number} */ layer) => typesOfLayer(layer).some((/** @type {number} */ type) => used[type]));
 }
 
 /** The small legend over the map. @param {any} host */
 function buildLegend(host) {
-  const rows = usedLayers().map((/** @type {number} */ layer) => layerRow(layer, false));
+  const rows = usedLayers(true).map((/** @type {number} */ layer) => layerRow(layer, false));
   const body = el("div", { class: "gm-legend-body", id: "gm-legend-body" }, el("ul", { class: "gm-tree" }, rows), statusKey());
   // On a narrow screen the map comes first.
   body.hidden = ui.legendOpen === undefined ? window.innerWidth <= 820 : !ui.legendOpen;
@@ -113,7 +118,7 @@ function layerRow(layer, deep) {
     changed(BY_TYPE);
   }, () => types.every((/** @type {number} */ i) => F.types[i]));
   countUpdaters.push(() => {
-    counter.textContent = number(types.reduce((/** @type {number} */ sum, /** @type {number} */ i) => sum + R.counts.types[i], 0));
+    counter.textContent = number(types.reduce((/** @type {number} */ sum, /** @type {number} */ i) => sum + (deep ? R.counts.types : R.mappedTypes)[i], 0));
     box.sync();
   });
   const only = onlyButton(name, () => {

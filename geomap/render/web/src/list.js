@@ -103,7 +103,7 @@ function dayHeading(row) {
 /** @param {any} state @param {number} row @param {number} index @param {number} total */
 function rowElement(state, row, index, total) {
   const status = D.v.statuses[D.status[row]];
-  const title = el("span", { class: "gm-row-title" }, t("type." + typeOf(row)));
+  const title = el("span", { class: "gm-row-title" }, termWords("told", typeOf(row)));
   const quote = state.mapped ? null : el("span", { class: "gm-row-quote" });
   const when = el("span", null, D.time[row] === UNDATED ? t("undated") : windowWords(startOf(row), endOf(row)));
   const element = el(
@@ -111,7 +111,7 @@ function rowElement(state, row, index, total) {
     { class: "gm-row", role: "listitem", "aria-setsize": total, "aria-posinset": index + 1, "data-row": row, onmouseenter: () => hover(row), onmouseleave: () => hover(-1) },
     el(
       "button",
-      { type: "button", class: "gm-row-button", "aria-current": row === selected ? "true" : null, onclick: () => openCard([row], { focus: true }), onfocus: () => hover(row) },
+      { type: "button", class: "gm-row-button", "aria-current": row === selected ? "true" : null, onclick: () => openCard([row], { focus: true }), onfocus: () => hover(row), onblur: () => hover(-1) },
       state.mapped ? symbolIcon(lookOf(row), 24) : el("span", { class: "gm-noplace", "aria-hidden": "true" }, "∅"),
       el(
         "span",
@@ -123,7 +123,7 @@ function rowElement(state, row, index, total) {
     ),
   );
   rowFillers.set(element, () => readRecord(row).then((record) => {
-    if (record.h) fill(title, record.h);
+    fill(title, headlineOf(row, record));
     if (record.w) fill(when, whenWords(record.w));
     if (quote) {
       const first = (record.q || []).find((/** @type {any} */ q) => q.length > 3);

@@ -33,7 +33,7 @@ function icon(name) {
 
 /** @param {keyof typeof ICONS} name @param {string} words @param {(event: any) => void} action */
 function iconButton(name, words, action) {
-  return el("button", { type: "button", class: "gm-round", "aria-label": words, title: words, onclick: action }, icon(name));
+  return el("button", { type: "button", class: "gm-round gm-tool-" + name, "aria-label": words, title: words, onclick: action }, icon(name));
 }
 
 /** Say something once to those who listen. @param {string} words */
@@ -83,7 +83,7 @@ function writeWords() {
   fill(
     ui.header,
     el("div", { class: "gm-brand" }, el("span", null, "geomap"), el("span", { class: "gm-brand-buttons" }, other.map((lang) => el("button", { type: "button", class: "gm-link", lang, onclick: () => setLanguage(lang) }, UI[lang].language)), iconButton("theme", t("tool.theme"), toggleTheme))),
-    el("h1", { class: "gm-title", dir: "auto" }, D.meta.title),
+    el("h1", { class: "gm-title", dir: "auto" }, D.meta.title === UI[D.meta.lang].untitled ? t("untitled") : D.meta.title),
     el("p", { class: "gm-sub" }, subtitle()),
   );
   ui.panel.setAttribute("aria-label", t("panel"));
@@ -110,8 +110,7 @@ function writeWords() {
   fill(ui.credit, D.meta.tiles ? D.meta.tiles.credit + " · " : "", t("credit"), D.meta.blurKm ? " · " + t("blur", number(D.meta.blurKm)) : "", el("span", { class: "gm-credit-more" }, " · ", el("button", { type: "button", class: "gm-link", onclick: () => showTab("about", true) }, t("tab.about"))));
   layer.canvas.setAttribute("aria-label", t("map.canvas"));
   map.getContainer().setAttribute("aria-label", t("map.label"));
-  if (D.n > 0 && usedLayers().length === 0) ui.legend.hidden = true;
-  ui.legend.hidden = D.n === 0;
+  ui.legend.hidden = D.mapped === 0;
 }
 
 /** Dates and sources in a line. */

@@ -119,7 +119,7 @@ function cardHead(row, record) {
 function cardBody(row, record) {
   const where = record.l || {};
   return [
-    el("h2", { id: "gm-card-title", tabIndex: -1 }, record.h || t("type." + typeOf(row))),
+    el("h2", { id: "gm-card-title", tabIndex: -1, ...headlineLang(record) }, headlineOf(row, record)),
     el("p", { class: "gm-when" }, el("strong", null, whenText(row, record)), basisText(record.w)),
     where.n && el("p", { class: "gm-where" }, el("strong", null, inLanguage(where.nn || where.n)), placeContext(where)),
     chips(row, record),
@@ -141,6 +141,41 @@ function whenText(row, record) {
   return D.time[row] === UNDATED ? t("undated") : windowWords(startOf(row), endOf(row));
 }
 
+/** Tolls a headline tells, the gravest first. */
+const TOLD = ["killed", "missing", "injured_critical", "injured_severe", "injured", "injured_light", "hospitalised", "abducted", "arrested", "evacuated", "displaced"];
+
+/**
+ * The headline in the interface language: as it was made when that is the text's own language or an
+ * analyst's, else made again of the same fields.
+ * @param {number} row @param {Rec} record
+ */
+function headlineOf(row, record) {
+  if (record.h && (headlineStays(record) || quoteLang(record) === uiLang)) return record.h;
+  /** Lowest and highest count by kind: contradictory ones are told as a span. @type {Map<string, any[][]>} */
+  const byKind = new Map();
+  for (const toll of record.k || []) {
+    const counted = toll[3] ?? toll[2] ?? toll[4];
+    if (toll[9] || !counted || toll[8] || (toll[10] && toll[10] !== "actual") || !TOLD.includes(toll[0])) continue;
+    byKind.set(toll[0], [...(byKind.get(toll[0]) || []), toll]);
+  }
+  const tolls = TOLD.filter((kind) => byKind.has(kind)).slice(0, 2).map((kind) => {
+    const told = /** @type {any[][]} */ (byKind.get(kind));
+    const counts = told.map((toll) => toll[3] ?? toll[2] ?? toll[4]);
+    const low = Math.min(...counts), high = Math.max(...counts);
+    return (low < high ? number(low) + "–" + number(high) : tollNumber(told[0])) + " " + termWords("toll", kind);
+  });
+  const place = placeOf(row) || (record.l && inLanguage(record.l.nn || record.l.n));
+  const rest = [place, ...tolls].filter(Boolean).join(", ");
+  const type = termWords("told", typeOf(row));
+  return rest ? t("card.headline", type, rest) : type;
+}
+
+/** A corrected headline is somebody's words. @param {Rec} record */
+const headlineStays = (record) => Boolean(record.cb && record.cb.length) || !quoteLang(record);
+
+/** The language of a headline that is not in the page's. @param {Rec} record */
+const headlineLang = (record) => (record.h && headlineStays(record) && quoteLang(record) ? { lang: quoteLang(record) } : {});
+
 /** How the date is known. @param {any} when */
 function basisText(when) {
   if (!when) return "";
@@ -150,7 +185,7 @@ function basisText(when) {
 
 /** @param {any} where */
 function placeContext(where) {
-  const parts = [where.fa && termWords("facility", where.fa), where.c && countryName(where.c)].filter(Boolean);
+  const parts = [where.fa && classWords(where.fa), where.c && countryName(where.c)].filter(Boolean);
   return parts.length ? ", " + parts.join(", ") : "";
 }
 
@@ -158,6 +193,9 @@ function placeContext(where) {
 function termWords(list, word) {
   return hasWord(`${list}.${word}`) ? t(`${list}.${word}`) : String(word).replace(/_/g, " ");
 }
+
+/** What was hit, used or followed: a class of things, or a type of incident. @param {string} word */
+const classWords = (word) => (hasWord("type." + word) && !hasWord("class." + word) ? t("type." + word) : termWords("class", word));
 
 /** @param {number} row @param {Rec} record */
 function chips(row, record) {
@@ -295,8 +333,8 @@ function claimsPart(record) {
       "li",
       null,
       el("strong", null, source),
-      ", ",
-      termWords("source_role", role),
+      // A named source without a known role is not "an unnamed source".
+      role && role !== "unattributed" ? ", " + termWords("source_role", role) : "",
       side ? ` (${countryName(side)})` : "",
       stance && stance !== "asserts" ? ` — ${termWords("stance", stance)}` : "",
       channel ? ", " + t("card.channel", channel) : "",
@@ -323,7 +361,7 @@ function itemsPart(record) {
   for (const [key, title] of [["m", "means"], ["t", "targets"], ["c", "consequences"], ["n", "interceptions"], ["z", "measures"]]) {
     for (const item of record[key] || []) {
       const value = item[2] === null || item[2] === undefined ? "" : ` ${number(item[2])}${item[3] ? " " + item[3] : ""}${item[4] ? " / " + number(item[4]) : ""}`;
-      items.push(el("li", null, el("span", { class: "gm-term" }, t("card." + title)), " ", termWords("class", item[0]), value, item[1] && el("q", { class: "gm-small-quote", lang: quoteLang(record) }, item[1])));
+      items.push(el("li", null, el("span", { class: "gm-term" }, t("card." + title)), " ", classWords(item[0]), value, item[1] && el("q", { class: "gm-small-quote", lang: quoteLang(record) }, item[1])));
     }
   }
   return items.length ? part(t("card.details"), el("ul", { class: "gm-list" }, items)) : null;
@@ -358,7 +396,7 @@ function herePart(row, record) {
       where.co && where.co.length > 0 && pair(t("card.within"), where.co.join(", ")),
       where.di && pair(t("card.disputed"), [disputed.de_jure && t("card.de_jure", countryName(disputed.de_jure)), disputed.control_per_text && t("card.control_text", disputed.control_per_text), controlRecord(disputed.control_per_record)].filter(Boolean).join(" ; ")),
       D.meta.blurKm && pair(t("card.blurred"), t("blur", number(D.meta.blurKm))),
-      chosen && pair(t("card.chosen"), candidateWords(chosen)),
+      chosen && pair(t("card.chosen"), candidateWords(chosen, inLanguage(where.nn))),
       others.length > 0 && pair(t("card.runners"), el("ul", { class: "gm-list" }, others.map((/** @type {any} */ c) => el("li", null, candidateWords(c))))),
     ),
   );
@@ -372,12 +410,12 @@ function controlRecord(control) {
   return words.length ? t("card.control_record", words.join(", ")) : "";
 }
 
-/** @param {any} c candidate */
-function candidateWords(c) {
+/** @param {any} c candidate @param {string} [known] its name in the interface language */
+function candidateWords(c, known) {
   const [, name, country, , , , probability, , reasons] = c;
   const percent = new Intl.NumberFormat(uiLang, { style: "percent", maximumFractionDigits: 0 }).format(probability);
   const why = (reasons || []).map(reasonWords).filter(Boolean).join(" ; ");
-  return `${name}${country ? ", " + countryName(country) : ""} — ${percent}${why ? " : " + why : ""}`;
+  return `${known || name}${country ? ", " + countryName(country) : ""} — ${percent}${why ? " : " + why : ""}`;
 }
 
 /** @param {Rec} record */

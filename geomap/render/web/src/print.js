@@ -87,7 +87,7 @@ async function printEntry(row) {
   return el(
     "li",
     null,
-    el("strong", null, record.h || t("type." + typeOf(row))),
+    el("strong", null, headlineOf(row, record)),
     el("span", { class: "gm-print-facts" }, facts.join(" · ")),
     quotes.map((/** @type {any} */ q, /** @type {number} */ i) => {
       const last = !quotes[i + 1] || quotes[i + 1][0] !== q[0];

@@ -310,7 +310,9 @@ function newestMinute() {
   let newest = -Infinity;
   for (const document_ of D.lists.documents) {
     const p = isoParts(document_.d);
-    if (p && p.parts >= 3) newest = Math.max(newest, minutesOf(p.y, p.m, p.d) + MINUTES_PER_DAY);
+    if (!p) continue;
+    // A text of a month or a year may be as new as its last day.
+    newest = Math.max(newest, p.parts >= 3 ? minutesOf(p.y, p.m, p.d) + MINUTES_PER_DAY : p.parts === 2 ? minutesOf(p.y, p.m + 1, 1) : minutesOf(p.y + 1, 1, 1));
   }
   return newest === -Infinity ? T.to : newest;
 }
