@@ -42,8 +42,8 @@ async function start() {
   writeWords();
   showTab(ui.tab);
   refreshAll();
-  publicFace.firstMarks = performance.now();
   await new Promise((go) => requestAnimationFrame(() => setTimeout(go, 0)));
+  publicFace.firstMarks = performance.now();
   D.labels = (await readJson("labels")) || [];
   redraw();
   if (document.readyState === "loading") await new Promise((go) => document.addEventListener("DOMContentLoaded", go, { once: true }));

@@ -8,17 +8,17 @@ function letterValues() {
   return values;
 }
 
-/** Bytes of pairs of characters, 13 bits a pair; the first character counts the padding. @param {string} text @returns {Uint8Array} */
-function bytesFromText(text) {
+/** Bytes of pairs of characters, 13 bits a pair; the first character counts the padding. @param {Uint8Array} letters @returns {Uint8Array} */
+function bytesFromLetters(letters) {
   const values = letterValues();
-  const padding = values[text.charCodeAt(0)];
-  const pairs = (text.length - 1) >> 1;
+  const padding = values[letters[0]];
+  const pairs = (letters.length - 1) >> 1;
   const bytes = new Uint8Array((pairs * 13) >> 3);
   let hold = 0;
   let held = 0;
   let to = 0;
-  for (let i = 1; i < text.length; i += 2) {
-    hold = (hold << 13) | (values[text.charCodeAt(i)] * 91 + values[text.charCodeAt(i + 1)]);
+  for (let i = 1; i < letters.length; i += 2) {
+    hold = (hold << 13) | (values[letters[i]] * 91 + values[letters[i + 1]]);
     held += 13;
     while (held >= 8) {
       held -= 8;
@@ -29,11 +29,19 @@ function bytesFromText(text) {
   return bytes.subarray(0, bytes.length - padding);
 }
 
-/** The bytes of a data block; null when the page has none of that name. @param {string} name */
-async function readBlock(name) {
+/** The characters of a data block; null when the page has none of that name. @param {string} name */
+function blockText(name) {
   const element = document.getElementById("gm-" + name);
   if (!element) return null;
-  return gunzip(bytesFromText(element.textContent || ""));
+  // The one text node of a script is read as it is; textContent may copy it.
+  const only = element.childNodes.length === 1 ? element.firstChild : null;
+  return only instanceof Text ? only.data : element.textContent || "";
+}
+
+/** The bytes of a data block; null when the page has none of that name. @param {string} name */
+async function readBlock(name) {
+  const text = blockText(name);
+  return text === null ? null : gunzip(bytesFromLetters(new TextEncoder().encode(text)));
 }
 
 /** @param {string} name @returns {Promise<any>} */

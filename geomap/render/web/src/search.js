@@ -22,17 +22,24 @@ function searchWorker() {
       folded = event.data.dictionary.map(foldText);
       return;
     }
-    const { id, text, terms } = event.data;
-    const bytes = await gunzip(bytesFromText(text));
-    let hits;
-    if (dictionary && folded) {
-      if (!wanted || asked !== terms.join(" ")) {
-        asked = terms.join(" ");
-        wanted = wantedPieces(terms, folded);
-      }
-      hits = searchCoded(bytes, dictionary, folded, wanted, terms);
-    } else hits = matchRecords(parseLines(textFromBytes(bytes)), terms, foldText);
-    self.postMessage({ id, hits });
+    const { id, query, buffer, length, terms } = event.data;
+    /** @type {number[]} */
+    let hits = [];
+    try {
+      const bytes = await gunzip(bytesFromLetters(new Uint8Array(buffer, 0, length)));
+      if (dictionary && folded) {
+        if (!wanted || asked !== terms.join(" ")) {
+          asked = terms.join(" ");
+          wanted = wantedPieces(terms, folded);
+        }
+        hits = searchCoded(bytes, dictionary, folded, wanted, terms);
+      } else hits = matchRecords(parseLines(textFromBytes(bytes)), terms, foldText);
+    } catch (error) {
+      // A chunk that is not whole (a file cut short) holds nothing that could be found.
+      console.warn(error);
+    }
+    // The memory of the characters goes back, to be filled again.
+    self.postMessage({ id, query, hits, buffer }, { transfer: [buffer] });
   };
 }
 
@@ -179,7 +186,7 @@ async function startWorkers() {
     `const ROW_ENDS = ${ROW_ENDS}, SPELT_OUT = ${SPELT_OUT}, DIGITS = ${DIGITS};`,
     "const LETTERS = " + JSON.stringify(LETTERS) + ";",
     "const LETTER_PATTERN = " + LETTER_PATTERN + ";",
-    ...[gunzip, inflateGzip, inflate, letterValues, bytesFromText, textFromBytes, decodeTokens, parseLines, foldText, wantedPieces, heldBy, cannotHold, searchCoded, matchRow, matchRecords, searchableText].map(String),
+    ...[gunzip, inflateGzip, inflate, letterValues, bytesFromLetters, textFromBytes, decodeTokens, parseLines, foldText, wantedPieces, heldBy, cannotHold, searchCoded, matchRow, matchRecords, searchableText].map(String),
     "(" + searchWorker + ")();",
   ].join("\n");
   try {
@@ -282,14 +289,17 @@ async function search(query) {
     return;
   }
   let done = 0;
-  let painted = performance.now();
+  let next = performance.now() + 600;
   ui.searching(true);
   const take = (/** @type {number} */ chunk, /** @type {number[]} */ found) => {
     for (const i of found) hits[chunk * size + i] = 1;
     done++;
-    if (done < wanted.length && performance.now() - painted > 600) {
-      painted = performance.now();
-      changed(BY_QUERY, true);
+    if (done < wanted.length && performance.now() > next) {
+      // What is found so far; on a slow machine less often, so that the search comes first.
+      const start = performance.now();
+      applyFilter(BY_QUERY);
+      layer.draw();
+      next = performance.now() + Math.max(600, 10 * (performance.now() - start));
     }
   };
   const pool = wanted.length > 2 ? await startWorkers() : [];
@@ -307,26 +317,31 @@ async function search(query) {
 
 /** @param {Worker[]} pool @param {number[]} wanted @param {string[]} terms @param {number} token @param {(chunk: number, hits: number[]) => void} take */
 function searchInWorkers(pool, wanted, terms, token, take) {
+  const encoder = new TextEncoder();
   let at = 0;
   let open = 0;
   return new Promise((resolve) => {
-    const feed = (/** @type {Worker} */ worker) => {
+    /** @param {Worker} worker @param {ArrayBuffer} [buffer] memory that may be filled again */
+    const feed = async (worker, buffer) => {
       if (token !== searchToken || at >= wanted.length) {
         if (!open) resolve(null);
         return;
       }
       const chunk = wanted[at++];
       open++;
-      whenThere("t" + chunk).then(() => {
-        const element = document.getElementById("gm-t" + chunk);
-        worker.postMessage({ id: chunk, text: element ? element.textContent : "", terms });
-      });
+      await whenThere("t" + chunk);
+      const text = blockText("t" + chunk) || "!";
+      if (!buffer || buffer.byteLength < text.length) buffer = new ArrayBuffer(Math.ceil(text.length * 1.25));
+      const length = encoder.encodeInto(text, new Uint8Array(buffer)).written;
+      worker.postMessage({ id: chunk, query: token, buffer, length, terms }, [buffer]);
     };
     for (const worker of pool) {
       worker.onmessage = (event) => {
+        // The answer to an earlier query may come late.
+        if (event.data.query !== token) return;
         open--;
         if (token === searchToken) take(event.data.id, event.data.hits);
-        feed(worker);
+        feed(worker, event.data.buffer);
       };
       worker.onerror = () => {
         open--;
