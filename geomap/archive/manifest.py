@@ -135,8 +135,3 @@ def read_manifest(folder: Path) -> dict[str, Any]:
     if manifest.get("schema") != SCHEMA:
         raise InputError("is not the manifest of an archive", source=str(path))
     return manifest
-
-
-def is_archive(folder: Path) -> bool:
-    """True when the folder is one that ``geomap extract ARCHIVE -o DIR`` wrote."""
-    return (folder / "manifest.json").is_file() and (folder / "parts").is_dir()

@@ -57,7 +57,7 @@ def command(
 ) -> int:
     """Write the mapped incidents of findings (from `geomap extract`) or of texts in FORMAT."""
     from geomap.errors import UsageError
-    from geomap.project.archives import archive_of
+    from geomap.project.inputs import archive_of
     from geomap.project.names import collection_name, file_name
     from geomap.project.rendering import find
 

@@ -47,7 +47,7 @@ def command(
 
     Texts that have not changed since the last time are not read again.
     """
-    from geomap.project.archives import archive_of, render_archive
+    from geomap.project.inputs import archive_of
     from geomap.project.rendering import render
 
     project = with_default_input(project_of(words, inputs))
@@ -56,6 +56,8 @@ def command(
         if archive is not None:
             if project.output == "-":
                 raise click.UsageError("the map of an archive is a file: name a folder with -o DIR")
+            from geomap.project.archives import render_archive
+
             made = render_archive(archive, project, notice=console.notice, tick=console.tick)
             console.stop()
             report_corrections(made.corrections, console)

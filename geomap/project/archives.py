@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
-from geomap.archive.manifest import is_archive, read_manifest
+from geomap.archive.manifest import read_manifest
 from geomap.archive.parts import read_archive
 from geomap.corrections import Corrections, Outcome, read_corrections
 from geomap.errors import UsageError
@@ -34,22 +34,6 @@ from geomap.reading.read import Notice
 MOST_MAPPED = 1_000_000
 #: Mapped incidents of what is made in memory: a format that does not stream, or corrected findings.
 MOST_IN_MEMORY = 100_000
-
-
-def archive_of(inputs: tuple[str, ...]) -> Path | None:
-    """The archive folder that ``inputs`` names, None when they are texts.
-
-    Raises UsageError for an archive among other inputs.
-    """
-    folders = [Path(word) for word in inputs if word != "-" and is_archive(Path(word))]
-    if not folders:
-        return None
-    if len(inputs) > 1:
-        raise UsageError(
-            "is an archive, and is read alone", source=str(folders[0]),
-            hint="read all inputs into one archive: geomap extract … -o DIR/",
-        )  # fmt: skip
-    return folders[0]
 
 
 class Archive:

@@ -23,7 +23,7 @@ _PAGE = """<!DOCTYPE html>
 <title>{title}</title>
 <style>
 :root {{ --paper: #fbf8f1; --ink: #23201c; --muted: #625a4f; --rule: #ddd4c3; --accent: #8a3a12; --hover: #f4efe4;
-  --serif: Charter, "Bitstream Charter", "Iowan Old Style", "Palatino Linotype", Georgia, "Noto Serif", "DejaVu Serif", serif;
+  --serif: Charter, "Bitstream Charter", "Charis SIL", "Iowan Old Style", "Palatino Linotype", "P052", "TeX Gyre Pagella", Georgia, "Noto Serif", "DejaVu Serif", serif;
   --sans: system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", "Noto Sans", "DejaVu Sans", sans-serif }}
 @media (prefers-color-scheme: dark) {{ :root {{ --paper: #1c2027; --ink: #eee8dc; --muted: #aeb3ba; --rule: #39414d;
   --accent: #f0a878; --hover: #242a33 }} }}
