@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from geomap.language.date_words import when_in_words
 from geomap.language.load import load, words_of_reason
 from geomap.model.findings import Findings
 from geomap.model.incident import Incident, Toll
@@ -111,7 +112,8 @@ def _incident(incident: Incident, text: str, labels: dict[str, Any], lang: str) 
     yield f"    {incident.headline}"
     when = incident.when
     said = f" «{when.span.of(text)}»" if when.span else ""
-    yield f"    {words['when']}: {when.edtf or words['unknown_date']} ({when.precision}, {when.basis}){said}"
+    told = f"{when.edtf}, {when.precision}" if when.edtf else words["unknown_date"]
+    yield f"    {words['when']}: {when_in_words(when, lang)} ({told}, {when.basis}){said}"
     if incident.where is not None:
         where = incident.where
         precision = labels["precision"].get(where.precision, where.precision)

@@ -18,6 +18,7 @@ from geomap.export.frame import right_handed
 from geomap.export.rows import flat_values
 from geomap.export.style import layer_styles
 from geomap.export.whole import write_whole
+from geomap.language.date_words import when_in_words
 from geomap.language.load import load
 from geomap.model.findings import Findings
 from geomap.model.incident import LAYERS
@@ -73,7 +74,7 @@ def kml_bytes(findings: Sequence[Findings], ui_lang: UiLanguage, notice: Notice)
         folder = ET.SubElement(document, "Folder")
         _text(folder, "name", labels["layers"][layer])
         for feature in by_layer[layer]:
-            placemark = _placemark(feature, labels)
+            placemark = _placemark(feature, labels, ui_lang)
             lost += _clean(placemark)
             folder.append(placemark)
     if lost:
@@ -100,11 +101,11 @@ def _style(layer: str) -> ET.Element:
     return style
 
 
-def _placemark(feature: Feature, labels: dict[str, Any]) -> ET.Element:
+def _placemark(feature: Feature, labels: dict[str, Any], lang: str) -> ET.Element:
     values = flat_values(feature)
     placemark = ET.Element("Placemark", id=_xml_id(values["id"]))
     _text(placemark, "name", values["headline"])
-    _text(placemark, "description", _balloon(feature, values, labels))
+    _text(placemark, "description", _balloon(feature, values, labels, lang))
     span = _time_span(values)
     if span is not None:
         placemark.append(span)
@@ -119,13 +120,13 @@ def _placemark(feature: Feature, labels: dict[str, Any]) -> ET.Element:
     return placemark
 
 
-def _balloon(feature: Feature, values: dict[str, Any], labels: dict[str, Any]) -> str:
+def _balloon(feature: Feature, values: dict[str, Any], labels: dict[str, Any], lang: str) -> str:
     """HTML of the balloon: quotes, date, who says so. All words of the source are escaped."""
     quotes = "".join(f"<blockquote>{escape(q.exact)}</blockquote>" for q in feature.incident.quotes)
     told = [
         labels["types"][values["type"]],
         labels["status"][values["status"]],
-        values["when_edtf"],
+        when_in_words(feature.incident.when, lang) if values["when_edtf"] else None,
         values["place"],
         labels["precision"].get(values["place_precision"], values["place_precision"]),
         values["said_by"],

@@ -6,6 +6,9 @@ from collections.abc import Iterable, Mapping
 from html import escape
 from typing import Any
 
+from geomap.language.date_words import when_in_words
+from geomap.model.when import When
+
 #: Incidents in the table of ``<noscript>``.
 ROWS = 1000
 
@@ -23,6 +26,7 @@ def table(
     labels: Iterable[tuple[str, str, str]],
     words: Mapping[str, str],
     languages: list[str],
+    lang: str,
 ) -> str:
     """A plain table of incidents; ``labels`` are (type, status, place) in words, one a record."""
     heads = "".join(
@@ -31,14 +35,14 @@ def table(
     )
     rows = []
     for record, (kind, status, place) in zip(records, labels, strict=True):
-        when = record.get("w", {})
+        when = _when(record.get("w", {}), lang) or words["undated"]
         quotes = "".join(
             f'<blockquote lang="{text(languages[q[0]])}">{text(q[3])}</blockquote>'
             for q in record.get("q", [])
             if len(q) > 3
         )
         rows.append(
-            f"<tr><td>{text(when.get('e') or words['undated'])}</td><td>{text(place)}</td>"
+            f"<tr><td>{text(when)}</td><td>{text(place)}</td>"
             f"<td>{text(record.get('h') or kind)}<br><small>{text(kind)}</small></td>"
             f"<td>{text(status)}</td><td>{quotes}</td></tr>"
         )
@@ -46,3 +50,14 @@ def table(
         f"<noscript><div class='gm-noscript'><p>{text(words['noscript'])}</p>"
         f"<table><thead><tr>{heads}</tr></thead><tbody>{''.join(rows)}</tbody></table></div></noscript>"
     )
+
+
+def _when(told: Mapping[str, Any], lang: str) -> str | None:
+    """The date of a record in words; None when it has none."""
+    if not told.get("e"):
+        return None
+    when = When(
+        told["e"], told.get("s"), told.get("t"), told.get("p", "unknown"),
+        told.get("b", "explicit"), part=told.get("d"), ongoing=bool(told.get("o")),
+    )  # fmt: skip
+    return when_in_words(when, lang)

@@ -336,4 +336,4 @@ def _noscript(columns: MapColumns, options: MapOptions, words: dict[str, Any]) -
             (words["type"][types[int(columns.type[row])]], words["status"][status], place)
         )
     languages = [str(d.get("l") or "") for d in columns.documents] or [""]
-    return table(records, labels, words, languages)
+    return table(records, labels, words, languages, options.ui_lang)

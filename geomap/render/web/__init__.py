@@ -47,6 +47,8 @@ def ui_words(lang: str) -> dict[str, Any]:
         _read(resources.files("geomap.render.web").joinpath("ui", f"{lang}.json"))
     )
     words["told"] = load(lang, "triggers")["types"]
+    told = load(lang, "date_words")
+    words["date"] = {key: told[key] for key in told if key == "part" or isinstance(told[key], str)}
     return words
 
 

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import test from "node:test";
 import { load } from "./load.mjs";
 
@@ -20,6 +21,18 @@ test("dates in words, no more precise than they were told", () => {
   const fr = load("fr");
   const en = load("en");
   for (const [when, french, english] of WHEN) {
+    assert.equal(fr.whenWords(when).replace(/[\u202f\u00a0]/g, " "), french);
+    assert.equal(en.whenWords(when).replace(/[\u202f\u00a0]/g, " "), english);
+  }
+});
+
+test("dates in words as the table says that holds for the commands too", () => {
+  const table = readFileSync(new URL("../../gold/date_words.tsv", import.meta.url), "utf8").trim().split("\n").slice(1);
+  const fr = load("fr");
+  const en = load("en");
+  for (const line of table) {
+    const [e, s, to, p, d, ongoing, french, english] = line.split("\t");
+    const when = { e, s: s || undefined, t: to || undefined, p, d: d || undefined, o: Boolean(ongoing) };
     assert.equal(fr.whenWords(when).replace(/[\u202f\u00a0]/g, " "), french);
     assert.equal(en.whenWords(when).replace(/[\u202f\u00a0]/g, " "), english);
   }

@@ -35,20 +35,95 @@ function timeWords(p) {
   return uiLang === "fr" ? `${p.h} h ${two}` : `${String(p.h).padStart(2, "0")}:${two}`;
 }
 
+/** "de octobre" is no French. @param {string} words */
+function elided(words) {
+  return uiLang === "fr" ? words.replace(/\bde (?=[aeiouyéèâ])/gi, (de) => `${de[0]}'`) : words;
+}
+
+/** Whole months as the month, whole years as the year: what a range of days says too. @param {string} from @param {string} to @returns {[string, string]} */
+function wholePeriod(from, to) {
+  const a = isoParts(from);
+  const b = isoParts(to);
+  if (!a || !b || a.parts !== 3 || b.parts !== 3 || a.d !== 1) return [from, to];
+  const last = new Date(Date.UTC(2000, 0, 1));
+  last.setUTCFullYear(b.y, b.m, 0);
+  if (b.d !== last.getUTCDate()) return [from, to];
+  return a.m === 1 && b.m === 12 ? [from.slice(0, 4), to.slice(0, 4)] : [from.slice(0, 7), to.slice(0, 7)];
+}
+
 /** "12 au 13 septembre 2023", without saying twice what both share. @param {string} from @param {string} to */
 function rangeWords(from, to) {
+  [from, to] = wholePeriod(from, to);
   const a = isoParts(from);
   const b = isoParts(to);
   if (!a || !b) return dateWords(from || to);
   if (a.parts < 3 || b.parts < 3) {
-    const first = dateWords(from);
-    const last = dateWords(to);
-    return first === last ? first : t("date.range", first, last);
+    const sameYear = a.parts === 2 && b.parts === 2 && a.y === b.y && a.m !== b.m;
+    const first = sameYear ? formatDay(a, { month: "long" }) : dateWords(from.slice(0, 10));
+    const last = dateWords(to.slice(0, 10));
+    if (first === last) return first;
+    const path = a.parts < 3 ? (b.parts < 3 ? "date.span" : "date.span_to_day") : "date.range_to_month";
+    return elided(t(path, first, last));
   }
   if (a.y === b.y && a.m === b.m && a.d === b.d) return dateWords(from.slice(0, 10));
+  return t("date.range", firstDayWords(a, b), dateWords(to.slice(0, 10)));
+}
+
+/** The first of two days without the month and the year it shares with the second. @param {{y: number, m: number, d: number}} a @param {{y: number, m: number, d: number}} b */
+function firstDayWords(a, b) {
   /** @type {Intl.DateTimeFormatOptions} */
   const options = a.y !== b.y ? { day: "numeric", month: "long", year: "numeric" } : a.m !== b.m ? { day: "numeric", month: "long" } : { day: "numeric" };
-  return t("date.range", formatDay(a, options), dateWords(to.slice(0, 10)));
+  const words = formatDay(a, options);
+  return uiLang === "fr" && words === "1" ? "1er" : words;
+}
+
+/** A word for a day, or the like for a month or a year. @param {string} path @param {string} iso @param {string} [more] */
+function dayOrPeriod(path, iso, more) {
+  const p = isoParts(iso);
+  return elided(t(p && p.parts >= 3 ? path : `${path}_period`, dateWords(iso.slice(0, 10)), more));
+}
+
+/** 19 as "XIXe", "19th". @param {number} n */
+function ordinalWords(n) {
+  /** @type {Record<string, string>} */
+  const ends = { one: "st", two: "nd", few: "rd" };
+  if (uiLang !== "fr") return n + (ends[new Intl.PluralRules("en", { type: "ordinal" }).select(n)] || "th");
+  const roman = ["", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX"];
+  return "X".repeat(Math.floor(n / 10)) + roman[n % 10] + (n === 1 ? "er" : "e");
+}
+
+/** One date of EDTF in words: "vers 1850", "années 1990", "XIXe siècle". @param {string} edtf */
+function edtfWords(edtf) {
+  const century = /^(\d\d)XX/.exec(edtf);
+  if (century) return t("date.century", ordinalWords(Number(century[1]) + 1));
+  const decade = /^(\d{3})X/.exec(edtf);
+  if (decade) return t("date.decade", `${Number(decade[1])}0`);
+  const iso = edtf.replace(/[~?%]/g, "");
+  const words = dateWords(iso) + (/T.*Z$/.test(iso) ? " GMT" : "");
+  return words && /[~%]/.test(edtf) ? dayOrPeriod("date.about", iso) : words;
+}
+
+/** What EDTF says, in words; the empty string when it is none that geomap writes. @param {any} when */
+function edtfRangeWords(when) {
+  const edtf = String(when.e || "");
+  const set = /^([[{])(.+)[\]}]$/.exec(edtf);
+  if (set) {
+    const members = set[2].split(",");
+    const last = members.pop() || "";
+    const b = isoParts(last);
+    const first = members.map((m) => {
+      const a = isoParts(m);
+      return a && b && a.parts === 3 && b.parts === 3 ? firstDayWords(a, b) : edtfWords(m);
+    });
+    return t(set[1] === "[" ? "date.either" : "date.both", first.join(", "), edtfWords(last));
+  }
+  const [from, to] = edtf.split("/");
+  if (to === undefined) return edtfWords(from);
+  if (from === "..") return dayOrPeriod("date.until", to);
+  if (to === "..") return dayOrPeriod("date.from", from);
+  if (when.o) return dayOrPeriod(/[~%]/.test(from) ? "date.ongoing_about" : "date.ongoing", from.replace(/[~?%]/g, ""), dateWords(to));
+  if (/[~%]/.test(edtf)) return elided(t("date.span", edtfWords(from), edtfWords(to)));
+  return rangeWords(from, to);
 }
 
 /**
@@ -57,33 +132,31 @@ function rangeWords(from, to) {
  * @returns {string}
  */
 function whenWords(when) {
-  if (!when || (!when.s && !when.t)) {
+  if (!when || (!when.s && !when.t && !when.e)) {
     if (when && when.u) return t("date.for", durationWords(when.u));
     return when && when.q ? t("date.unknown_quote", when.q) : t("undated");
   }
   const from = when.s;
   const to = when.t;
-  if (!from) return t("date.until", dateWords(to));
-  if (!to) return t("date.since", dateWords(from));
-  if (when.o) return t("date.ongoing", dateWords(from), dateWords(to));
-  if (when.p === "part_of_day" && when.d) {
+  if (when.p === "part_of_day" && when.d && from && to) {
     // A night has two dates; the other parts of a day have one.
     const days = when.d === "night" ? rangeWords(from.slice(0, 10), to.slice(0, 10)) : dateWords(from.slice(0, 10));
     const night = when.d === "night" && from.slice(0, 10) !== to.slice(0, 10);
     return t(night ? "date.night_range" : `date.part.${when.d}`, days);
   }
-  if (when.p === "hour") {
+  if (when.p === "hour" && from && to) {
     const a = isoParts(from);
     const b = isoParts(to);
     if (a && b && a.parts === 5 && b.parts === 5 && from.slice(0, 10) === to.slice(0, 10)) {
-      return t("date.between", dateWords(from.slice(0, 10)), timeWords(a), timeWords(b));
+      return t("date.between", dateWords(from.slice(0, 10)), timeWords(a), timeWords(b)) + (/Z$/.test(from) ? " GMT" : "");
     }
   }
+  if (when.p === "week" && from && to) return t("date.week", rangeWords(from, to));
+  const told = edtfRangeWords(when);
+  if (told) return told;
+  if (!from) return dayOrPeriod("date.until", to);
+  if (!to) return dayOrPeriod("date.from", from);
   if (when.p === "minute" || when.p === "second") return dateWords(from);
-  if (when.p === "week") return t("date.week", rangeWords(from, to));
-  if (/^\d{3}X$/.test(when.e || "")) return t("date.decade", `${when.e.slice(0, 3)}0`);
-  const both = /^[[{]/.test(when.e || "");
-  if (both && from !== to) return t(when.e[0] === "[" ? "date.either" : "date.both", dateWords(from), dateWords(to));
   return rangeWords(from, to);
 }
 
