@@ -25,10 +25,36 @@ function drawFrame(view) {
     if (a.width) taken.add([a.left - b.left, a.top - b.top, a.right - b.left, a.bottom - b.top]);
   }
   drawUncertainty(view);
+  drawSiteNames(view, taken);
   if (showNamed) drawNamed(view, taken);
   drawLabels(view, taken);
   drawSelection(view);
   for (const mark of drawn.marks) drawMark(view, mark);
+}
+
+/** Marks beyond which their places are not named: names would say nothing any more. */
+const NAMED_MARKS = 60;
+
+/** The names of the places where something happened, beside their symbols. @param {View} view @param {Taken} taken */
+function drawSiteNames(view, taken) {
+  const { ctx, p } = view;
+  for (const mark of drawn.marks) if (mark.look) taken.add([mark.x + mark.r - 7, mark.y - mark.r - 9, mark.x + mark.r + 20, mark.y - mark.r + 7]);
+  if (drawn.marks.length > NAMED_MARKS) return;
+  ctx.font = `600 12px ${SANS}`;
+  ctx.letterSpacing = "0px";
+  ctx.textBaseline = "middle";
+  ctx.lineJoin = "round";
+  for (const mark of drawn.marks) {
+    const name = mark.look && !mark.bracket ? placeOf(mark.rows[0]) : "";
+    if (!name || name.length > 32) continue;
+    const width = widthOf(ctx, name);
+    const { x, y, r } = mark;
+    const spots = [[x + r + 6, y + 4], [x - r - 6 - width, y + 2], [x - r - width + 8, y - r - 12], [x - width / 2, y + r + 12], [x + r, y + r + 10], [x - width / 2, y - r - 26], [x - width / 2, y + r + 24]];
+    const spot = spots.find(([left, middle]) => left > 2 && left + width < view.width - 2 && taken.isFree([left - 1, middle - 7, left + width + 2, middle + 7]));
+    if (!spot) continue;
+    taken.add([spot[0] - 3, spot[1] - 8, spot[0] + width + 3, spot[1] + 8]);
+    haloText(view, name, spot[0], spot[1], p.halo, p.ink);
+  }
 }
 
 /** @param {CanvasRenderingContext2D} ctx @param {Palette} p @param {number} x @param {number} y @param {string} words @param {boolean} [solid] */

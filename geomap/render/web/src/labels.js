@@ -1,7 +1,7 @@
 /** Names on the map: they touch neither each other nor a symbol, and wait until there is room. */
 
 const SANS = 'system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", "Noto Sans", "DejaVu Sans", sans-serif';
-const SERIF = 'Charter, "Bitstream Charter", "Iowan Old Style", "Palatino Linotype", Georgia, "Noto Serif", "DejaVu Serif", serif';
+const SERIF = 'Charter, "Bitstream Charter", "Charis SIL", "Iowan Old Style", "Palatino Linotype", "P052", "TeX Gyre Pagella", Georgia, "Noto Serif", "DejaVu Serif", serif';
 
 /** Kinds of labels, in the order of the page. */
 const COUNTRY_NAME = 0, WATER_NAME = 1, TOWN_NAME = 2, TERRITORY_NAME = 3, RIVER_NAME = 4;
@@ -59,7 +59,7 @@ function townMinimum(zoom) {
  * @param {Taken} taken
  */
 function drawLabels(view, taken) {
-  if (D.meta.tiles) return;
+  if (D.tiled) return;
   const { ctx, scale, ox, oy, zoom } = view;
   const column = uiLang === "fr" ? 4 : 5;
   const least = townMinimum(zoom);

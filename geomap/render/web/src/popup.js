@@ -150,7 +150,7 @@ const TOLD = ["killed", "missing", "injured_critical", "injured_severe", "injure
  * @param {number} row @param {Rec} record
  */
 function headlineOf(row, record) {
-  if (record.h && (headlineStays(record) || quoteLang(record) === uiLang)) return record.h;
+  if (record.h && (headlineStays(record) || quoteLang(record) === uiLang)) return spaced(record.h);
   /** Lowest and highest count by kind: contradictory ones are told as a span. @type {Map<string, any[][]>} */
   const byKind = new Map();
   for (const toll of record.k || []) {
