@@ -8,16 +8,23 @@ file name or an option may pass through a folium or branca object. Here they get
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
 import folium
-from branca.element import Figure, MacroElement
+from branca.element import Element, Figure, MacroElement
 from jinja2 import Template
 
-#: Leaflet is inlined; folium must not ask for its own.
-_INLINED = ("leaflet", "leaflet_css")
+#: Folium's assets by the elements that need them. Leaflet is inlined, and nothing else is needed.
+_NEEDED_BY = (
+    (folium.Popup, ("jquery",)),
+    (
+        folium.Icon,
+        ("bootstrap", "awesome_markers", "bootstrap_css", "glyphicons_css",
+         "awesome_markers_font_css", "awesome_markers_css", "awesome_rotate_css"),
+    ),
+)  # fmt: skip
 #: What folium writes and we write ourselves: its viewport forbids to zoom the page.
 _REPLACED = re.compile(r'<meta http-equiv="content-type"[^>]*>|<meta name="viewport"[^>]*>')
 _SCRIPT = re.compile(r"<script>(.*?)</script>", re.DOTALL)
@@ -105,17 +112,24 @@ def make_shell() -> tuple[folium.Map, GeomapFigure]:
 
 
 def _ask_for_folium_assets(figure: GeomapFigure) -> bool:
-    """Let folium bring its own assets back when somebody added layers to our map."""
+    """Let folium bring back what layers a user added to our map need; whether there are any."""
     extended = False
     for child in figure._children.values():
         if isinstance(child, folium.Map):
-            own = sum(isinstance(c, IncidentLayer) for c in child._children.values())
-            if len(child._children) > own:
-                extended = True
-                child.default_js = [
-                    asset for asset in folium.Map.default_js if asset[0] not in _INLINED
-                ]
-                child.default_css = [
-                    asset for asset in folium.Map.default_css if asset[0] not in _INLINED
-                ]
+            added = [c for c in child._children.values() if not isinstance(c, IncidentLayer)]
+            extended = extended or bool(added)
+            needed = set(_assets_of(added))
+            child.default_js = [asset for asset in folium.Map.default_js if asset[0] in needed]
+            child.default_css = [asset for asset in folium.Map.default_css if asset[0] in needed]
     return extended
+
+
+def _assets_of(elements: Iterable[Element]) -> Iterator[str]:
+    """Names of folium's own assets that some elements and all below them need."""
+    for element in elements:
+        for kind, names in _NEEDED_BY:
+            if isinstance(element, kind):
+                yield from names
+        yield from _assets_of(element._children.values())
+        if isinstance(element, folium.GeoJson) and element.marker is not None:
+            yield from _assets_of([element.marker])

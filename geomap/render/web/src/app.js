@@ -9,6 +9,7 @@ let countTimer = 0;
 /** Called by the shell's script with the Leaflet map. @param {any} leafletMap */
 function attach(leafletMap) {
   map = leafletMap;
+  drawDefaultPins();
   publicFace.ready = start().catch(failed);
 }
 
@@ -28,6 +29,8 @@ async function start() {
   initFilter();
   buildPage(map.getContainer());
   map.invalidateSize({ animate: false });
+  if (D.meta.tiles) addTiles();
+  map.eachLayer((/** @type {any} */ each) => (D.tiled = D.tiled || each instanceof L.GridLayer));
   layer = makeLayer();
   const placed = await readState();
   applyAllFilters();
@@ -37,7 +40,6 @@ async function start() {
   L.control.scale({ imperial: uiLang === "en", position: "bottomleft" }).addTo(map);
   const scale = map.getContainer().querySelector(".leaflet-control-scale");
   if (scale) ui.scale.appendChild(scale);
-  if (D.meta.tiles) addTiles();
   listen();
   writeWords();
   showTab(ui.tab);

@@ -62,7 +62,7 @@ function traceCoast(view, ring, copy, cut) {
 /** @param {View} view */
 function drawBase(view) {
   const { ctx, p } = view;
-  if (D.meta.tiles) return;
+  if (D.tiled) return;
   ctx.fillStyle = p.sea;
   ctx.fillRect(0, 0, view.width, view.height);
   drawGraticule(view);
