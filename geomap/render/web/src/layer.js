@@ -11,7 +11,7 @@ let frame = 0;
 function drawDefaultPins() {
   const pin = "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 24 36'><path d='M12 1C6 1 1 6 1 12c0 8 11 23 11 23s11-15 11-23c0-6-5-11-11-11z' fill='#3b4a6b' stroke='#fff' stroke-width='2'/><circle cx='12' cy='12' r='4.5' fill='#fff'/></svg>";
   const iconUrl = "data:image/svg+xml," + encodeURIComponent(pin);
-  delete L.Icon.Default.prototype._getIconUrl;
+  delete /** @type {any} */ (L.Icon.Default.prototype)._getIconUrl;
   L.Icon.Default.mergeOptions({ iconUrl, iconRetinaUrl: iconUrl, shadowUrl: null, iconSize: [24, 36], iconAnchor: [12, 35], popupAnchor: [0, -32], tooltipAnchor: [12, -22] });
 }
 

@@ -10,9 +10,8 @@ function t(path, ...values) {
   let found = UI[uiLang];
   for (const key of path.split(".")) found = found && Object.prototype.hasOwnProperty.call(found, key) ? found[key] : undefined;
   if (typeof found !== "string") return path.slice(path.lastIndexOf(".") + 1).replace(/_/g, " ");
-  found = spaced(found);
   // Replaced in one pass: a value is words, never a pattern.
-  return found.replace(/\{(\d)\}/g, (_, i) => String(values[Number(i)] ?? ""));
+  return spaced(found).replace(/\{(\d)\}/g, (_, i) => String(values[Number(i)] ?? ""));
 }
 
 /** French marks stay with the word they follow. @param {string} words */
