@@ -14,6 +14,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from geomap.errors import GeomapError
+from geomap.language.lazy import LazyPattern
 
 #: Class markers in the sets of first and needed words, for tokens that are not words of a table.
 DIGITS = "#digits"
@@ -38,7 +39,7 @@ class Macro:
 class Compiled:
     """A pattern: its expression, the words it may begin with, and the words it needs one of."""
 
-    regex: re.Pattern[str]
+    regex: LazyPattern
     first: frozenset[str]
     needs: frozenset[str]
 
@@ -139,10 +140,9 @@ def compile_pattern(
     node = reader.choice()
     if reader.peek() is not None:
         raise GeomapError(f"a bracket too many in the pattern {pattern!r}")
-    try:
-        regex = re.compile(node.regex)
-    except re.error as error:  # a name caught twice
-        raise GeomapError(f"the pattern {pattern!r} is wrong: {error}") from error
+    regex = LazyPattern(
+        node.regex, lambda error: GeomapError(f"the pattern {pattern!r} is wrong: {error}")
+    )  # a name caught twice
     rare = [needs for needs in node.needs if not needs & ordinary and DIGITS not in needs]
     if adjunct:
         return Compiled(regex, node.first, frozenset())

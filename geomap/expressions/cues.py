@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Literal
 
+from geomap.language.lazy import LazyPattern
 from geomap.language.load import load
 
 #: Bearing of a wind, degrees clockwise from north. "C" is the centre and has none.
@@ -46,7 +47,7 @@ class Cue:
     """A way of saying a relation: a pattern over a marked sentence."""
 
     relation: str
-    pattern: re.Pattern[str]
+    pattern: LazyPattern
     need: frozenset[str]
     side: str | None = None
     direction: str | None = None
@@ -72,7 +73,9 @@ class Cues:
     travel: dict[str, tuple[float, float, float]]
     sides: dict[str, str]
     prefixes: dict[str, str]
-    plain: re.Pattern[str]
+    plain: LazyPattern
+    #: every word that a pattern spells out
+    pattern_words: frozenset[str]
 
     def of(self, keys: list[str]) -> list[Cue]:
         """The cues of which a needed word is among the words of a sentence, in file order."""
@@ -129,6 +132,11 @@ def cues(lang: str) -> Cues:
         sides=dict(table["sides"]),
         prefixes=dict(table["prefixes"]),
         plain=compile_pattern(table["plain"]["pattern"], names),
+        pattern_words=frozenset(
+            word
+            for row in table["cue"]
+            for word in re.findall(r"[a-zà-ÿ']+", _NAME.sub(" ", row["pattern"]))
+        ),
     )
 
 
@@ -152,8 +160,12 @@ def _any_of(phrases: Any) -> str:
     return "|".join(re.escape(p) for p in sorted(phrases, key=lambda p: (-len(p), p)))
 
 
-def compile_pattern(pattern: str, names: dict[str, str]) -> re.Pattern[str]:
+def compile_pattern(pattern: str, names: dict[str, str]) -> LazyPattern:
     """A pattern of the language file as a regular expression; groups that occur again are numbered."""
+    return LazyPattern(lambda: _spelt_out(pattern, names))
+
+
+def _spelt_out(pattern: str, names: dict[str, str]) -> str:
     counts: dict[str, int] = {}
 
     def name(match: re.Match[str]) -> str:
@@ -166,7 +178,7 @@ def compile_pattern(pattern: str, names: dict[str, str]) -> re.Pattern[str]:
         return _NAME.sub(name, names[word])
 
     text = _NAME.sub(name, pattern)
-    return re.compile(rf"(?<!\S){_distinct(text)}(?!\S)")
+    return rf"(?<!\S){_distinct(text)}(?!\S)"
 
 
 def _distinct(text: str) -> str:

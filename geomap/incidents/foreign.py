@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from geomap.incidents.lexicon import lexicon
+from geomap.incidents.lexicon import grammar_words
 from geomap.language.load import LANGUAGES
 from geomap.model.text import SegmentedText
 
@@ -34,5 +34,5 @@ def foreign_paragraphs(segmented: SegmentedText) -> list[str]:
 
 
 def _grammar(lang: str) -> frozenset[str]:
-    words = lexicon(lang).words
+    words = grammar_words(lang)
     return frozenset().union(*(words[name] for name in _GRAMMAR))

@@ -79,6 +79,8 @@ class Lexicon:
     labels: dict[str, str]
     types: dict[str, str]
     headline: dict[str, Any]
+    #: "c'est", "it was": what opens a sentence about an event told before.
+    copulas: tuple[tuple[str, ...], ...] = ()
 
     def is_auxiliary(self, key: str, word: str) -> bool:
         """An auxiliary verb; "à" shares a key with "a" and is none."""
@@ -128,14 +130,20 @@ def lexicon(lang: str) -> Lexicon:
         builder.noun(row)
     for row in table["verb"]:
         builder.verb(row)
-    words = {
-        name: frozenset(word if name.endswith(_AS_SPELT) else _word_key(word) for word in phrases)
-        for name, phrases in table["words"].items()
-    }
     return Lexicon(
-        lang, tuple(builder.frames), builder.finish(), words,
+        lang, tuple(builder.frames), builder.finish(), grammar_words(lang),
         dict(table["labels"]), dict(table["types"]), dict(table["headline"]),
+        tuple(keys_of(phrase) for phrase in table["told_of"]["openings"]),
     )  # fmt: skip
+
+
+@lru_cache(maxsize=4)
+def grammar_words(lang: str) -> dict[str, frozenset[str]]:
+    """The sets of words of grammar of a language; much less than its whole lexicon."""
+    return {
+        name: frozenset(word if name.endswith(_AS_SPELT) else _word_key(word) for word in phrases)
+        for name, phrases in load(lang, "triggers")["words"].items()
+    }
 
 
 def _word_key(word: str) -> str:

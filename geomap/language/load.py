@@ -6,6 +6,7 @@ Every file may hold a ``[reasons]`` table: code -> sentence with ``{0}``, ``{1}`
 
 from __future__ import annotations
 
+import re
 import tomllib
 from functools import lru_cache
 from importlib import resources
@@ -13,6 +14,9 @@ from typing import Any
 
 from geomap.errors import GeomapError
 from geomap.model.place import Reason
+
+#: The table of reasons in a language file: to the next table, or the end.
+_REASONS = re.compile(r"^\[reasons\]\s*$.*?(?=^\[|\Z)", re.MULTILINE | re.DOTALL)
 
 LANGUAGES: tuple[str, ...] = ("fr", "en")
 
@@ -52,7 +56,11 @@ def reason_templates(lang: str) -> dict[str, str]:
     templates: dict[str, str] = {}
     for file in sorted(resources.files("geomap.language").joinpath(lang).iterdir(), key=str):
         if file.name.endswith(".toml"):
-            templates.update(load(lang, file.name.removesuffix(".toml")).get("reasons", {}))
+            # Only the table of reasons is parsed: the rest of a language that no text is in, most
+            # of a start's cost, is left alone.
+            table = _REASONS.search(file.read_text(encoding="utf-8"))
+            if table:
+                templates.update(tomllib.loads(table[0])["reasons"])
     return templates
 
 
