@@ -337,7 +337,7 @@ class _Finder:
                     return start if self._is_reflexive_alike(reading, start, at) else None
                 if keys[step] in {",", '"'}:
                     break
-        if key not in self.words.finite:
+        if key not in self.words.finite or self._is_noun_here(reading, at):
             return None
         before = keys[at - 1] if at > reading.low else ""
         if before in self.words.sets["articles"] and before not in {"l'", "les", "la", "le"}:
@@ -347,6 +347,15 @@ class _Finder:
         while start > reading.low and keys[start - 1] in {"s'", "se", "lui", "nous"}:
             start -= 1
         return start if self._is_reflexive_alike(reading, start, at) else None
+
+    def _is_noun_here(self, reading: Reading, at: int) -> bool:
+        """ "Kaduna state": a word that is a noun far more often says nothing without "that"."""
+        keys = reading.keys
+        if keys[at] not in self.words.sets["noun_like"]:
+            return False
+        before = keys[at - 1] if at > reading.low else ""
+        following = keys[at + 1] if at + 1 < reading.top else ""
+        return before not in self.words.sets["pronouns"] and following not in {"that", ":", '"'}
 
     def _is_reflexive_alike(self, reading: Reading, start: int, at: int) -> bool:
         """ "le feu s'est déclaré" says nothing; "il s'est inquiété" does."""

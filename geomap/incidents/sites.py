@@ -28,6 +28,8 @@ UNRESOLVED = 8
 BESIDE = 4
 #: A place this far (tokens) from the trigger is not its place.
 FARTHEST = 42
+#: Nor one this far before it: what follows in a new clause is rarely told of an earlier place.
+FARTHEST_BEFORE = 32
 #: What a coarse place costs against a finer one: it is rather where the finer one lies.
 COARSE = {3: 10, 2: 6, 1: 3, 0: 0}
 EARTH_RADIUS_M = 6_371_008.8
@@ -98,11 +100,13 @@ def find_site(
     lex: Lexicon,
     sources: Sequence[tuple[int, int]] = (),
     dated: Set[int] = frozenset(),
+    spoken: Sequence[tuple[int, int]] = (),
 ) -> Sited | None:
     """The place of a draft within its own sentence, None when the sentence gives none.
 
     ``sources`` are tokens that describe who speaks: a place among them is the speaker's.
-    ``dated`` are the tokens of dates: they may stand between a verb and what it acts on.
+    ``dated`` are the tokens of dates: they may stand between a verb and what it acts on;
+    ``spoken`` those of verbs of saying with their subjects.
     """
     number = None if draft.frame.siteless else _antecedent_of_where(draft, lex)
     if number is not None:
@@ -112,8 +116,10 @@ def find_site(
     for number, (low, high, mention) in enumerate(mentions):
         if any(start <= low < end for start, end in sources):
             continue
+        if _is_the_speakers(draft, low, spoken):
+            continue
         cost = _cost(draft, drafts, low, high, mention, lex, dated)
-        if cost is None or cost[0] > FARTHEST:
+        if cost is None or cost[0] > (FARTHEST_BEFORE if high <= draft.first else FARTHEST):
             continue
         if best is None or (cost[0], number) < best[:2]:
             best = (cost[0], number, mention, cost[1])
@@ -128,12 +134,17 @@ def find_site(
 def _the_town_of(
     reading: Reading, street: tuple[float, int, Mention, bool], lex: Lexicon
 ) -> tuple[float, int, Mention, bool]:
-    """ "rue X, en plein centre de Y": a street nobody knows lies in the town named with it."""
+    """ "rue X, en plein centre de Y": what nobody knows lies where the words beside it say."""
     number = street[1] + 1
     first = reading.keys[reading.mentions[street[1]][0]]
-    if first not in lex.words["streets"] or number == len(reading.mentions):
+    if number == len(reading.mentions):
         return street
     low, _, town = reading.mentions[number]
+    described = town.kind == "expression" and town.extent is not None and town.role == "site"
+    if described and low - reading.mentions[street[1]][1] <= 1:
+        return street[0], number, town, street[3]  # "le village de X, à l'est de Y"
+    if first not in lex.words["streets"]:
+        return street
     near = low - reading.mentions[street[1]][1] <= STREET_REACH
     if not near or town.extent is None or town.role not in {"site", "container"}:
         return street
@@ -250,6 +261,19 @@ def _cost(
     if mention.extent is None:
         cost += UNRESOLVED
     return cost, bool(target)
+
+
+def _is_the_speakers(draft: Draft, low: int, spoken: Sequence[tuple[int, int]]) -> bool:
+    """ "A Paris, le ministre a estimé que la bataille …": said there, not happened there."""
+    reading = draft.reading
+    clause = reading.clause_of(draft.first)
+    return any(
+        last < draft.first
+        and low < last
+        and reading.clause_of(low) == reading.clause_of(last - 1)
+        and reading.clause_of(last - 1) != clause
+        for _, last in spoken
+    )
 
 
 def _is_left(draft: Draft, low: int, lex: Lexicon) -> bool:

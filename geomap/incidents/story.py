@@ -56,6 +56,8 @@ VAGUE = frozenset({"attack_on_civilians", "strike_unspecified", "armed_clash"})
 #: Verbs of dying and hurting: they tell more of an event, never one of their own.
 HARM = "harm"
 HARMFUL = HAZARDS | {"attack_on_civilians", "armed_clash", "riot", "peaceful_protest"}
+#: What falls and kills is a strike.
+FALLING = STRIKES | {"debris_or_ordnance_found"}
 #: Verbs of praise and blame: said of an event told, a statement when nothing was told.
 JUDGEMENT = "judgement"
 #: Types with somebody who acts: other actors, other event.
@@ -68,6 +70,8 @@ PROMISE_REACH = 5
 FOLLOWED_REACH = 3
 #: "par une violente frappe ukrainienne": words between "by" and the cause.
 BY_REACH = 4
+#: "attisés par les vents d'un ouragan": words between "by" and what is blamed.
+BLAMED_REACH = 5
 #: Frames of truces: what talks are about.
 CEASEFIRE = "ceasefire"
 #: Statements this many sentences apart are one exchange of words.
@@ -151,7 +155,7 @@ def tell(
         if date is None and told and not draft.definite:
             date = told[-1].date  # "… en août des ballons et mené plusieurs tirs"
         before = date is not None and earlier(date)
-        site = find_site(draft, drafts, lex, sources, dated)
+        site = find_site(draft, drafts, lex, sources, dated, claims.said_at.get(sentence, ()))
         told.append(Told(draft, date, site, headline, before))
     return _shared_sites(_united(told))
 
@@ -244,6 +248,8 @@ def _one_clause(one: Told, other: Told) -> bool:
             return False
     if a.gerund and {a.type, b.type} <= ATTACKS and b.last <= a.first:
         return True  # "a attaqué les ports de X, détruisant un hangar à Y"
+    if {"debris_or_ordnance_found"} < {a.type, b.type} <= FALLING and one.site is None:
+        return True  # "la chute d'un missile, qui a tué deux personnes"
     if not compatible(a.type, b.type):
         return False
     if a.reading.clause_of(a.first) != b.reading.clause_of(b.first):
@@ -273,6 +279,14 @@ def _verb_between(left: Draft, right: Draft) -> bool:
 
 def _listed(one: Sited, other: Sited) -> bool:
     return other.mention in one.others or one.mention in other.others
+
+
+def _is_blamed(draft: Draft) -> bool:
+    """ "fanned by winds from a hurricane", "dues à la tempête": named as the reason of another."""
+    keys = draft.reading.keys
+    low = max(draft.reading.low, draft.first - BLAMED_REACH)
+    words = lexicon_words(draft)["because"]
+    return draft.kind == "noun" and any(keys[at] in words for at in range(low, draft.first))
 
 
 def _join(kept: Told, other: Told) -> None:
@@ -308,6 +322,8 @@ def _join(kept: Told, other: Told) -> None:
 
 def _joined_drafts(a: Draft, b: Draft) -> None:
     """Two words for one event: "l'attaque a visé", "des tirs et des explosions"."""
+    if b.type in STRIKES and a.type == "debris_or_ordnance_found":
+        a.type = b.type
     talks = {a.type, b.type} == {"diplomatic_meeting", "agreement"} and CEASEFIRE in {
         a.frame.subtype, b.frame.subtype,
     }  # fmt: skip
@@ -338,6 +354,10 @@ def _effect_of(effect: Draft, cause: Draft) -> bool:
     if causes(cause.type, effect.type):
         return True
     reading = cause.reading
+    if effect.gerund and cause.last <= effect.first and entails(cause.type, effect.type):
+        return True  # "ont tiré …, privant de courant"
+    if {effect.type, cause.type} <= NATURE and effect.type != cause.type:
+        return _is_blamed(effect)
     if cause.last <= effect.first:
         between = reading.keys[cause.last : effect.first]
         return len(between) <= FOLLOWED_REACH and any(
@@ -409,6 +429,8 @@ class Story:
             return False
         if event.status == "cancelled" and draft.indefinite and draft.status != "cancelled":
             return False
+        if self._is_to_join(event, one):
+            return True
         if self._long_before(event, one):
             return False
         if draft.type == "pledge_or_statement":
@@ -452,6 +474,19 @@ class Story:
             and {event.type, one.draft.type} <= ATTACKS
             and one.draft.realis in ASSERTED
             and event.realis in ASSERTED
+        )
+
+    def _is_to_join(self, event: Event, one: Told) -> bool:
+        """ "X doit s'y rendre mercredi": a plan without a place is for the meeting just told."""
+        draft = one.draft
+        return (
+            draft.kind == "verb"
+            and draft.type == event.type == "diplomatic_meeting"
+            and draft.realis in {"future", "intended"}
+            and one.site is None
+            and event.site is not None
+            and event.first.present
+            and draft.sentence - event.sentences[-1] <= DETAIL_REACH
         )
 
     def _is_the_lead(self, event: Event, one: Told) -> bool:

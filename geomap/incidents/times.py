@@ -98,6 +98,8 @@ def own_date(draft: Draft, dates: Sequence[Dated], drafts: Sequence[Draft]) -> W
     for dated in dates:
         if dated.said or dated.when.edtf is None:
             continue
+        if dated.when.future and draft.realis == "actual" and not draft.present:
+            continue  # "agreed on Friday to reopen within two months"
         if dated.when.ongoing and not (draft.plural or draft.series or draft.type in _LASTING):
             continue  # "depuis 2007" dates no single blow
         if dated.modifies >= 0 and not _modifies(draft, dated.modifies):

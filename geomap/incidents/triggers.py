@@ -17,6 +17,10 @@ MODAL_REACH = 6
 FEAR_REACH = 5
 #: "ont commencé vendredi 6 novembre à évacuer": words between the aspect and its infinitive.
 ASPECT_REACH = 7
+#: "en vue d'une vaste offensive": words between the aim and its noun.
+AIM_REACH = 5
+#: "c'est le deuxième incendie": words before the noun.
+COPULA_REACH = 7
 
 
 @dataclass(slots=True)
@@ -193,7 +197,10 @@ def _names_a_place(reading: Reading, hit: Hit, lex: Lexicon, places: set[int]) -
     return (
         bool(between)
         and between[0] in lex.words["of"]
-        and all(k.isalpha() or k in lex.words["of"] or k in lex.words["definite"] for k in between)
+        and all(
+            k in lex.words["of"] or k in lex.words["definite"] or k in lex.words["kinds_of_place"]
+            for k in between
+        )
     )
 
 
@@ -426,6 +433,10 @@ def _judge(draft: Draft, lex: Lexicon) -> None:
     if draft.indefinite and reading.keys[low] in lex.words["purpose"]:
         draft.realis, draft.because = "hypothetical", reading.words[low]
         return
+    aim = reading.modal("aim", max(low, draft.first - AIM_REACH), draft.first)
+    if aim is not None and draft.kind == "noun":
+        _set(draft, "hypothetical", "reported", reading, aim)
+        return
     feared = _governed_by_fear(draft, lex)
     if feared is not None:
         _set(draft, "possible", "reported", reading, feared)
@@ -433,6 +444,9 @@ def _judge(draft: Draft, lex: Lexicon) -> None:
     condition = reading.modal("hypothesis", low, draft.first)
     if condition is not None and condition.first <= low + 1:
         _set(draft, "hypothetical", "reported", reading, condition)
+        return
+    if _is_told_of(draft, lex):
+        draft.status, draft.because = "statistic", reading.words[reading.low]
         return
     generic = reading.modal("generic", max(low, draft.first - 3), min(high, draft.last + 4))
     if generic is not None and (draft.plural or draft.kind == "noun"):
@@ -489,6 +503,16 @@ def _judge(draft: Draft, lex: Lexicon) -> None:
         draft.because = " ".join(reading.words[series.first : series.last])
     elif draft.kind == "verb" and tenses and tenses <= {"pres", "impf"} and _continuous(draft):
         draft.realis = "ongoing"
+
+
+def _is_told_of(draft: Draft, lex: Lexicon) -> bool:
+    """ "C'est le deuxième incendie", "it was the worst storm": said of an event told before."""
+    keys, low = draft.reading.keys, draft.reading.low
+    if draft.kind != "noun" or draft.first - low > COPULA_REACH:
+        return False
+    return any(
+        tuple(keys[low : low + len(phrase)]) == phrase for phrase in lex.copulas
+    ) and draft.reading.clause_of(draft.first) == draft.reading.clause_of(low)
 
 
 def _governed_by_fear(draft: Draft, lex: Lexicon) -> Hit | None:
