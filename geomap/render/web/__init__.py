@@ -6,10 +6,12 @@ The scripts are plain modern JavaScript, one file a subject, joined at build in 
 
 from __future__ import annotations
 
+import hashlib
 import json
 from functools import lru_cache
 from importlib import resources
 from importlib.resources.abc import Traversable
+from pathlib import Path
 from typing import Any
 
 from geomap.errors import OutputError
@@ -26,12 +28,34 @@ MODULES = (
 
 @lru_cache(maxsize=1)
 def app_script() -> str:
-    """The whole app as one script that defines ``geomap``."""
+    """The whole app as one script that defines ``geomap``.
+
+    The build leaves it squeezed; sources changed since then are squeezed here.
+    """
+    source = _app_source()
+    built = resources.files("geomap").joinpath("_built", "app", _app_name(source))
+    return _read(built) if built.is_file() else squeeze_script(source)
+
+
+def build_app(folder: Path) -> Path:
+    """Write the squeezed app into ``folder``, named by its sources; gives the file."""
+    source = _app_source()
+    folder.mkdir(parents=True, exist_ok=True)
+    for old in folder.glob("app-*.js"):
+        old.unlink()
+    path = folder / _app_name(source)
+    path.write_text(squeeze_script(source), encoding="utf-8", newline="\n")
+    return path
+
+
+def _app_source() -> str:
     folder = resources.files("geomap.render.web").joinpath("src")
     joined = "\n".join(_read(folder.joinpath(f"{name}.js")) for name in MODULES)
-    return squeeze_script(
-        f'var geomap = (function () {{\n"use strict";\n{joined}\nreturn publicFace;\n}})();'
-    )
+    return f'var geomap = (function () {{\n"use strict";\n{joined}\nreturn publicFace;\n}})();'
+
+
+def _app_name(source: str) -> str:
+    return f"app-{hashlib.sha256(source.encode()).hexdigest()[:16]}.js"
 
 
 @lru_cache(maxsize=1)
