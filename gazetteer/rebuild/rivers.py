@@ -6,7 +6,8 @@
 Each course is a list of points on the river written by hand, downstream. Between two of them the
 line follows the network of Natural Earth's 50m rivers and the 10m borders named for that river
 (cheaper, so that a border river keeps each bank in its country). Where the network has a gap wider
-than ``GAP_DEG`` the points are joined straight. The result keeps the direction of the course.
+than ``GAP_DEG`` the points are joined straight. The result keeps the direction of the course, and the
+towns of ``banks.tsv`` on their bank.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from typing import Any
 
 import numpy as np
 import shapely
+from banks import keep_banks, read_banks
 
 from geomap.gazetteer.shapes import read_shapes, shared_border
 
@@ -161,9 +163,15 @@ def main(source: Path) -> None:
     lines = topology_lines(source, "rivers")
     countries = {key: shape for key, _, shape in read_shapes(SHAPES / "admin0.rings")}
     rivers = tomllib.loads((HERE / "rivers.toml").read_text(encoding="utf-8"))
+    banks = read_banks(HERE / "banks.tsv")
     for slug, river in rivers.items():
         line, straight = trace(river, lines, countries)
         line = shapely.simplify(line, SIMPLIFY_DEG)
+        if "tail" in river:
+            line = shapely.linestrings([*line.coords, *river["tail"]])
+        line, wrong = keep_banks(line, banks.get(slug, []))
+        for town in wrong:
+            print(f"{slug}: {town} is not on its bank")
         course = shapely.linestrings(river["course"])
         off = max(line.distance(shapely.Point(point)) for point in river["course"])
         length = line.length / course.length

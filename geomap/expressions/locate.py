@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import bisect
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from geomap.expressions.anaphors import Anaphor, find_anaphors, reason_of
-from geomap.expressions.anchor import is_country, is_river, is_water, precision_of
+from geomap.expressions.anchor import precision_of
 from geomap.expressions.cues import Cues, cues
-from geomap.expressions.request import Answer, Located, Request, Story
+from geomap.expressions.request import Answer, Located, Story
 from geomap.expressions.scan import Found, find
+from geomap.expressions.understand import request_of, rivers_meant, story_of
 from geomap.gazetteer import Gazetteer
 from geomap.language.load import load
 from geomap.model.extent import Extent
@@ -21,6 +23,8 @@ from geomap.model.text import Block, SegmentedText, Sentence, Span
 _NO_PLACE = frozenset({"actor_metonym", "actor_org", "embedded_name"})
 #: Roles that an anchor hands to the expression hung on it; from any other it is a site.
 _HANDED_ON = frozenset({"background", "route", "destination", "affiliation", "reporter_location"})
+#: Mentions looked at on each side of an expression for the story it stands in.
+_NEAREST = 200
 #: Relations that often describe a place named beside them.
 _DESCRIBING = frozenset(
     {
@@ -87,10 +91,14 @@ class _Work:
         later: dict[int, list[Mention]],
     ) -> list[Mention]:
         found = find(self.segmented, sentence, here, self.table)
-        here = [self._placed(m) for m in here]
+        found = [rivers_meant(item, self.gazetteer) for item in found]
+        meant = {m.id: m for item in found for m in item.anchors}
+        here = [self._placed(meant.get(m.id, m)) for m in here]
         for item in found:
             here = self._apply(item, sentence, block, here, done, later)
-        for anaphor in find_anaphors(self.segmented, sentence, here, done, block.span.start):
+        for anaphor in find_anaphors(
+            self.segmented, sentence, here, done[-_NEAREST:], block.span.start
+        ):
             here = self._add_anaphor(anaphor, sentence, here)
         return here
 
@@ -108,7 +116,7 @@ class _Work:
         if any(m.role in _NO_PLACE for m in anchors):
             return here
         described = self._described(found, here)
-        story = self._story(found, block, here, done, later)
+        story = self._story(found, sentence, block, here, done, later)
         if described is not None:
             return self._check(found, described, anchors, story, here)
         answer = self._answer(found, anchors, story)
@@ -289,52 +297,30 @@ class _Work:
     def _story(
         self,
         found: Found,
+        sentence: Sentence,
         block: Block,
         here: list[Mention],
         done: list[Mention],
         later: dict[int, list[Mention]],
     ) -> Story:
-        """Places of the story, those before the expression first (nearest first), then those after."""
+        """Places of the story, those before the expression first (nearest first), then those after.
+
+        Only the nearest are looked at, so that a long text costs no more than its length.
+        """
         own = {m.id for m in (*found.anchors, *found.demonyms)}
-        before = [m for m in done if m.span.start >= block.span.start]
-        before += [m for m in here if m.span.end <= found.span.start]
+        before = [m for m in here if m.span.end <= found.span.start]
+        for mention in reversed(done):
+            if mention.span.start < block.span.start or len(before) >= _NEAREST:
+                break
+            before.append(mention)
         after = [m for m in here if m.span.start >= found.span.end]
-        for number in range(block.first_sentence, block.last_sentence):
+        for number in range(sentence.index + 1, block.last_sentence):
+            if len(after) >= _NEAREST:
+                break
             after += sorted(later.get(number, ()), key=lambda m: m.span.start)
         # What was said last comes first; an expression goes before the names inside it.
         before.sort(key=lambda m: (-m.span.end, m.kind not in {"expression", "anaphor"}))
-        ordered = [m for m in (*before, *after) if m.id not in own]
-        return self._sorted_story(ordered)
-
-    def _sorted_story(self, ordered: Sequence[Mention]) -> Story:
-        countries: dict[str, Place] = {}
-        places: dict[str, Place] = {}
-        for mention in ordered:
-            if mention.role in {"actor_org", "embedded_name"}:
-                continue
-            if mention.place is None and mention.countries:
-                for code in mention.countries:
-                    country = self.gazetteer.country(code)
-                    if country is not None:
-                        countries.setdefault(country.id, country)
-                continue
-            place = mention.place
-            if place is None:
-                continue
-            if is_country(place):
-                countries.setdefault(place.id, place)
-            elif mention.role != "actor_metonym":
-                places.setdefault(place.id, place)
-                owner = self.gazetteer.country(place.country) if place.country else None
-                if owner is not None and place.feature_class in {"A", "P", "S"}:
-                    countries.setdefault(owner.id, owner)
-        values = tuple(places.values())
-        return Story(
-            tuple(countries.values()),
-            values,
-            tuple(p for p in values if is_river(p)),
-            tuple(p for p in values if is_water(p)),
-        )
+        return story_of((m for m in (*before, *after) if m.id not in own), self.gazetteer)
 
     # Extents and numbers -----------------------------------------------------------------------
 
@@ -348,9 +334,11 @@ class _Work:
         from geomap.expressions.coordinates import find_coordinates
 
         made = []
+        names = sorted((m.span.start, m.span.end) for m in self.mentions)
         for printed in find_coordinates(self.segmented.text):
             sentence = _sentence_at(self.segmented, printed.span)
-            if sentence is None or any(m.span.overlaps(printed.span) for m in self.mentions):
+            at = bisect.bisect_left(names, (printed.span.end,))
+            if sentence is None or (at > 0 and names[at - 1][1] > printed.span.start):
                 continue
             from geomap.expressions.formula import formula, position_words
 
@@ -410,38 +398,6 @@ def extent_of(gazetteer: Gazetteer, place: Place) -> Extent:
     )
 
 
-def request_of(
-    found: Found, places: tuple[Place, ...], story: Story, gazetteer: Gazetteer, lang: str
-) -> Request | Reason:
-    """What a relation is asked, from what was found and where its anchors are."""
-    side: Place | None = None
-    codes = [code for m in found.demonyms for code in m.countries[:2]]
-    if found.prefix is not None:
-        codes.insert(0, found.prefix)
-    codes = list(dict.fromkeys(codes))
-    countries = [c for code in codes if (c := gazetteer.country(code)) is not None]
-    if len(countries) < len(codes):
-        return Reason("expression-unresolved", (found.label or found.demonyms[0].text,))
-    if found.cue.adjective == "anchor" or found.prefix is not None or len(countries) > 1:
-        places = (*places, *countries)
-    elif countries:
-        side = countries[0]
-    return Request(
-        relation=found.cue.relation,
-        anchors=places,
-        gazetteer=gazetteer,
-        lang=lang,
-        distance=found.distance,
-        bearing_deg=found.bearing_deg,
-        direction=found.direction,
-        side=found.side,
-        country=side,
-        extreme=found.extreme,
-        story=story,
-        label=found.label,
-    )
-
-
 def _expression(found: Found, anchors: list[Mention], answer: Answer) -> Expression:
     ids = tuple(m.id for m in anchors) or tuple(m.id for m in found.demonyms)
     if isinstance(answer, Located):
@@ -490,7 +446,8 @@ def _links_after(lang: str) -> frozenset[str]:
 
 
 def _sentence_at(segmented: SegmentedText, span: Span) -> int | None:
-    for sentence in segmented.sentences:
-        if span.within(sentence.span):
-            return sentence.index
-    return None
+    sentences = segmented.sentences
+    at = bisect.bisect_right(sentences, span.start, key=lambda s: s.span.start) - 1
+    if at < 0 or not span.within(sentences[at].span):
+        return None
+    return sentences[at].index

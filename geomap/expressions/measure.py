@@ -54,8 +54,25 @@ def _arc(lon: float, lat: float, bearings: Any, radius_m: float) -> list[tuple[f
     return list(zip(lons.tolist(), np.asarray(lats).tolist(), strict=True))
 
 
+def _over_pole(lon: float, lat: float, radius_m: float) -> bool:
+    """True when a circle holds the nearer pole: in degrees it is then a cap, no ring of points."""
+    return distance_m(lon, lat, lon, math.copysign(90.0, lat)) <= radius_m
+
+
+def _cap(lon: float, lat: float, radius_m: float) -> BaseGeometry:
+    """A circle around a pole: from its edge, which every meridian crosses once, up to the pole."""
+    bearings = np.linspace(360.0, 0.0, CIRCLE_POINTS, endpoint=False)
+    edge = sorted(((x + 540.0) % 360.0 - 180.0, y) for x, y in _arc(lon, lat, bearings, radius_m))
+    pole = math.copysign(90.0, lat)
+    seam = (edge[0][1] + edge[-1][1]) / 2
+    around_it = [(-180.0, seam), *edge, (180.0, seam), (180.0, pole), (-180.0, pole)]
+    return shapely.make_valid(shapely.polygons(around_it))
+
+
 def disc(lon: float, lat: float, radius_m: float) -> BaseGeometry:
     """All positions within ``radius_m`` of a position."""
+    if _over_pole(lon, lat, radius_m):
+        return _cap(lon, lat, radius_m)
     bearings = np.linspace(360.0, 0.0, CIRCLE_POINTS, endpoint=False)
     return wrapped(shapely.polygons(_arc(lon, lat, bearings, radius_m)))
 
@@ -64,6 +81,8 @@ def ring(lon: float, lat: float, low_m: float, high_m: float) -> BaseGeometry:
     """All positions between ``low_m`` and ``high_m`` away."""
     if low_m < 1.0:
         return disc(lon, lat, high_m)
+    if _over_pole(lon, lat, high_m):
+        return shapely.difference(disc(lon, lat, high_m), disc(lon, lat, low_m))
     bearings = np.linspace(360.0, 0.0, CIRCLE_POINTS, endpoint=False)
     outer, inner = _arc(lon, lat, bearings, high_m), _arc(lon, lat, bearings, low_m)
     return wrapped(shapely.Polygon(outer, [inner]))
@@ -72,7 +91,12 @@ def ring(lon: float, lat: float, low_m: float, high_m: float) -> BaseGeometry:
 def sector(
     lon: float, lat: float, low_m: float, high_m: float, bearing: float, half_width_deg: float
 ) -> BaseGeometry:
-    """All positions between two distances in a direction, give or take ``half_width_deg``."""
+    """All positions between two distances in a direction, give or take ``half_width_deg``.
+
+    Over a pole a direction says little: the whole ring is given.
+    """
+    if _over_pole(lon, lat, high_m):
+        return ring(lon, lat, low_m, high_m)
     bearings = np.linspace(bearing - half_width_deg, bearing + half_width_deg, 25)
     outer = _arc(lon, lat, bearings, high_m)
     inner = [(lon, lat)] if low_m < 1.0 else _arc(lon, lat, bearings[::-1], low_m)
@@ -86,11 +110,22 @@ def wrapped(geometry: BaseGeometry) -> BaseGeometry:
         parts = []
         for shift in (-360.0, 0.0, 360.0):
             moved = shapely.transform(geometry, lambda points, by=shift: np.add(points, (by, 0.0)))
-            parts.append(shapely.clip_by_rect(moved, -180.0, -90.0, 180.0, 90.0))
-        geometry = shapely.union_all(parts)
+            part = shapely.clip_by_rect(moved, -180.0, -90.0, 180.0, 90.0)
+            parts.append(part if part.is_valid else shapely.make_valid(part))
+        geometry = _same_kind(shapely.union_all(parts), geometry)
     if geometry.geom_type.endswith("Polygon"):
         return shapely.orient_polygons(geometry)
     return geometry
+
+
+def _same_kind(geometry: BaseGeometry, like: BaseGeometry) -> BaseGeometry:
+    """A result without the points and lines that cutting leaves of an area, or the points of a line."""
+    dimension = shapely.get_dimensions(like)
+    parts = shapely.get_parts(shapely.get_parts(geometry))
+    kept = parts[shapely.get_dimensions(parts) == dimension]
+    if len(kept) == len(parts) or not len(kept):
+        return geometry
+    return shapely.union_all(kept)
 
 
 def unwrapped(geometry: BaseGeometry, lon: float) -> BaseGeometry:
@@ -119,8 +154,10 @@ class Local:
         return shapely.transform(geometry, lambda points: self._move(points, "FORWARD"))
 
     def back(self, geometry: BaseGeometry) -> BaseGeometry:
-        """Metres to degrees, cut at the 180th meridian."""
+        """Metres to degrees, valid, cut at the 180th meridian."""
         degrees = shapely.transform(geometry, self._near)
+        if not degrees.is_valid:  # far from the middle straight edges may cross in degrees
+            degrees = _same_kind(shapely.make_valid(degrees), degrees)
         return wrapped(degrees)
 
     def _move(self, points: Any, direction: str) -> Any:

@@ -2,9 +2,20 @@
 
 from __future__ import annotations
 
-import shapely
+from statistics import median
 
-from geomap.expressions.anchor import any_shape, area_of, is_point, land, precision_of
+import numpy as np
+import shapely
+from shapely.geometry.base import BaseGeometry
+
+from geomap.expressions.anchor import (
+    any_shape,
+    area_of,
+    is_country,
+    is_point,
+    land,
+    precision_of,
+)
 from geomap.expressions.formula import degrees, km
 from geomap.expressions.measure import (
     destination,
@@ -21,11 +32,16 @@ from geomap.expressions.measure import (
 from geomap.expressions.relate.points import footprint_m
 from geomap.expressions.relate.registry import relation
 from geomap.expressions.request import Answer, Located, Request
+from geomap.gazetteer.around import divisions_of
 from geomap.model.extent import Extent
 from geomap.model.place import Reason
 
 #: Breadth of territorial waters: 12 nautical miles.
 TERRITORIAL_WATERS_M = 22_224.0
+#: A part of a country this large beside its largest counts for where its middle is.
+LARGE_PART = 0.25
+#: Fewer divisions say nothing of where people live.
+LEAST_DIVISIONS = 5
 
 
 @relation("in", "over")
@@ -49,9 +65,9 @@ def inside_of(request: Request) -> Answer:
 
 @relation("part_of")
 def part_of(request: Request) -> Answer:
-    """ "dans l'est de la Russie": the half on that side; "extrême" is the outer quarter.
+    """ "dans l'est de la Russie": the side of a country or region; "extrême" is the outer quarter.
 
-    Halves of the box, not thirds: the eastern third of Russia begins east of what is called there.
+    Halves, not thirds: the eastern third of Russia begins east of what is called there.
     """
     place, direction = request.anchor, request.direction
     if direction is None:
@@ -60,26 +76,34 @@ def part_of(request: Request) -> Answer:
     if area is None:
         return _part_of_spot(request)
     whole = unwrapped(area, place.lon)
-    west, south, east, north = whole.bounds
-    share = 0.25 if request.extreme else 0.5
+    west, south, east, north = bulk_bounds(whole)
+    middle_lon, middle_lat = ((west + east) / 2, (south + north) / 2)
+    if request.extreme:
+        dx, dy = (east - west) / 4, (north - south) / 4
+        from_west, to_east, from_south, to_north = east - dx, west + dx, north - dy, south + dy
+    else:
+        middle_lon, middle_lat = _where_it_turns(request, middle_lon, middle_lat)
+        from_west = to_east = middle_lon
+        from_south = to_north = middle_lat
+    low_lon, low_lat, high_lon, high_lat = whole.bounds
     limits = []
     if "E" in direction:
-        west = east - (east - west) * share
-        limits.append(request.formula("east-of", degrees_east(west)))
+        low_lon = from_west
+        limits.append(request.formula("east-of", degrees_east(low_lon)))
     if "W" in direction:
-        east = west + (east - west) * share
-        limits.append(request.formula("west-of", degrees_east(east)))
+        high_lon = to_east
+        limits.append(request.formula("west-of", degrees_east(high_lon)))
     if "N" in direction:
-        south = north - (north - south) * share
-        limits.append(request.formula("north-of", degrees_north(south)))
+        low_lat = from_south
+        limits.append(request.formula("north-of", degrees_north(low_lat)))
     if "S" in direction:
-        north = south + (north - south) * share
-        limits.append(request.formula("south-of", degrees_north(north)))
+        high_lat = to_north
+        limits.append(request.formula("south-of", degrees_north(high_lat)))
     if direction == "C":
         dx, dy = (east - west) / 4, (north - south) / 4
-        west, east, south, north = west + dx, east - dx, south + dy, north - dy
+        low_lon, high_lon, low_lat, high_lat = west + dx, east - dx, south + dy, north - dy
         limits.append(request.formula("middle-half"))
-    part = only_areas(shapely.clip_by_rect(whole, west, south, east, north))
+    part = only_areas(shapely.clip_by_rect(whole, low_lon, low_lat, high_lon, high_lat))
     if part is None:
         return Reason("expression-empty", (request.name(place),))
     part = wrapped(part)
@@ -89,6 +113,33 @@ def part_of(request: Request) -> Answer:
     return Located(
         Extent("area", lon, lat, radius, part, "region", words), None, request.bearing_deg
     )
+
+
+def bulk_bounds(area: BaseGeometry) -> tuple[float, float, float, float]:
+    """The box of the large parts of an area: far islands move no middle (Alaska, Svalbard)."""
+    parts = shapely.get_parts(area)
+    boxes = shapely.bounds(parts)
+    sizes = shapely.area(parts) * np.cos(np.radians((boxes[:, 1] + boxes[:, 3]) / 2))
+    large = boxes[sizes >= LARGE_PART * sizes.max()]
+    west, south = large[:, :2].min(axis=0)
+    east, north = large[:, 2:].max(axis=0)
+    return float(west), float(south), float(east), float(north)
+
+
+def _where_it_turns(request: Request, lon: float, lat: float) -> tuple[float, float]:
+    """Where one half of a country ends for those who speak of it: between the middle of its box and
+    the middle of its divisions. They are small where many people live, so that "le nord du Mali"
+    begins before Gao and Tombouctou, not in the desert behind them.
+    """
+    place = request.anchor
+    if not is_country(place) or place.country is None:
+        return lon, lat
+    divisions = divisions_of(request.gazetteer, place.country)
+    if len(divisions) < LEAST_DIVISIONS:
+        return lon, lat
+    lons = sorted((d.lon - lon + 540.0) % 360.0 - 180.0 + lon for d in divisions)
+    lats = sorted(d.lat for d in divisions)
+    return (lon + median(lons)) / 2, (lat + median(lats)) / 2
 
 
 def _part_of_spot(request: Request) -> Answer:

@@ -9,6 +9,8 @@ from importlib import import_module
 from geomap.expressions.request import Answer, Relation, Request
 from geomap.model.place import Reason
 
+#: A quarter of the way round the earth: beyond, a distance with a direction says nothing.
+FARTHEST_M = 10_000_000.0
 REGISTRY: dict[str, Relation] = {}
 #: Modules of this folder that hold relations; imported when the first expression is met.
 _MODULES = ("points", "areas", "borders", "rivers", "seas", "ways", "sites")
@@ -38,4 +40,6 @@ def relate(request: Request) -> Answer:
     function = relations().get(request.relation)
     if function is None:
         return Reason("expression-unknown-relation", (request.relation,))
+    if request.distance is not None and request.distance.best_m > FARTHEST_M:
+        return Reason("expression-too-far", (request.distance.words,))
     return function(request)

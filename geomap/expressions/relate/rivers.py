@@ -9,8 +9,8 @@ from geomap.expressions.anchor import area_of, is_river, land, line_of
 from geomap.expressions.formula import km
 from geomap.expressions.measure import (
     around,
+    disc,
     distance_m,
-    grown,
     inside,
     local,
     middle_of_line,
@@ -22,6 +22,7 @@ from geomap.expressions.measure import (
 )
 from geomap.expressions.relate.registry import relation
 from geomap.expressions.request import Answer, Located, Request
+from geomap.gazetteer.around import lines_near
 from geomap.model.extent import Extent
 from geomap.model.place import Place, Reason
 
@@ -30,6 +31,8 @@ SIDE_M, DRAWS_M = 8_000.0, 40_000.0
 ALONG_M = 5_000.0
 #: "en amont de": this far along the river.
 COURSE_M = 50_000.0
+#: How far the other shore of a strait may be.
+ACROSS_M = 60_000.0
 #: A river belongs to a town that lies this close to it.
 TOWN_ON_RIVER_M = 15_000.0
 
@@ -167,9 +170,9 @@ def side_of(line: BaseGeometry, lon: float, lat: float) -> str:
     plane = local(lon, lat)
     flat, here = plane.there(part), plane.there(shapely.Point(lon, lat))
     at = flat.project(here)
-    # The course over some kilometres decides: single bends and the source's scale do not.
-    back = flat.interpolate(max(0.0, at - 3_000.0))
-    ahead = flat.interpolate(min(flat.length, at + 3_000.0))
+    # The stretch next to the place decides: known towns stand on their bank of the line (banks.tsv).
+    back = flat.interpolate(max(0.0, at - 500.0))
+    ahead = flat.interpolate(min(flat.length, at + 500.0))
     turn = (ahead.x - back.x) * (here.y - back.y) - (ahead.y - back.y) * (here.x - back.x)
     return "left" if turn > 0 else "right"
 
@@ -347,9 +350,8 @@ def river_at(request: Request, town: Place) -> Place | None:
         line = line_of(request.gazetteer, river)
         if line is not None and _away_m(line, town) <= TOWN_ON_RIVER_M:
             return river
-    known = request.gazetteer.near(town.lon, town.lat, 600_000.0, feature_classes=("H",))
     best: tuple[float, str, Place] | None = None
-    for river in known:
+    for river in lines_near(request.gazetteer, town.lon, town.lat, 0.3):
         if not is_river(river):
             continue
         line = line_of(request.gazetteer, river)
@@ -369,8 +371,7 @@ def facing(request: Request) -> Answer:
     line = None if river is None else line_of(request.gazetteer, river)
     if river is not None and line is not None:
         return _across_from(request, river, line, town)
-    around_it = only_areas(grown(shapely.Point(town.lon, town.lat), 60_000.0))
-    assert around_it is not None
+    around_it = disc(town.lon, town.lat, ACROSS_M)
     ground = land(request.gazetteer).near(around_it)
     point = shapely.Point(town.lon, town.lat)
     own = [part for part in ground if shapely.dwithin(part, point, 0.03)]
@@ -381,13 +382,13 @@ def facing(request: Request) -> Answer:
     shore = only_areas(shapely.intersection(shapely.union_all(other), around_it)) if other else None
     shape, code = (shore, "facing-shore") if shore is not None else (sea, "facing-sea")
     lon, lat = inside(shape)
-    words = request.formula(code, request.where(town), "60")
+    words = request.formula(code, request.where(town), km(ACROSS_M))
     return Located(
         Extent(
             "area",
             lon,
             lat,
-            60_000.0,
+            ACROSS_M,
             shape,
             "region" if shore is not None else "water_body",
             words,

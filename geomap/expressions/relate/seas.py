@@ -32,6 +32,8 @@ SHORE_M = 3_000.0
 #: "au large de" without a distance: out to this, from a town and from a coast.
 OFF_TOWN_M, OFF_COAST_M = 60_000.0, 100_000.0
 LEAST_OFF_M = 2_000.0
+#: A town "au large de" which something happens is no further from the sea.
+COAST_TOWN_DEG = 0.35
 
 
 @relation("coast")
@@ -111,7 +113,8 @@ def offshore(request: Request) -> Answer:
     if place is None:
         return _in_sea(request, sea)
     told = request.distance
-    if is_point(place):
+    area = None if is_point(place) else area_of(request.gazetteer, place)
+    if area is None:
         low = told.low_m if told else LEAST_OFF_M
         high = told.high_m if told else max(OFF_TOWN_M, 2 * footprint_m(place))
         if told is not None:
@@ -121,15 +124,12 @@ def offshore(request: Request) -> Answer:
         else:
             shape = ring(place.lon, place.lat, low, high)
     else:
-        area = area_of(request.gazetteer, place)
-        if area is None:
-            return Reason("expression-no-shape", (request.name(place),))
         area = unwrapped(area, place.lon)
         low, high = (told.low_m, told.high_m) if told else (0.0, OFF_COAST_M)
         shape = grown(area, high)
         if low > 1_000.0:
             shape = shapely.difference(shape, grown(area, low))
-    water = at_sea(request, shape, sea, near=place if is_point(place) else None)
+    water = at_sea(request, shape, sea, (place, low) if area is None else None)
     if water is None:
         return Reason(
             "expression-no-coast", (request.name(place), request.name(sea) if sea else "")
@@ -152,9 +152,15 @@ def _in_sea(request: Request, sea: Place | None) -> Answer:
 
 
 def at_sea(
-    request: Request, shape: BaseGeometry, sea: Place | None, near: Place | None
+    request: Request,
+    shape: BaseGeometry,
+    sea: Place | None,
+    near: tuple[Place, float] | None,
 ) -> BaseGeometry | None:
-    """A shape without land, within a sea when one is named; scraps in lagoons and rivers dropped."""
+    """A shape without land, within a sea when one is named; scraps in lagoons and rivers dropped.
+
+    ``near`` is a town and the metres from it where the shape begins: water further off is not its sea.
+    """
     ground = land(request.gazetteer).near(shape)
     if not ground:
         return only_areas(shape)
@@ -169,8 +175,10 @@ def at_sea(
         return None
     parts = sorted(shapely.get_parts(water), key=lambda part: -part.area)
     kept = [part for part in parts if part.area > 0.02 * parts[0].area]
-    if near is not None and not any(
-        shapely.dwithin(part, shapely.Point(near.lon, near.lat), 0.35) for part in kept
-    ):
-        return None
+    if near is not None:
+        town, begins_m = near
+        reach = COAST_TOWN_DEG + begins_m / 60_000.0
+        spot = shapely.Point(town.lon, town.lat)
+        if not any(shapely.dwithin(part, spot, reach) for part in kept):
+            return None
     return kept[0] if len(kept) == 1 else shapely.multipolygons(kept)
