@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 WORLD_QUANTUM_DEG = 0.02
 DETAIL_QUANTUM_DEG = 0.002
 #: Base64 bytes that the detail may take; chosen so that an empty page stays under half a megabyte.
-DETAIL_BUDGET = 52_000
+DETAIL_BUDGET = 36_000
 #: A line of the gazetteer whose points lie further apart is a sketch, not a river to draw.
 RIVER_STEP_DEG = 0.25
 #: Rivers drawn, the longest first.

@@ -80,10 +80,12 @@ function writeWords() {
   document.documentElement.lang = uiLang;
   countUpdaters = [];
   const other = Object.keys(UI).filter((lang) => lang !== uiLang);
+  const title = D.meta.title === UI[D.meta.lang].untitled ? t("untitled") : D.meta.title;
   fill(
     ui.header,
     el("div", { class: "gm-brand" }, el("span", null, "geomap"), el("span", { class: "gm-brand-buttons" }, other.map((lang) => el("button", { type: "button", class: "gm-link", lang, onclick: () => setLanguage(lang) }, UI[lang].language)), iconButton("theme", t("tool.theme"), toggleTheme))),
-    el("h1", { class: "gm-title", dir: "auto" }, D.meta.title === UI[D.meta.lang].untitled ? t("untitled") : D.meta.title),
+    // A title without end scrolls, and can then be reached by keys.
+    el("h1", { class: title.length > 160 ? "gm-title gm-long" : "gm-title", dir: "auto", ...(title.length > 160 ? { tabIndex: 0 } : {}) }, title),
     el("p", { class: "gm-sub" }, subtitle()),
   );
   ui.panel.setAttribute("aria-label", t("panel"));
