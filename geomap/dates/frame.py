@@ -75,7 +75,7 @@ def _wrapped(label: str, value: Value, now: Now | None) -> Value | None:
         case "before":
             if value.future and now is not None:
                 return _by(value, now)
-            return open_before(value.first, value.start)
+            return _before(value)
         case "before_end":
             return open_before(value.last, value.end)
         case "until":
@@ -93,11 +93,16 @@ def _wrapped(label: str, value: Value, now: Now | None) -> Value | None:
         case "about":
             return _about(value)
         case "shortly_before":
-            return open_before(value.first, value.start)
+            return _before(value)
         case "shortly_after":
             return open_after(value.last, value.end)
         case _:
             return value
+
+
+def _before(value: Value) -> Value:
+    """Up to a day, a month, a year (some of it may be meant); up to the first day of an interval."""
+    return open_before(value.first, value.end if value.first == value.last else value.start)
 
 
 def _about(value: Value) -> Value:

@@ -292,7 +292,7 @@ def scan(tokens: Tokens, first: int, last: int, rules: Grammar) -> list[Atom]:
     atoms: list[Atom] = []
     opening, behind = rules.opening, 0
     for index, key in enumerate(keys):
-        if index < behind or not (key in opening or key[0].isdecimal()):
+        if index < behind or not (key in opening or key[:1].isdecimal()):
             continue
         atom = _atom_at(text, offsets[index], keys, index, token_at, rules, likely)
         if atom is not None:

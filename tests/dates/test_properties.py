@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from datetime import date
+from itertools import pairwise
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from geomap.dates.grammar import grammar
 from geomap.model import edtf
+from geomap.model.dating import first_day_of, last_day_of
 from geomap.model.text import Language
 from geomap.model.when import When
 from tests.dates.helpers import reading
@@ -81,8 +83,21 @@ def _check(text: str, when: When) -> None:
         assert when.end is None
         return
     assert edtf.is_valid(when.edtf), when.edtf
+    _check_bounds(when)
     if when.start is not None and when.end is not None:
         assert when.start.rstrip("Z") <= when.end.rstrip("Z") or "T" in when.start + when.end
+
+
+def _check_bounds(when: When) -> None:
+    """Start and end are the first and the last day of the EDTF: what is drawn is what is told."""
+    told = edtf.bounds(when.edtf or "")
+    assert told is not None
+    for iso, number in ((when.start, told.first), (when.end, told.last)):
+        if iso is None:
+            assert number is None, when
+        elif not iso.startswith("-"):
+            day = first_day_of(iso) if iso is when.start else last_day_of(iso)
+            assert edtf.day_number(*(int(part) for part in day.split("-"))) == number, when
 
 
 @settings(max_examples=250, deadline=None)
@@ -100,6 +115,32 @@ def test_words_of_dates_in_any_order_give_valid_dates(
 def test_any_text_is_read_without_harm(text: str, lang: Language, published: str | None) -> None:
     for when in reading(text, published, lang).whens:
         _check(text, when)
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.lists(st.sampled_from(WORDS), max_size=20), LANGS)
+def test_a_month_known_only_gives_no_day_to_relative_words(
+    words: list[str], lang: Language
+) -> None:
+    """Rule 8: what is counted from a document of some day in September names no day of it."""
+    text = " ".join(words)
+    for when in reading(text, "2023-09", lang).whens:
+        if when.basis != "deictic" or when.edtf is None or when.relative_to_event:
+            continue
+        told = edtf.bounds(when.edtf)
+        assert told is not None
+        assert told.days is None or told.days > 20, (text, when)
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.lists(st.sampled_from(WORDS), max_size=30), LANGS, DATES)
+def test_times_stand_in_text_order_and_do_not_overlap(
+    words: list[str], lang: Language, published: str | None
+) -> None:
+    text = " ".join(words)
+    spans = [w.span for w in reading(text, published, lang).whens if w.span is not None]
+    for one, two in pairwise(spans):
+        assert one.end <= two.start, (text, one.of(text), two.of(text))
 
 
 @settings(max_examples=60, deadline=None)

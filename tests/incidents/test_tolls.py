@@ -183,3 +183,24 @@ def test_spans_are_the_texts_and_bounds_in_order(words: list[str], lang: Languag
 def test_any_text_is_read_without_harm(text: str, lang: Language) -> None:
     for toll in tolls(text, lang):
         assert toll.span.end <= len(text)
+
+
+@settings(max_examples=120, deadline=None)
+@given(st.text(max_size=150), st.sampled_from(["fr", "en"]))
+def test_any_text_is_counted_without_harm(text: str, lang: Language) -> None:
+    for toll in tolls(text, lang):
+        assert text[toll.span.start : toll.span.end].strip()
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(st.sampled_from(_WORDS), max_size=24), st.sampled_from(["fr", "en"]))
+def test_bounds_hold_their_best_value_and_parts_are_smaller_than_their_incident(
+    words: list[str], lang: Language
+) -> None:
+    found = tolls(" ".join(words), lang)
+    for toll in mark_parts(found):
+        bounds = [value for value in (toll.low, toll.best, toll.high) if value is not None]
+        if toll.qualifier in {"exact", "about", "at_least", "at_most", "between"}:
+            assert bounds == sorted(bounds), toll
+        assert toll.subset_of != "", toll
+    assert [t.span for t in mark_parts(found)] == [t.span for t in found]
