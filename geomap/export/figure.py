@@ -1,4 +1,8 @@
-"""A figure of the map for a page: PNG, SVG or PDF, drawn by matplotlib, without a browser."""
+"""A figure of the map for a page: PNG, SVG or PDF, drawn by matplotlib, without a browser.
+
+A title, the map, groups that lie far apart again in panels, and a numbered key that says what happened,
+when and according to whom.
+"""
 
 from __future__ import annotations
 
@@ -9,35 +13,37 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import shapely
-from shapely.geometry.base import BaseGeometry
-
 from geomap.config import Boundaries
 from geomap.errors import InputError, MissingExtra
-from geomap.export.ground import Ground, open_ground
-from geomap.export.panels import Box, frame_of, panels_of, ratio_of, stretch_of
+from geomap.export.dates_in_words import date_words, span_words
+from geomap.export.drawing import DASHED, GREY, HOLLOW, INK, Context, Shown, draw_map
+from geomap.export.names import country_names, place_name, town_names
+from geomap.export.panels import Frame, frame_of, panels_of
+from geomap.export.projection import boxes_under
 from geomap.export.style import layer_styles
 from geomap.export.whole import write_whole
 from geomap.language.load import load
-from geomap.model.extent import Extent
+from geomap.model.edtf import bounds
 from geomap.model.findings import Findings
-from geomap.model.incident import LAYERS
-from geomap.model.shape import disc, kind_of
+from geomap.model.incident import LAYERS, NEWSROOM_CLAIM, Incident
 from geomap.model.table import Feature, UiLanguage, features
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-_SEA, _LAND, _EDGE, _BORDER, _INK = "#dfe8ec", "#f1ede3", "#b9b3a4", "#8f897b", "#1d1b19"
-_GREY = "#96928a"
-_WIDTH_INCHES = 10.0
-_PANEL_INCHES = 3.4
-#: A circle of uncertainty smaller than this share of the map is hidden by its own symbol.
-_SEEN = 0.015
-_MOST_LABELS = 40
-_HOLLOW = frozenset({"claimed", "denied"})
-_DASHED = frozenset({"planned", "alert", "cancelled"})
+    from geomap.gazetteer import Gazetteer
+
+_DOTS_PER_INCH = 150
+_WIDTH, _EDGE, _GAP = 10.0, 0.35, 0.18
+_TITLE, _LEGEND_LINE, _KEY_LINE, _FOOT = 0.72, 0.26, 0.4, 0.12
+#: More incidents than this are told by their symbols alone.
+_MOST_IN_KEY = 30
+#: Up to so many the key is one column of whole lines.
+_ONE_COLUMN = 6
+#: Towns are named for orientation on maps narrower than this.
+_TOWNS_BELOW_M = 2_000_000.0
+_SERIF = ["DejaVu Serif"]
 
 
 def write_figure(
@@ -62,12 +68,13 @@ def write_figure(
         raise InputError("no incident is on the map: there is nothing to draw", source=path.name)
     kind = path.suffix.lstrip(".").lower()
     settings: Any = {"svg.hashsalt": "geomap", "svg.fonttype": "none", "text.usetex": False,
-                "text.parse_math": False, "font.family": "DejaVu Sans"}  # fmt: skip
+                "text.parse_math": False, "font.family": "DejaVu Sans", "hatch.linewidth": 0.7,
+                "figure.dpi": _DOTS_PER_INCH}  # fmt: skip
     with mpl.rc_context(settings), warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always")
-        figure = draw(rows, ui_lang, title or _title(findings), boundaries)
+        figure = draw(rows, ui_lang, title or _title(findings), boundaries, len(findings))
         drawn = io.BytesIO()  # its writers do not end well on a disk that is full
-        figure.savefig(drawn, format=kind, dpi=150, metadata=_metadata(kind))
+        figure.savefig(drawn, format=kind, dpi=_DOTS_PER_INCH, metadata=_metadata(kind))
     write_whole(path, drawn.getvalue())
     if any("Glyph" in str(warning.message) for warning in caught):
         notice("figure: some letters are in no font at hand and are drawn as boxes")
@@ -83,200 +90,240 @@ def _metadata(kind: str) -> dict[str, Any]:
 
 
 def _title(findings: Sequence[Findings]) -> str:
-    if len(findings) == 1:
-        return findings[0].document.title or findings[0].document.id
-    return f"{len(findings)} documents"
+    return (findings[0].document.title or "") if len(findings) == 1 else ""
 
 
 def draw(
-    rows: Sequence[Feature], ui_lang: UiLanguage, title: str, boundaries: Boundaries = "un"
+    rows: Sequence[Feature],
+    ui_lang: UiLanguage,
+    title: str,
+    boundaries: Boundaries = "un",
+    documents: int = 1,
 ) -> Figure:
-    """The figure: ground, incidents by layer, legend; far groups again, larger, below."""
+    """The figure, its lines in inches from the top."""
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib.figure import Figure
 
+    from geomap.gazetteer import open_gazetteer
+
+    gazetteer = open_gazetteer()
+    shown = _numbered(rows, gazetteer, ui_lang)
     frame = frame_of([row.geometry for row in rows])
     panels = panels_of([row.geometry for row in rows], frame)
-    lines = 1 + math.ceil(len(panels) / 2)
-    heights = [_WIDTH_INCHES / ratio_of(frame), *[_PANEL_INCHES] * (lines - 1)]
-    figure = Figure(figsize=(_WIDTH_INCHES, sum(heights) + 1.2), layout="constrained")
-    grid = figure.add_gridspec(lines, 2, height_ratios=heights)
-    axes = figure.add_subplot(grid[0, :])
-    _draw_map(axes, rows, frame, boundaries)
-    axes.set_title(_short(title, 90), fontsize=13, loc="left", parse_math=False)
+    wide = _WIDTH - 2 * _EDGE
+    heights = [wide / frame.ratio, *_panel_heights(panels, wide)]
+    key_columns = 1 if len(shown) <= _ONE_COLUMN else 2
+    key_lines = math.ceil(len(shown) / key_columns) if len(shown) <= _MOST_IN_KEY else 0
+    legend = _legend_handles(rows, ui_lang)
+    legend_lines = math.ceil(len(legend) / _LEGEND_COLUMNS)
+    head = _TITLE if title else _TITLE - 0.2
+    total = (
+        head + sum(heights) + _GAP * len(heights) + _LEGEND_LINE * legend_lines + 0.1
+        + _KEY_LINE * key_lines + _FOOT + _EDGE
+    )  # fmt: skip
+    figure = Figure(figsize=(_WIDTH, total), facecolor="white")
+    FigureCanvasAgg(figure)  # sizes of words are measured on it
+    page = _Page(figure, total)
+    countries = country_names(gazetteer, ui_lang)
+
+    def context(of: Frame) -> Context:
+        near = of.width_m < _TOWNS_BELOW_M
+        towns = town_names(gazetteer, boxes_under(of.plane, of.box), ui_lang, 60) if near else []
+        return Context(boundaries, countries, towns)
+
+    def in_panel(one: Shown) -> bool:
+        return any(panel.holds(one.row.geometry) for panel in panels)
+
+    _write_title(page, title, rows, ui_lang, documents)
+    top = head
+    axes = page.axes(_EDGE, top, wide, heights[0])
+    draw_map(axes, [s.without_name() if in_panel(s) else s for s in shown], frame, context(frame))
+    top += heights[0] + _GAP
     for number, panel in enumerate(panels):
         letter = chr(ord("A") + number)
-        _draw_frame(axes, panel, letter)
-        last_alone = number == len(panels) - 1 and number % 2 == 0
-        cell = grid[1 + number // 2, :] if last_alone else grid[1 + number // 2, number % 2]
-        detail = figure.add_subplot(cell)
-        _draw_map(detail, rows, panel, boundaries)
-        detail.set_title(letter, fontsize=11, loc="left")
-    _draw_legend(figure, rows, ui_lang)
+        _mark_panel(axes, frame, panel, letter)
+        line, column = divmod(number, 2)
+        alone = number == len(panels) - 1 and column == 0
+        width = wide if alone else (wide - _GAP) / 2
+        height = heights[1 + line]
+        detail = page.axes(
+            _EDGE + column * (width + _GAP), top + line * (height + _GAP), width, height
+        )
+        fitted = panel.fitted(width / height)
+        draw_map(detail, shown, fitted, context(fitted))
+        _write_letter(detail, letter)
+    top += sum(heights[1:]) + _GAP * (len(heights) - 1)
+    _draw_legend(page, legend, top)
+    top += _LEGEND_LINE * legend_lines + 0.1
+    if key_lines:
+        _write_key(page, shown, top, key_lines, key_columns, ui_lang)
+    _write_foot(page, boundaries, ui_lang)
     return figure
 
 
-def _draw_map(axes: Axes, rows: Sequence[Feature], frame: Box, boundaries: Boundaries) -> None:
-    west, south, east, north = frame
-    axes.set_facecolor(_SEA)
-    axes.set_xlim(west, east)
-    axes.set_ylim(south, north)
-    axes.set_aspect(stretch_of(south, north))
-    axes.set_xticks([])
-    axes.set_yticks([])
-    _draw_ground(axes, open_ground(frame), boundaries)
-    inside = [row for row in rows if row.geometry.intersects(shapely.box(*frame))]
-    # the wide ones first, so that they hide nothing that lies in them
-    for row in sorted(inside, key=lambda row: -row.geometry.envelope.area):
-        _draw_incident(axes, row, frame)
-    _draw_labels(axes, inside, frame)
+class _Page:
+    """A figure addressed in inches from its upper left corner."""
 
+    def __init__(self, figure: Figure, height: float) -> None:
+        self.figure, self.height = figure, height
 
-def _draw_frame(axes: Axes, frame: Box, letter: str) -> None:
-    """Where a panel lies on the whole map."""
-    from matplotlib.patches import Rectangle
+    def axes(self, left: float, top: float, width: float, height: float) -> Axes:
+        bottom = self.height - top - height
+        return self.figure.add_axes(
+            (left / _WIDTH, bottom / self.height, width / _WIDTH, height / self.height)
+        )
 
-    west, south, east, north = frame
-    axes.add_patch(
-        Rectangle((west, south), east - west, north - south, facecolor="none", edgecolor=_INK,
-                  linewidth=0.8, zorder=9)
-    )  # fmt: skip
-    axes.annotate(
-        letter, (west, north), xytext=(2, 2), textcoords="offset points", fontsize=9, color=_INK,
-        zorder=9,
-    )  # fmt: skip
-
-
-def _draw_ground(axes: Axes, ground: Ground | None, boundaries: Boundaries) -> None:
-    from matplotlib.collections import LineCollection, PathCollection
-
-    if ground is None:
-        return
-    paths = [_path(polygon) for polygon in ground.land]
-    axes.add_collection(
-        PathCollection(paths, facecolor=_LAND, edgecolor=_EDGE, linewidth=0.5, zorder=1)
-    )
-    if boundaries == "none":
-        return
-    for dashed in (False, True):
-        lines = [line for line, is_dashed in ground.borders if is_dashed is dashed]
-        style = (0, (4, 3)) if dashed else "solid"
-        axes.add_collection(
-            LineCollection(lines, colors=_BORDER, linewidths=0.6, linestyles=style, zorder=2)
+    def text(self, left: float, top: float, words: str, **style: Any) -> Any:
+        return self.figure.text(
+            left / _WIDTH, 1 - top / self.height, words, va="top", parse_math=False, **style
         )
 
 
-def _path(polygon: BaseGeometry) -> Any:
-    from matplotlib.path import Path as DrawnPath
-
-    rings = [shapely.get_coordinates(ring) for ring in shapely.get_rings(polygon)]
-    return DrawnPath.make_compound_path(*(DrawnPath(ring, closed=True) for ring in rings))
-
-
-def _draw_incident(axes: Axes, row: Feature, box: Box) -> None:
-    incident = row.incident
-    style = layer_styles()[incident.layer]
-    colour = _GREY if incident.recency == "background" else style["colour"]
-    where = incident.where
-    sites: list[Extent] = []
-    if where is not None and where.extent is not None:
-        sites = [where.extent, *(extent for _, extent in where.other_sites)]
-    for part in shapely.get_parts(row.geometry):
-        match kind_of(part):
-            case "area":
-                _draw_area(axes, part, colour, style["hatch"], incident.status)
-            case "line":
-                x, y = shapely.get_coordinates(part).T
-                axes.plot(x, y, color="#fffdf7", linewidth=4.5, zorder=4, solid_capstyle="round")
-                dash = (0, (4, 2)) if incident.status in _DASHED else "solid"
-                axes.plot(x, y, color=colour, linewidth=2.5, linestyle=dash, zorder=5)
-            case _:
-                _draw_point(axes, part, colour, style["marker"], incident.status)
-    for site in sites:
-        _draw_uncertainty(axes, site, colour, box)
+def _panel_heights(panels: Sequence[Frame], wide: float) -> list[float]:
+    lines = math.ceil(len(panels) / 2)
+    half = (wide - _GAP) / 2
+    return [half / panels[0].ratio] * lines if panels else []
 
 
-def _draw_area(axes: Axes, part: BaseGeometry, colour: str, hatch: str, status: str) -> None:
-    from matplotlib.patches import PathPatch
-
-    patch = PathPatch(
-        _path(part), facecolor="none", edgecolor=colour, linewidth=1.4, zorder=3,
-        hatch=None if status in _HOLLOW else hatch,
-        linestyle="--" if status in _DASHED else "-",
-    )  # fmt: skip
-    axes.add_patch(patch)
+def _numbered(rows: Sequence[Feature], gazetteer: Gazetteer, ui_lang: UiLanguage) -> list[Shown]:
+    """The incidents in the order of the texts, numbered when the key has room for them."""
+    with_key = len(rows) <= _MOST_IN_KEY
+    return [
+        Shown(row, number if with_key else 0, place_name(row, gazetteer, ui_lang))
+        for number, row in enumerate(rows, 1)
+    ]
 
 
-def _draw_point(axes: Axes, part: BaseGeometry, colour: str, marker: str, status: str) -> None:
-    hollow = status in _HOLLOW or status in _DASHED
-    axes.scatter(
-        [part.x], [part.y], s=90 if marker != "*" else 150, marker=marker,
-        facecolor="none" if hollow else colour, edgecolor=colour if hollow else _INK,
-        linewidth=1.6 if hollow else 0.9, linestyle="--" if status in _DASHED else "-", zorder=7,
+def _mark_panel(axes: Axes, frame: Frame, panel: Frame, letter: str) -> None:
+    """Where a panel lies on the whole map."""
+    from matplotlib.patches import Polygon
+
+    outline = frame.plane.project(panel.plane.unproject(panel.edge()))
+    axes.add_patch(
+        Polygon(outline, closed=True, fill=False, edgecolor=INK, linewidth=0.8, zorder=9)
+    )
+    corner = outline[outline[:, 1].argmax()]
+    axes.annotate(
+        letter, corner, xytext=(0, 3), textcoords="offset points", fontsize=8, color=INK, zorder=9,
+        ha="center", va="bottom", weight="bold",
     )  # fmt: skip
 
 
-def _draw_uncertainty(axes: Axes, site: Extent, colour: str, box: Box) -> None:
-    """The dashed circle of ``radius_m``, to scale, round a point; an area is its own."""
-    from matplotlib.patches import PathPatch
-
-    if site.kind != "point" or not site.radius_m:
-        return
-    circle = disc(site.lon, site.lat, site.radius_m)
-    if circle.bounds[3] - circle.bounds[1] < _SEEN * (box[3] - box[1]):
-        return
-    for part in shapely.get_parts(circle):
-        axes.add_patch(
-            PathPatch(_path(part), facecolor="none", edgecolor=colour, linestyle=(0, (3, 3)),
-                      linewidth=1.0, zorder=6)
-        )  # fmt: skip
+def _write_letter(axes: Axes, letter: str) -> None:
+    axes.text(
+        0.015, 0.97, letter, transform=axes.transAxes, fontsize=9, weight="bold", color=INK, va="top",
+        zorder=10, bbox={"boxstyle": "round,pad=0.25", "facecolor": "white", "edgecolor": INK,
+                         "linewidth": 0.8},
+    )  # fmt: skip
 
 
-def _draw_labels(axes: Axes, rows: Sequence[Feature], box: Box) -> None:
-    """Names of places beside their symbols, once each; one that would cover another is left out."""
-    west, south, east, north = box
-    taken: list[Box] = []
-    for row in rows:
-        where = row.incident.where
-        if where is None or where.extent is None or not where.name or len(taken) >= _MOST_LABELS:
-            continue
-        lon, lat = where.extent.lon, where.extent.lat
-        name = _short(where.name, 40)
-        wide = (east - west) * 0.011 * len(name)
-        high = (north - south) * 0.035
-        place = (lon, lat - high, lon + wide, lat + high)
-        if any(
-            place[0] < t[2] and t[0] < place[2] and place[1] < t[3] and t[1] < place[3]
-            for t in taken
-        ):
-            continue
-        taken.append(place)
-        on_right = lon + wide < east
-        axes.annotate(
-            name, (lon, lat), xytext=(9 if on_right else -9, 0), textcoords="offset points",
-            ha="left" if on_right else "right", va="center", fontsize=9, color=_INK, zorder=8,
-            parse_math=False, bbox={"boxstyle": "round,pad=0.1", "facecolor": "#fffdf7b0", "edgecolor": "none"},
-        )  # fmt: skip
+def _write_title(
+    page: _Page, title: str, rows: Sequence[Feature], ui_lang: UiLanguage, documents: int
+) -> None:
+    words = load(ui_lang, "figure")["count"]
+    count = words["one"] if len(rows) == 1 else words["many"].format(len(rows))
+    told = [count, _whole_span(rows, ui_lang)]
+    if documents > 1:
+        told.append(words["documents"].format(documents))
+    subtitle = " · ".join(filter(None, told))
+    page.text(_EDGE, 0.2, _short(title or subtitle, 84), fontsize=15, family=_SERIF, weight="bold",
+              color=INK)  # fmt: skip
+    if title:
+        page.text(_EDGE, 0.48, subtitle, fontsize=8.5, color="#5d594f")
 
 
-def _draw_legend(figure: Figure, rows: Sequence[Feature], ui_lang: UiLanguage) -> None:
+def _whole_span(rows: Sequence[Feature], ui_lang: UiLanguage) -> str:
+    """From the first to the last day of what is current and dated on both sides."""
+    told = [row.incident.when.edtf for row in rows if row.incident.recency != "background"]
+    known = [b for edtf in told if edtf and (b := bounds(edtf)) is not None]
+    firsts = [b.first for b in known if b.first is not None]
+    lasts = [b.last for b in known if b.last is not None]
+    return span_words(min(firsts), max(lasts), ui_lang) if firsts and lasts else ""
+
+
+_LEGEND_COLUMNS = 3
+
+
+def _legend_handles(rows: Sequence[Feature], ui_lang: UiLanguage) -> list[Any]:
+    """The layers that are there with their counts, then the ways of being told that are there."""
     from matplotlib.lines import Line2D
 
-    labels = load(ui_lang, "labels")["layers"]
+    labels, key = load(ui_lang, "labels")["layers"], load(ui_lang, "figure")["key"]
     counts = {layer: sum(r.incident.layer == layer for r in rows) for layer in LAYERS}
     handles = [
-        Line2D(
-            [], [], linestyle="none", marker=layer_styles()[layer]["marker"], markersize=9,
-            markerfacecolor=layer_styles()[layer]["colour"], markeredgecolor=_INK,
-            label=f"{labels[layer]} ({count})",
+        _handle(
+            layer_styles()[layer]["marker"],
+            layer_styles()[layer]["colour"],
+            f"{labels[layer]} ({n})",
         )
-        for layer, count in counts.items()
-        if count
-    ]  # fmt: skip
-    figure.legend(
-        handles=handles, loc="outside lower center", ncols=2, frameon=False, fontsize=9
+        for layer, n in counts.items()
+        if n
+    ]
+    told = {row.incident.status for row in rows}
+    if told & HOLLOW:
+        handles.append(_handle("o", "white", key["hollow"], edge=INK))
+    if told & DASHED:
+        handles.append(Line2D([], [], color=INK, linestyle=(0, (3, 2)), label=key["dashed"]))
+    if any(row.incident.recency == "background" for row in rows):
+        handles.append(_handle("o", GREY, key["background"]))
+    return handles
+
+
+def _handle(marker: str, colour: str, label: str, edge: str = INK) -> Any:
+    from matplotlib.lines import Line2D
+
+    return Line2D(
+        [], [], linestyle="none", marker=marker, markersize=10 if marker == "*" else 7,
+        markerfacecolor=colour, markeredgecolor=edge, markeredgewidth=0.8, label=label,
+    )  # fmt: skip
+
+
+def _draw_legend(page: _Page, handles: list[Any], top: float) -> None:
+    by_line = [h for c in range(_LEGEND_COLUMNS) for h in handles[c::_LEGEND_COLUMNS]]
+    page.figure.legend(
+        handles=by_line, ncols=min(_LEGEND_COLUMNS, len(handles)), frameon=False, fontsize=8,
+        loc="upper left", borderaxespad=0, borderpad=0, handletextpad=0.4, columnspacing=2.2,
+        labelspacing=0.65, bbox_to_anchor=(_EDGE / _WIDTH, 1 - top / page.height),
+    )  # fmt: skip
+
+
+def _write_key(
+    page: _Page, shown: Sequence[Shown], top: float, lines: int, columns: int, ui_lang: UiLanguage
+) -> None:
+    """Each entry a headline and a line of date and source."""
+    column = (_WIDTH - 2 * _EDGE) / columns
+    most = 140 if columns == 1 else 68
+    for place, one in enumerate(shown):
+        left = _EDGE + (place // lines) * column
+        line = top + (place % lines) * _KEY_LINE
+        incident = one.row.incident
+        page.text(left, line, f"{one.number}", fontsize=8, weight="bold", color=INK)
+        page.text(left + 0.26, line, _short(incident.headline, most), fontsize=8, color=INK)
+        page.text(
+            left + 0.26, line + 0.17, _short(_second_line(incident, ui_lang), most + 16), fontsize=6.8,
+            color="#5d594f",
+        )  # fmt: skip
+
+
+def _second_line(incident: Incident, ui_lang: UiLanguage) -> str:
+    words = load(ui_lang, "figure")
+    told = [date_words(incident.when.edtf, ui_lang)]
+    speaker = next((c.source for c in incident.claims if c.id != NEWSROOM_CLAIM), None)
+    if speaker:
+        told.append(words["said_by"].format(speaker))
+    if incident.status != "reported":
+        told.append(load(ui_lang, "labels")["status"][incident.status])
+    return " · ".join(told)
+
+
+def _write_foot(page: _Page, boundaries: Boundaries, ui_lang: UiLanguage) -> None:
+    ground = load(ui_lang, "figure")["ground"]
+    page.text(
+        _EDGE, page.height - _EDGE + 0.02, f"{ground[boundaries]}. {ground['sources']}.", fontsize=6.2,
+        color=GREY,
     )  # fmt: skip
 
 
 def _short(words: str, most: int) -> str:
     flat = " ".join(words.split())
-    return flat if len(flat) <= most else flat[: most - 1] + "…"
+    return flat if len(flat) <= most else flat[: most - 1].rstrip() + "…"

@@ -2,80 +2,111 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
+from dataclasses import dataclass
 
+import numpy as np
+import numpy.typing as npt
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-Box = tuple[float, float, float, float]
+from geomap.export.projection import Box, Plane, plane_of
 
-_MARGIN = 0.12
-_LEAST_SPAN_DEG = 2.0
+_MARGIN = 0.14
+#: A frame shows at least this, so that a single place is seen with its surroundings.
+_LEAST_SPAN_M = 400_000.0
 #: Width of a map by its height, on paper.
 _LEAST_RATIO, _MOST_RATIO = 1.25, 2.0
 _PANEL_RATIO = 1.5
 #: Groups nearer than this share of the frame are one.
-_NEAR = 0.15
+_NEAR = 0.12
 #: A panel must show its group this many times larger than the whole map does.
 _WORTH = 2.5
 _MOST_PANELS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """A piece of a plane: west, south, east, north in metres."""
+
+    plane: Plane
+    box: Box
+
+    @property
+    def ratio(self) -> float:
+        """Width by height."""
+        west, south, east, north = self.box
+        return (east - west) / (north - south)
+
+    def fitted(self, ratio: float) -> Frame:
+        """The frame widened or heightened to a ratio, round the same middle."""
+        west, south, east, north = self.box
+        wide, high = east - west, north - south
+        more_x = max(0.0, high * ratio - wide) / 2
+        more_y = max(0.0, wide / ratio - high) / 2
+        return Frame(self.plane, (west - more_x, south - more_y, east + more_x, north + more_y))
+
+    def holds(self, geometry: BaseGeometry) -> bool:
+        """True when all of ``geometry`` (WGS 84) lies inside."""
+        west, south, east, north = self.plane.geometry(geometry).bounds
+        mine = self.box
+        return bool(mine[0] <= west and mine[1] <= south and east <= mine[2] and north <= mine[3])
+
+    def edge(self) -> npt.NDArray[np.float64]:
+        """The outline as points in metres, dense enough to be bent on another plane."""
+        ring = shapely.segmentize(shapely.box(*self.box).exterior, self.width_m / 16)
+        return np.asarray(shapely.get_coordinates(ring), dtype=np.float64)
+
+    @property
+    def width_m(self) -> float:
+        return self.box[2] - self.box[0]
 
 
 def frame_of(
     geometries: Sequence[BaseGeometry],
     least_ratio: float = _LEAST_RATIO,
     most_ratio: float = _MOST_RATIO,
-) -> Box:
-    """A box (west, south, east, north) round all of ``geometries``, with a margin; its width by its
-    height on paper lies between the two ratios."""
-    west, south, east, north = shapely.total_bounds(list(geometries))
-    middle_x, middle_y = (west + east) / 2, (south + north) / 2
-    stretch = stretch_of(south, north)
-    wide = max(east - west, _LEAST_SPAN_DEG) * (1 + 2 * _MARGIN)
-    high = max(north - south, _LEAST_SPAN_DEG / stretch) * (1 + 2 * _MARGIN)
-    wide = max(wide, high * stretch * least_ratio)
-    high = max(high, wide / stretch / most_ratio)
-    return (
-        max(-180.0, float(middle_x - wide / 2)),
-        max(-90.0, float(middle_y - high / 2)),
-        min(180.0, float(middle_x + wide / 2)),
-        min(90.0, float(middle_y + high / 2)),
+) -> Frame:
+    """A frame round all of ``geometries`` (WGS 84) with a margin, on a plane of its own; its width by
+    its height lies between the two ratios."""
+    plane = plane_of(geometries)
+    if plane.whole_world:
+        earth = plane.geometry(shapely.box(-180, -65, 180, 84))
+        west, south, east, north = earth.bounds
+        return Frame(plane, (west, south, east, north))
+    west, south, east, north = shapely.total_bounds([plane.geometry(g) for g in geometries])
+    middle_x, middle_y = float(west + east) / 2, float(south + north) / 2
+    wide = max(float(east - west) * (1 + 2 * _MARGIN), _LEAST_SPAN_M)
+    high = max(float(north - south) * (1 + 2 * _MARGIN), _LEAST_SPAN_M / most_ratio)
+    wide = max(wide, high * least_ratio)
+    high = max(high, wide / most_ratio)
+    return Frame(
+        plane, (middle_x - wide / 2, middle_y - high / 2, middle_x + wide / 2, middle_y + high / 2)
     )
 
 
-def stretch_of(south: float, north: float) -> float:
-    """Length of a degree of latitude in degrees of longitude, at the middle of the map."""
-    return 1.0 / max(0.15, math.cos(math.radians((south + north) / 2)))
-
-
-def ratio_of(frame: Box) -> float:
-    """Width by height on paper."""
-    west, south, east, north = frame
-    return (east - west) / ((north - south) * stretch_of(south, north))
-
-
-def panels_of(geometries: Sequence[BaseGeometry], frame: Box) -> list[Box]:
+def panels_of(geometries: Sequence[BaseGeometry], frame: Frame) -> list[Frame]:
     """Frames of the groups that the whole map shows too small, largest group first; none when the
     map is small enough itself."""
-    groups = _groups(geometries, (frame[2] - frame[0]) * _NEAR)
+    groups = _groups(geometries, frame)
+    if len(groups) < 2:
+        return []
     frames = [
         frame_of(group, _PANEL_RATIO, _PANEL_RATIO)
         for group in sorted(groups, key=len, reverse=True)
     ]
-    whole = frame[2] - frame[0]
-    worth = [f for f in frames if whole / (f[2] - f[0]) >= _WORTH]
-    return worth[:_MOST_PANELS] if len(groups) > 1 else []
+    return [f for f in frames if frame.width_m / f.width_m >= _WORTH][:_MOST_PANELS]
 
 
-def _groups(geometries: Sequence[BaseGeometry], near_deg: float) -> list[list[BaseGeometry]]:
-    """Geometries whose boxes lie within ``near_deg`` of each other, together."""
+def _groups(geometries: Sequence[BaseGeometry], frame: Frame) -> list[list[BaseGeometry]]:
+    """Geometries whose boxes on the plane lie near each other, together."""
+    near = frame.width_m * _NEAR
     groups: list[tuple[Box, list[BaseGeometry]]] = []
     for geometry in geometries:
-        box, members = geometry.bounds, [geometry]
+        box, members = frame.plane.geometry(geometry).bounds, [geometry]
         apart = []
         for other, its in groups:
-            if _gap(box, other) <= near_deg:
+            if _gap(box, other) <= near:
                 box = _round_both(box, other)
                 members = its + members
             else:

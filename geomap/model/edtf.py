@@ -50,6 +50,21 @@ def day_number(year: int, month: int, day: int) -> int:
     )
 
 
+def date_of(number: int) -> tuple[int, int, int]:
+    """Year, month and day of a number of days since 1970-01-01: ``day_number`` the other way round."""
+    number += 719468
+    era = number // 146097
+    day_of_era = number % 146097
+    year_of_era = (
+        day_of_era - day_of_era // 1460 + day_of_era // 36524 - day_of_era // 146096
+    ) // 365
+    day_of_year = day_of_era - (365 * year_of_era + year_of_era // 4 - year_of_era // 100)
+    shifted = (5 * day_of_year + 2) // 153
+    month = shifted + 3 if shifted < 10 else shifted - 9
+    day = day_of_year - (153 * shifted + 2) // 5 + 1
+    return year_of_era + era * 400 + (month <= 2), month, day
+
+
 def days_in_month(year: int, month: int) -> int:
     """Days of a month (1 to 12) of any year."""
     leap = year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)

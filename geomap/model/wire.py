@@ -38,7 +38,7 @@ def findings_from_json(data: bytes | str, source: str | None = None) -> Findings
     """
     try:
         raw = msgspec.json.decode(data)
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise BadRecord(f"not JSON: {error}", source=source) from error
     return findings_from_builtins(raw, source)
 

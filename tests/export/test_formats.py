@@ -424,8 +424,9 @@ def test_groups_that_lie_far_apart_are_shown_larger_in_panels():
     far = [*near, Point(128, 52)]
     panels = panels_of(far, frame_of(far))
     assert len(panels) == 2
-    for points, (west, south, east, north) in zip((near, far[5:]), panels, strict=True):
-        assert all(west < p.x < east and south < p.y < north for p in points)
+    for points, panel in zip((near, far[5:]), panels, strict=True):
+        assert all(panel.holds(p) for p in points)
+        assert panel.ratio == pytest.approx(1.5)
 
 
 def test_a_figure_takes_a_title_and_leaves_borders_out_when_told_to(small, tmp_path):
