@@ -81,6 +81,8 @@ class Lexicon:
     headline: dict[str, Any]
     #: "c'est", "it was": what opens a sentence about an event told before.
     copulas: tuple[tuple[str, ...], ...] = ()
+    #: "au lendemain de": what follows happened the day before.
+    day_after: tuple[tuple[str, ...], ...] = ()
 
     def is_auxiliary(self, key: str, word: str) -> bool:
         """An auxiliary verb; "à" shares a key with "a" and is none."""
@@ -134,6 +136,7 @@ def lexicon(lang: str) -> Lexicon:
         lang, tuple(builder.frames), builder.finish(), grammar_words(lang),
         dict(table["labels"]), dict(table["types"]), dict(table["headline"]),
         tuple(keys_of(phrase) for phrase in table["told_of"]["openings"]),
+        tuple(keys_of(phrase) for phrase in table["told_of"]["day_after"]),
     )  # fmt: skip
 
 

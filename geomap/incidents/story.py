@@ -23,7 +23,7 @@ from geomap.incidents.types import (
     entails,
     more_specific,
 )
-from geomap.model.dating import moments, overlap
+from geomap.model.dating import day_before, moments, overlap
 from geomap.model.place import Mention
 from geomap.model.when import When
 
@@ -157,7 +157,29 @@ def tell(
         before = date is not None and earlier(date)
         site = find_site(draft, drafts, lex, sources, dated, claims.said_at.get(sentence, ()))
         told.append(Told(draft, date, site, headline, before))
+    _dated_by_the_day_after(told, lex)
     return _shared_sites(_united(told))
+
+
+def _dated_by_the_day_after(told: list[Told], lex: Lexicon) -> None:
+    """ "… mercredi à X au lendemain de la chute d'un missile": the missile fell on Tuesday."""
+    for one in told:
+        draft = one.draft
+        if draft.kind != "noun" or not _follows(draft, lex.day_after):
+            continue
+        main = next((t.date for t in told if t is not one and t.date is not None), None)
+        eve = day_before(main) if main is not None else None
+        if eve is not None:
+            one.date = eve
+
+
+def _follows(draft: Draft, phrases: Sequence[tuple[str, ...]]) -> bool:
+    keys, low = draft.reading.keys, draft.reading.low
+    return any(
+        tuple(keys[at - len(phrase) : at]) == phrase
+        for phrase in phrases
+        for at in range(max(low + len(phrase), draft.first - AFTER_REACH), draft.first + 1)
+    )
 
 
 def _shared_sites(told: list[Told]) -> list[Told]:
