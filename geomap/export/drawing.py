@@ -88,7 +88,7 @@ def draw_map(axes: Axes, shown: Sequence[Shown], frame: Frame, context: Context)
         _draw_uncertainty(axes, s, frame)
     marks = _marks(axes, inside, frame.plane, window)
     _draw_marks(axes, marks)
-    taken = [_box_round(mark.x, mark.y, 7.0) for mark in marks]
+    taken = [_box_round(mark.x, mark.y, 7.0) for mark in marks] + _corners(axes)
     if len(marks) <= _MANY:
         _draw_names(axes, marks, taken)
     _draw_towns(axes, frame, context.towns, taken, {s.name for s, _ in inside})
@@ -171,6 +171,15 @@ def _draw_countries(axes: Axes, frame: Frame, countries: Sequence[Name], taken: 
 
 def _within(box: Box, x: float, y: float) -> bool:
     return box[0] < x < box[2] and box[1] < y < box[3]
+
+
+def _corners(axes: Axes) -> list[Box]:
+    """Where the scale and the letter of a panel stand, in pixels."""
+    room = axes.get_window_extent()
+    return [
+        (room.x0, room.y0, room.x0 + room.width * 0.26, room.y0 + room.height * 0.09),
+        (room.x0, room.y1 - 34, room.x0 + 34, room.y1),
+    ]
 
 
 def _draw_scale(axes: Axes, frame: Frame) -> None:

@@ -40,7 +40,7 @@ _TITLE, _LEGEND_LINE, _KEY_LINE, _FOOT = 0.72, 0.26, 0.4, 0.12
 #: More incidents than this are told by their symbols alone.
 _MOST_IN_KEY = 30
 #: Up to so many the key is one column of whole lines.
-_ONE_COLUMN = 6
+_ONE_COLUMN = 4
 #: Towns are named for orientation on maps narrower than this.
 _TOWNS_BELOW_M = 2_000_000.0
 _SERIF = ["DejaVu Serif"]
@@ -292,7 +292,7 @@ def _write_key(
 ) -> None:
     """Each entry a headline and a line of date and source."""
     column = (_WIDTH - 2 * _EDGE) / columns
-    most = 140 if columns == 1 else 68
+    most = 140 if columns == 1 else 74
     for place, one in enumerate(shown):
         left = _EDGE + (place // lines) * column
         line = top + (place % lines) * _KEY_LINE
