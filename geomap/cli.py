@@ -69,4 +69,16 @@ def main(arguments: list[str] | None = None) -> Any:
             raise
         click.echo(f"geomap: {error}", err=True)
         sys.exit(error.exit_status)
+    except BrokenPipeError:  # who read our output has gone: nothing is left to say
+        sys.stderr.close()
+        sys.exit(1)
+    except Exception as error:
+        if "-v" in words or "--verbose" in words:
+            raise
+        click.echo(
+            f"geomap: a fault of geomap: {type(error).__name__}: {error} "
+            "(run it again with -v and report what it says)",
+            err=True,
+        )
+        sys.exit(1)
     sys.exit(status if isinstance(status, int) else 0)
