@@ -48,7 +48,8 @@ function drawSiteNames(view, taken) {
     const name = mark.look && !mark.bracket ? placeOf(mark.rows[0]) : "";
     if (!name || name.length > 32) continue;
     const width = widthOf(ctx, name);
-    const { x, y, r } = mark;
+    const { x, y } = mark;
+    const r = mark.rows.includes(selected) ? mark.r + 9 : mark.r;
     const spots = [[x + r + 6, y + 4], [x - r - 6 - width, y + 2], [x - r - width + 8, y - r - 12], [x - width / 2, y + r + 12], [x + r, y + r + 10], [x - width / 2, y - r - 26], [x - width / 2, y + r + 24]];
     const spot = spots.find(([left, middle]) => left > 2 && left + width < view.width - 2 && taken.isFree([left - 1, middle - 7, left + width + 2, middle + 7]));
     if (!spot) continue;

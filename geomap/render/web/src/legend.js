@@ -39,7 +39,7 @@ function buildLegend(host) {
 /** How status, precision and time are drawn. */
 function statusKey() {
   const layer = usedLayers()[0] ?? 0;
-  const sample = (/** @type {Look} */ look, /** @type {string} */ word) => el("li", null, symbolIcon(look, 20), el("span", null, word));
+  const sample = (/** @type {Look} */ look, /** @type {string} */ word) => el("li", null, symbolIcon(look, 26), el("span", null, word));
   const details = el(
     "details",
     { class: "gm-key" },
@@ -67,10 +67,11 @@ function statusKey() {
 
 /** @param {string} what @param {number} layer */
 function keyCanvas(what, layer) {
-  const canvas = el("canvas", { class: "gm-icon", width: 60, height: 60, "aria-hidden": "true", style: { width: "20px", height: "20px" } });
+  const canvas = el("canvas", { class: "gm-icon", width: 78, height: 78, "aria-hidden": "true", style: { width: "26px", height: "26px" } });
   const ctx = canvas.getContext("2d");
   const p = palette();
   ctx.scale(3, 3);
+  ctx.translate(3, 3);
   const colour = layerColour(layer);
   ctx.strokeStyle = colour;
   if (what === "circle") {

@@ -81,15 +81,25 @@ function panTo(row) {
   }
   const at = L.latLng(D.lat[row] / D.scale, D.lon[row] / D.scale);
   const point = map.latLngToContainerPoint(at);
-  const size = map.getSize();
-  const covered = card.getBoundingClientRect();
+  const free = freeOfCard();
+  if (point.x > free.left + 40 && point.x < free.right - 60 && point.y > free.top + 30 && point.y < free.bottom - 20) return;
+  const wanted = L.point((free.left + free.right) / 2, (free.top + free.bottom) / 2);
+  const middle = map.getSize().divideBy(2);
+  map.panTo(map.unproject(map.project(at).subtract(wanted).add(middle)), { animate: !stillness() });
+}
+
+/** The part of the map, in its pixels, that neither the open card nor the timeline covers. */
+function freeOfCard() {
   const home = map.getContainer().getBoundingClientRect();
-  const over = size.x > 700 && point.x > covered.left - home.left - 20 && point.y < covered.bottom - home.top + 20;
-  if (point.x < 30 || point.y < 30 || point.x > size.x - 30 || point.y > size.y - 90 || over) {
-    const aside = size.x > 700 ? (home.right - covered.left) / 2 : 0;
-    const target = map.project(at).add([aside, 0]);
-    map.panTo(map.unproject(target), { animate: !stillness() });
-  }
+  const covered = card.getBoundingClientRect();
+  const free = { left: 0, top: 0, right: home.width, bottom: home.height - (ui.timeline.hidden ? 0 : 104) };
+  if (card.hidden) return free;
+  const beside = covered.left - home.left;
+  const above = covered.top - home.top;
+  // A card beside the map, or a sheet over its lower part.
+  if (beside > 140) free.right = beside;
+  else if (above > 90) free.bottom = Math.min(free.bottom, above);
+  return free;
 }
 
 const stillness = () => matchMedia("(prefers-reduced-motion: reduce)").matches;

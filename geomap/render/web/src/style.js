@@ -128,7 +128,7 @@ function drawSymbol(ctx, look, x, y, r, p) {
     ctx.save();
     ctx.clip(path);
     ctx.strokeStyle = colour;
-    ctx.lineWidth = 5;
+    ctx.lineWidth = Math.max(3.4, r * 0.44);
     if (look.dashed) ctx.setLineDash([3, 2.4]);
     ctx.stroke(path);
     ctx.restore();
