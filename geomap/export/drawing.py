@@ -6,16 +6,27 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
 from geomap.config import Boundaries
-from geomap.export.ground import open_ground
+from geomap.export.lettering import box_round, try_text
 from geomap.export.names import Name
 from geomap.export.panels import Frame
 from geomap.export.projection import Box, Plane
 from geomap.export.style import layer_styles
+from geomap.export.surroundings import (
+    COAST,
+    INK,
+    PAPER,
+    SEA,
+    corners,
+    draw_countries,
+    draw_ground,
+    draw_scale,
+    draw_towns,
+    drawn_path,
+)
 from geomap.model.extent import Extent
 from geomap.model.shape import disc, drawn_geometry, kind_of
 from geomap.model.table import Feature
@@ -23,15 +34,11 @@ from geomap.model.table import Feature
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-INK, GREY, PAPER = "#1d1b19", "#8d897f", "#fffdf7"
-_SEA, _LAND, _COAST, _BORDER = "#e2eaed", "#f5f1e8", "#b9b2a1", "#c2bbab"
-_COUNTRY, _TOWN = "#a29b8b", "#77715f"
+GREY = "#8d897f"
 #: A circle of uncertainty smaller than this share of the map is hidden by its own symbol.
 _SEEN = 0.012
 #: Beyond these there is no room for names, and symbols become small.
 _MOST_NAMES, _MANY, _VERY_MANY = 60, 120, 1200
-#: Towns named for orientation, and how far from each other, as a share of the width.
-_MOST_TOWNS, _APART = 14, 0.06
 HOLLOW = frozenset({"claimed", "denied"})
 DASHED = frozenset({"planned", "alert", "cancelled"})
 #: Pixels within which symbols would cover each other; so many of them stand side by side.
@@ -69,16 +76,16 @@ class Context:
 def draw_map(axes: Axes, shown: Sequence[Shown], frame: Frame, context: Context) -> None:
     """Draw ``shown`` on ``axes``, whose size on paper is final."""
     west, south, east, north = frame.box
-    axes.set_facecolor(_SEA)
+    axes.set_facecolor(SEA)
     axes.set_xlim(west, east)
     axes.set_ylim(south, north)
     axes.set_aspect("auto" if frame.plane.whole_world else "equal")
     axes.set_xticks([])
     axes.set_yticks([])
     for spine in axes.spines.values():
-        spine.set_color(_COAST)
+        spine.set_color(COAST)
         spine.set_linewidth(0.8)
-    _draw_ground(axes, frame, context.boundaries)
+    draw_ground(axes, frame, context.boundaries)
     window = shapely.box(*frame.box)
     placed = [(s, frame.plane.geometry(s.row.geometry)) for s in shown]
     inside = [(s, g) for s, g in placed if g.intersects(window)]
@@ -88,115 +95,12 @@ def draw_map(axes: Axes, shown: Sequence[Shown], frame: Frame, context: Context)
         _draw_uncertainty(axes, s, frame)
     marks = _marks(axes, inside, frame.plane, window)
     _draw_marks(axes, marks)
-    taken = [_box_round(mark.x, mark.y, 7.0) for mark in marks] + _corners(axes)
+    taken = [box_round(mark.x, mark.y, 7.0) for mark in marks] + corners(axes)
     if len(marks) <= _MANY:
         _draw_names(axes, marks, taken)
-    _draw_towns(axes, frame, context.towns, taken, {s.name for s, _ in inside})
-    _draw_countries(axes, frame, context.countries, taken)
-    _draw_scale(axes, frame)
-
-
-# Ground ---------------------------------------------------------------------------------------
-
-
-def _draw_ground(axes: Axes, frame: Frame, boundaries: Boundaries) -> None:
-    from matplotlib.collections import LineCollection, PathCollection
-
-    ground = open_ground(frame)
-    if ground is None:
-        return
-    paths = [_path(polygon) for polygon in ground.land]
-    axes.add_collection(
-        PathCollection(paths, facecolor=_LAND, edgecolor=_LAND, linewidth=0.4, zorder=1)
-    )
-    axes.add_collection(
-        LineCollection(list(ground.coasts), colors=_COAST, linewidths=0.5, zorder=1.2)
-    )
-    if boundaries == "none":
-        return
-    for dashed in (False, True):
-        lines = [line for line, is_dashed in ground.borders if is_dashed is dashed]
-        style = (0, (4, 2.5)) if dashed else "solid"
-        axes.add_collection(
-            LineCollection(lines, colors=_BORDER, linewidths=0.8, linestyles=style, zorder=1.4)
-        )
-
-
-def _path(polygon: BaseGeometry) -> Any:
-    from matplotlib.path import Path as DrawnPath
-
-    rings = [shapely.get_coordinates(ring) for ring in shapely.get_rings(polygon)]
-    return DrawnPath.make_compound_path(*(DrawnPath(ring, closed=True) for ring in rings))
-
-
-def _draw_towns(
-    axes: Axes, frame: Frame, towns: Sequence[Name], taken: list[Box], named: set[str]
-) -> None:
-    """A small ring and a grey name, for orientation; not of a place that an incident names."""
-    if not towns:
-        return
-    xy = frame.plane.project(np.array([[lon, lat] for _, lon, lat, _ in towns]))
-    drawn: list[Any] = []
-    for (name, _, _, _), (x, y) in zip(towns, xy, strict=True):
-        if name in named or not _within(frame.box, x, y) or len(drawn) >= _MOST_TOWNS:
-            continue
-        # quarters and suburbs stand beside their town
-        if any(np.hypot(x - px, y - py) < _APART * frame.width_m for px, py in drawn):
-            continue
-        pixel_x, pixel_y = axes.transData.transform((x, y))
-        if any(_overlap(_box_round(pixel_x, pixel_y, 5.0), t) for t in taken):
-            continue
-        sides = [(4, 0, "left", "center"), (-4, 0, "right", "center")]
-        if _try_text(
-            axes, name, (x, y), sides, taken, fontsize=6.5, color=_TOWN, zorder=1.8, halo=_LAND
-        ):
-            drawn.append((x, y))
-            axes.scatter([x], [y], s=7, facecolor=PAPER, edgecolor=_TOWN, linewidth=0.7, zorder=1.9)
-
-
-def _draw_countries(axes: Axes, frame: Frame, countries: Sequence[Name], taken: list[Box]) -> None:
-    """Names of the countries there is room for, in grey, under everything else."""
-    if not countries:
-        return
-    xy = frame.plane.project(np.array([[lon, lat] for _, lon, lat, _ in countries]))
-    pixel = axes.get_window_extent().width / frame.width_m
-    for (name, _, _, radius_m), (x, y) in zip(countries, xy, strict=True):
-        size = min(8.5, 5.0 + radius_m * pixel / 60)
-        if radius_m * pixel < 22 or not _within(frame.box, x, y):
-            continue
-        words = name.upper() if size > 6.5 else name
-        _try_text(axes, words, (x, y), [(0, 0, "center", "center")], taken, fontsize=size,
-                  color=_COUNTRY, zorder=1.6, halo=_LAND)  # fmt: skip
-
-
-def _within(box: Box, x: float, y: float) -> bool:
-    return box[0] < x < box[2] and box[1] < y < box[3]
-
-
-def _corners(axes: Axes) -> list[Box]:
-    """Where the scale and the letter of a panel stand, in pixels."""
-    room = axes.get_window_extent()
-    return [
-        (room.x0, room.y0, room.x0 + room.width * 0.26, room.y0 + room.height * 0.09),
-        (room.x0, room.y1 - 34, room.x0 + 34, room.y1),
-    ]
-
-
-def _draw_scale(axes: Axes, frame: Frame) -> None:
-    """A bar of a round length at the lower left; none of the whole world, where scale varies."""
-    if frame.plane.whole_world:
-        return
-    most = frame.width_m / 5
-    unit = 10.0 ** np.floor(np.log10(most))
-    length = float(max(step * unit for step in (1, 2, 5) if step * unit <= most))
-    west, south, east, north = frame.box
-    x, y = west + (east - west) * 0.02, south + (north - south) * 0.035
-    tick = (north - south) * 0.012
-    axes.plot([x, x, x + length, x + length], [y + tick, y, y, y + tick], color=INK, linewidth=0.9,
-              zorder=9, solid_joinstyle="miter")  # fmt: skip
-    kilometres = length / 1000
-    axes.text(x + length / 2, y + tick, f"{kilometres:,.0f} km".replace(",", "\u202f"), fontsize=6.5,
-              color=INK, ha="center", va="bottom", zorder=9)  # fmt: skip
+    draw_towns(axes, frame, context.towns, taken, {s.name for s, _ in inside})
+    draw_countries(axes, frame, context.countries, taken)
+    draw_scale(axes, frame)
 
 
 def _drawn_once(inside: Sequence[tuple[Shown, BaseGeometry]]) -> list[tuple[Shown, BaseGeometry]]:
@@ -220,13 +124,13 @@ def _draw_shapes(axes: Axes, shown: Shown, flat: BaseGeometry) -> None:
     dash: Any = (0, (4, 2)) if incident.status in DASHED else "solid"
     for part in shapely.get_parts(flat):
         if kind_of(part) == "area":
-            path = _path(part)
+            outline = drawn_path(part)
             axes.add_patch(
-                PathPatch(path, facecolor=shown.colour, alpha=0.13, linewidth=0, zorder=3)
+                PathPatch(outline, facecolor=shown.colour, alpha=0.13, linewidth=0, zorder=3)
             )
             hatch = None if incident.status in HOLLOW else layer_styles()[incident.layer]["hatch"]
             axes.add_patch(
-                PathPatch(path, facecolor="none", edgecolor=shown.colour, linewidth=1.2, hatch=hatch,
+                PathPatch(outline, facecolor="none", edgecolor=shown.colour, linewidth=1.2, hatch=hatch,
                           linestyle=dash, zorder=3.1)
             )  # fmt: skip
         elif kind_of(part) == "line":
@@ -246,10 +150,12 @@ def _draw_uncertainty(axes: Axes, shown: Shown, frame: Frame) -> None:
             frame.plane.geometry(disc(site.lon, site.lat, site.radius_m))
         ):
             axes.add_patch(
-                PathPatch(_path(part), facecolor=shown.colour, alpha=0.1, linewidth=0, zorder=3.2)
+                PathPatch(
+                    drawn_path(part), facecolor=shown.colour, alpha=0.1, linewidth=0, zorder=3.2
+                )
             )
             axes.add_patch(
-                PathPatch(_path(part), facecolor="none", edgecolor=shown.colour, zorder=3.3,
+                PathPatch(drawn_path(part), facecolor="none", edgecolor=shown.colour, zorder=3.3,
                           linestyle=(0, (3, 2.5)), linewidth=0.9)
             )  # fmt: skip
 
@@ -362,54 +268,5 @@ def _draw_names(axes: Axes, marks: Sequence[Mark], taken: list[Box]) -> None:
         named.add(first.name)
         at = back.transform((mark.x, mark.y))
         for told in dict.fromkeys((words, number)):
-            if _try_text(
-                axes, told, at, places, taken, fontsize=8, color=INK, zorder=8, halo=PAPER
-            ):
+            if try_text(axes, told, at, places, taken, fontsize=8, color=INK, zorder=8, halo=PAPER):
                 break
-
-
-def _try_text(
-    axes: Axes,
-    words: str,
-    at: Any,
-    places: Sequence[tuple[float, float, str, str]],
-    taken: list[Box],
-    *,
-    halo: str,
-    **style: Any,
-) -> bool:
-    """Write ``words`` at the first of ``places`` (offset in points, alignments) where they are whole
-    and cover nothing in ``taken`` (pixels), which they join."""
-    from matplotlib.patheffects import Stroke
-
-    if not words:
-        return False
-    text = axes.annotate(
-        words, at, xytext=(0, 0), textcoords="offset points", parse_math=False, clip_on=True,
-        path_effects=[Stroke(linewidth=2.2, foreground=halo)], **style,
-    )  # fmt: skip
-    renderer = axes.figure.canvas.get_renderer()  # type: ignore[attr-defined]
-    room = axes.get_window_extent()
-    for dx, dy, ha, va in places:
-        text.set_position((dx, dy))
-        text.set(ha=ha, va=va)
-        box = text.get_window_extent(renderer)
-        inside = room.x0 < box.x0 and box.x1 < room.x1 and room.y0 < box.y0 and box.y1 < room.y1
-        if inside and not any(_overlap((box.x0, box.y0, box.x1, box.y1), t) for t in taken):
-            taken.append((box.x0, box.y0, box.x1, box.y1))
-            # the halo is an outline, the words stay words: a drawing can be searched
-            axes.annotate(
-                words, at, xytext=(dx, dy), textcoords="offset points", parse_math=False,
-                clip_on=True, ha=ha, va=va, **style,
-            )  # fmt: skip
-            return True
-    text.remove()
-    return False
-
-
-def _overlap(one: Box, other: Box) -> bool:
-    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
-
-
-def _box_round(x: float, y: float, half: float) -> Box:
-    return (x - half, y - half, x + half, y + half)

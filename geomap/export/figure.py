@@ -16,11 +16,12 @@ from typing import TYPE_CHECKING, Any
 from geomap.config import Boundaries
 from geomap.errors import InputError, MissingExtra
 from geomap.export.dates_in_words import date_words, span_words
-from geomap.export.drawing import DASHED, GREY, HOLLOW, INK, Context, Shown, draw_map
+from geomap.export.drawing import DASHED, GREY, HOLLOW, Context, Shown, draw_map
 from geomap.export.names import country_names, place_name, town_names
 from geomap.export.panels import Frame, frame_of, panels_of
 from geomap.export.projection import boxes_under
 from geomap.export.style import layer_styles
+from geomap.export.surroundings import INK
 from geomap.export.whole import write_whole
 from geomap.language.load import load
 from geomap.model.edtf import bounds
