@@ -320,6 +320,15 @@ class Pack:
             last = row * 360 + cell_of(east, -90)
             yield from range(self.c_cells[first], self.c_cells[last + 1])
 
+    def rows_of_kind(self, feature_class: str, geometry_kind: str) -> list[int]:
+        """Rows of the places of a class that have a geometry of a kind."""
+        wanted = {
+            number
+            for number, (class_, _, kind) in enumerate(self._kinds)
+            if class_ == feature_class and kind == geometry_kind
+        }
+        return [row for row, number in enumerate(self.c_kind) if number in wanted]
+
     def geometry(self, row: int, role: str) -> bytes | None:
         """The stored geometry of a role, in the compact form of ``shapes``."""
         found = self.rows("SELECT wkb FROM geom WHERE place=? AND role=?", (row, role))

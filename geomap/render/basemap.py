@@ -145,11 +145,9 @@ def _rivers(gazetteer: Gazetteer, boxes: tuple[Box, ...]) -> dict[str, Part]:
     """Rivers and canals of the curated packs, as the parts of them in the boxes, longest first."""
     found: list[tuple[float, str, Part]] = []
     for pack in gazetteer.packs[:-1]:
-        for row in range(len(pack.c_lon)):
-            place = pack.place(row)
-            if place.feature_class != "H" or place.geometry_kind != "line":
-                continue
-            line = gazetteer.geometry(place.id, "line")
+        for row in pack.rows_of_kind("H", "line"):
+            id_ = pack.id_of(row)
+            line = gazetteer.geometry(id_, "line")
             if line is None or line.length > RIVER_STEP_DEG * shapely.get_num_coordinates(line):
                 continue
             inside = [
@@ -159,7 +157,7 @@ def _rivers(gazetteer: Gazetteer, boxes: tuple[Box, ...]) -> dict[str, Part]:
                 if part.geom_type == "LineString" and not part.is_empty
             ]
             if inside:
-                found.append((-line.length, place.id, (LINE, inside)))
+                found.append((-line.length, id_, (LINE, inside)))
     return {id_: part for _, id_, part in sorted(found, key=lambda f: f[:2])[:RIVERS]}
 
 
