@@ -324,8 +324,8 @@ class Pack:
         """Rows of the places of a class that have a geometry of a kind."""
         wanted = {
             number
-            for number, (class_, _, kind) in enumerate(self._kinds)
-            if class_ == feature_class and kind == geometry_kind
+            for number, kind in enumerate(self._kinds)  # the first is that of no place
+            if (kind[0], kind[-1]) == (feature_class, geometry_kind)
         }
         return [row for row, number in enumerate(self.c_kind) if number in wanted]
 
