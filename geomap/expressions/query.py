@@ -6,7 +6,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from geomap.expressions.cues import Cue, Cues, cues
+from geomap.expressions.cues import Cue, cues
 from geomap.expressions.measure import distance_m
 from geomap.expressions.relate import relate
 from geomap.expressions.request import Answer, Located
@@ -132,23 +132,18 @@ def _whole(segmented: SegmentedText, mentions: list[Mention]) -> Found | None:
     if match is None:
         return None
     plain = found_of(segmented, marked, match, Cue("in", table.plain, frozenset()), table)
-    return plain if _is_all(segmented, plain, mentions, table) else None
+    return plain if _is_all(segmented, plain, mentions) else None
 
 
-def _is_all(
-    segmented: SegmentedText, plain: Found, mentions: Sequence[Mention], table: Cues
-) -> bool:
-    """False when words of a relation are left over: half an expression is not its anchor alone."""
+def _is_all(segmented: SegmentedText, plain: Found, mentions: Sequence[Mention]) -> bool:
+    """False when words are left over that mean something: half an expression is not its anchor alone."""
     tokens = segmented.tokens
-    left = [
-        index
+    may_remain = load(segmented.lang, "expressions")["plain"]["may_remain"]
+    return all(
+        plain.first_token <= index < plain.last_token
+        or tokens.keys[index] in may_remain
+        or any(m.span.start <= tokens.starts[index] < m.span.end for m in mentions)
         for index in range(len(tokens))
-        if not plain.first_token <= index < plain.last_token
-        and not any(m.span.start <= tokens.starts[index] < m.span.end for m in mentions)
-    ]
-    known = table.words | table.unit_words | set(table.directions)
-    return not any(tokens.keys[index] in known for index in left) and not find_numbers(
-        tokens, 0, plain.first_token, segmented.lang
     )
 
 

@@ -6,11 +6,13 @@ lists; most of a text is never looked at again.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from geomap.gazetteer import Gazetteer
 from geomap.gazetteer.scan import NameHit
+from geomap.language.load import load
 from geomap.model.text import SegmentedText, Sentence
 from geomap.places.cues import Cues, cues_of
 from geomap.places.spots import Option, OptionReader, option_reader
@@ -19,8 +21,12 @@ from geomap.places.spots import Option, OptionReader, option_reader
 _TAIL = 6
 #: A name of so many words is taken however its words are capitalised.
 _LONG_NAME = 4
+#: Prominence of a country, whose abbreviation may be a little word in capitals.
+_STATE = 80.0
 #: A sentence with more capitals than this share of its words does not tell names by capitals.
 _SHOUTED = 0.6
+#: The sixteen winds in letters, French and English.
+_WIND = re.compile("[NS]|[EWO]|N?N[EWO]|S?S[EWO]|[EWO][NS][EWO]")
 
 
 @dataclass(slots=True)
@@ -47,6 +53,14 @@ class Reading:
         self.ends: Sequence[int] = tokens.ends
         self._shouted: dict[int, bool] = {}
         self.capital: list[bool] = [word[0].isupper() for word in tokens.words]
+        self._winds_are_small(segmented.lang)
+
+    def _winds_are_small(self, lang: str) -> None:
+        """ "8 km NNW of Cobb": a wind behind a distance begins no name."""
+        units = load(lang, "expressions")["units"]
+        for at in range(1, len(self.words)):
+            if self.capital[at] and self.keys[at - 1] in units and _WIND.fullmatch(self.words[at]):
+                self.capital[at] = False
 
     def zones(self, sentence: Sentence) -> Iterator[Zone]:
         """The zones of a sentence, left to right."""
@@ -71,14 +85,19 @@ class Reading:
             if not capital[hit.first_token]:
                 continue
             options = self.as_written(hit, reader.options(hit, hit.name_ids))
+            if hit.last_token > end and not (options and self.spelt_so(hit, options)):
+                # "Washington state" is written with a small letter: what is left is "Washington".
+                inside = self.gazetteer.scan(self.segmented.tokens, hit.first_token, end)
+                if not inside or inside[0].first_token != hit.first_token:
+                    continue
+                hit = inside[0]
+                options = self.as_written(hit, reader.options(hit, hit.name_ids))
             if not options:
                 continue
-            if hit.last_token > end:
-                if not self.spelt_so(hit, options):
-                    continue
-                zone.last = hit.last_token
+            zone.last = max(zone.last, hit.last_token)
             zone.hits.append((self._without_article(hit, options), options))
         self._initials(zone)
+        self._abbreviations(zone)
         return zone
 
     def _without_article(self, hit: NameHit, options: tuple[Option, ...]) -> NameHit:
@@ -105,6 +124,26 @@ class Reading:
                     zone.hits.append((NameHit(at, end, ()), options))
                     zone.hits.sort(key=lambda item: item[0].first_token)
             at = max(end, at + 1)
+
+    def _abbreviations(self, zone: Zone) -> None:
+        """Countries in two or three capitals that are also little words ("US"), which scanning
+        leaves out."""
+        if len(zone.hits) == zone.last - zone.first:
+            return
+        for at in range(zone.first, zone.last):
+            word = self.words[at]
+            if not (1 < len(word) < 4 and word.isupper()):
+                continue
+            if any(h.first_token <= at < h.last_token for h, _ in zone.hits):
+                continue
+            options = self.reader.spelt(word)
+            if (
+                options
+                and options[0].prominence >= _STATE
+                and options[0].match.matched.replace(".", "") == word
+            ):
+                zone.hits.append((NameHit(at, at + 1, ()), options))
+                zone.hits.sort(key=lambda item: item[0].first_token)
 
     def as_written(self, hit: NameHit, options: tuple[Option, ...]) -> tuple[Option, ...]:
         """Options without the abbreviations that the text does not write in capitals ("Un", "Us")."""

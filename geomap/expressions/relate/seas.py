@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from geomap.expressions.anchor import area_of, is_point, is_water, land
+from geomap.expressions.anchor import area_of, is_point, is_river, is_water, land
 from geomap.expressions.formula import degrees, km
 from geomap.expressions.measure import (
     disc,
@@ -22,7 +24,7 @@ from geomap.expressions.measure import (
     unwrapped,
 )
 from geomap.expressions.relate.points import footprint_m
-from geomap.expressions.relate.registry import relation
+from geomap.expressions.relate.registry import relate, relation
 from geomap.expressions.request import Answer, Located, Request
 from geomap.model.extent import Extent
 from geomap.model.place import Place, Reason
@@ -39,6 +41,9 @@ COAST_TOWN_DEG = 0.35
 @relation("coast")
 def coast(request: Request) -> Answer:
     """ "la côte de la mer Noire", "le littoral libyen": the boundary of the country near the sea."""
+    if request.country is not None and any(is_river(p) for p in request.anchors):
+        # "côté ukrainien du Danube": folded, the side and the coast are one word
+        return relate(replace(request, relation="bank"))
     sea = next((p for p in request.anchors if is_water(p)), None)
     country = request.country or next((p for p in request.anchors if not is_water(p)), None)
     if country is None and sea is not None:
@@ -144,8 +149,6 @@ def offshore(request: Request) -> Answer:
 def _in_sea(request: Request, sea: Place | None) -> Answer:
     if sea is None:
         return Reason("expression-incomplete", (request.relation,))
-    from dataclasses import replace
-
     from geomap.expressions.relate.areas import inside_of
 
     return inside_of(replace(request, anchors=(sea,)))
