@@ -1,0 +1,131 @@
+"""One attribution as found, and which name an office or a surname stands for."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from geomap.incidents.clauses import Reading
+from geomap.language.fold import fold
+from geomap.language.load import load_shared
+from geomap.model.text import SegmentedText, Span
+
+#: Offices one person holds: the name told next may be that person's.
+_OFFICES = frozenset(
+    {
+        "regional_governor", "occupation_or_regional_governor", "local_official", "prosecutor",
+        "head_of_state", "head_of_government",
+    }
+)  # fmt: skip
+#: How many sentences behind an office its name may stand.
+NAME_REACH = 3
+
+
+@dataclass(slots=True)
+class Said:
+    """One attribution as found: what becomes a ``Claim``, and where it holds."""
+
+    sentence: int
+    block: int
+    paragraph: int
+    source: str
+    named: bool
+    role: str
+    side: str | None
+    channel: str | None
+    stance: str
+    hedge: str | None
+    first: int
+    last: int
+    attribution: Span | None
+    quotes: list[Span] = field(default_factory=list)
+    verb: int = -1
+    describes: tuple[int, int] = (0, 0)
+    claim: str = ""
+
+
+def continued(last: Said, reading: Reading, quotes: list[Span]) -> Said:
+    """A quotation that goes on: same source, no attribution of its own."""
+    return Said(
+        reading.sentence.index, reading.sentence.block, reading.sentence.paragraph, last.source,
+        last.named, last.role, last.side, last.channel, last.stance, last.hedge,
+        reading.low, reading.top, None, list(quotes),
+    )  # fmt: skip
+
+
+def resolve_names(
+    said: list[Said],
+    readings: Sequence[Reading],
+    segmented: SegmentedText,
+    told_on: str | None,
+) -> None:
+    """ "M. Forn" is Joaquin Forn; an office without a name gets the name that follows it, or that
+    of its holder when the text names that person anywhere."""
+    full: dict[str, str] = {}
+    for one in said:
+        if one.named and " " in one.source:
+            full.setdefault(_surname(one.source), one.source)
+    for one in said:
+        if one.named and _surname(one.source) in full:
+            one.source = full[_surname(one.source)]
+    known = {one.source: one for one in said if one.named and one.role != "unattributed"}
+    for index, office in enumerate(said):
+        if office.named or office.role not in _OFFICES:
+            continue
+        for later in said[index + 1 :]:
+            if later.block != office.block or later.sentence > office.sentence + NAME_REACH:
+                break
+            if later.named and later.role == "unattributed" and later.source not in known:
+                office.source, office.named = later.source, True
+                later.role, later.side = office.role, office.side or later.side
+                office.channel = office.channel or later.channel
+                office.hedge = office.hedge or later.hedge
+                later.hedge, later.channel = office.hedge, office.channel
+                break
+    for one in said:  # an office told once holds for the later mentions of the same name
+        first = known.get(one.source)
+        if first is not None and one.role == "unattributed":
+            one.role, one.side = first.role, one.side or first.side
+    offices = [o for o in said if not o.named and o.side and o.role.startswith("head_of")]
+    if offices:
+        _name_leaders(offices, _persons(readings, segmented), told_on)
+
+
+def _surname(name: str) -> str:
+    return fold(name).split(" ")[-1]
+
+
+def _persons(readings: Sequence[Reading], segmented: SegmentedText) -> dict[str, str]:
+    """Names of people a document holds, folded -> as spelt first."""
+    tokens, text = segmented.tokens, segmented.text
+    found: dict[str, str] = {}
+    for reading in readings:
+        for low, high, kind in reading.extra:
+            if kind == "person":
+                spelt = text[tokens.starts[low] : tokens.ends[high - 1]]
+                found.setdefault(fold(spelt), spelt)
+    return found
+
+
+def _name_leaders(offices: Sequence[Said], persons: dict[str, str], told_on: str | None) -> None:
+    """ "le président russe" is who held that office then, if the text names that person."""
+    for office in offices:
+        for country, role, names, first, last in _leaders():
+            if country != office.side or role != office.role:
+                continue
+            if told_on is not None and not first <= told_on <= (last or "9999"):
+                continue
+            spelt = next((persons[name] for name in names if name in persons), None)
+            if spelt is not None:
+                office.source, office.named = spelt, True
+                break
+
+
+@lru_cache(maxsize=1)
+def _leaders() -> tuple[tuple[str, str, tuple[str, ...], str, str | None], ...]:
+    return tuple(
+        (row["country"], row["role"], tuple(fold(name) for name in row["names"]), row["from"],
+         row.get("until"))
+        for row in load_shared("leaders")["leader"]
+    )  # fmt: skip
