@@ -32,6 +32,7 @@ from geomap.model.findings import Findings
 from geomap.model.incident import Incident
 from geomap.model.text import Document
 
+_ARTICLES = frozenset({"un", "une", "des", "les", "le", "la", "a", "an", "the"})
 _PRECISION_OF_LENGTH = {4: "year", 7: "month", 10: "day"}
 
 
@@ -319,7 +320,7 @@ def _score_claims(
         return
     used = {c for i in gold["incidents"] for c in i["claims"]} - {"c0"}
     theirs = [
-        (claim_key(c["source"]), c["channel"] is not None, c["hedge"] is not None)
+        (c["source"], c["channel"] is not None, c["hedge"] is not None)
         for c in gold["claims"] if c["id"] in used
     ]  # fmt: skip
     ours = list(
@@ -346,12 +347,15 @@ def _score_claims(
 
 
 def claim_key(source: str) -> str:
-    """A source without case, accents, article and what stands in brackets."""
-    return fold(source.partition("(")[0]).strip().removeprefix("groupe ")
+    """A source without case, accents, articles and what stands in brackets."""
+    words = fold(source.partition("(")[0]).strip().removeprefix("groupe ").split()
+    return " ".join(word for word in words if word not in _ARTICLES)
 
 
-def _same_source(one: str, other: str) -> bool:
-    return one == other or one in other or other in one
+def _same_source(gold: str, key: str) -> bool:
+    """Whether a source is the gold's, by its words or by the name it gives in brackets."""
+    named = claim_key(gold.partition("(")[2].rstrip(") "))
+    return any(told and (told in key or key in told) for told in (claim_key(gold), named))
 
 
 # -- figures ----------------------------------------------------------------------------------------------

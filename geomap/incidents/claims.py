@@ -7,12 +7,14 @@ speaker without office follows in the same story. Words stand in ``language/<lan
 
 from __future__ import annotations
 
+import bisect
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from geomap.incidents.clauses import Reading
-from geomap.incidents.lexicon import keys_of
+from geomap.incidents.lexicon import keys_of, lexicon
+from geomap.incidents.said import Said, continued, resolve_names
 from geomap.language.fold import fold
 from geomap.language.load import load
 from geomap.language.verbs import forms_of
@@ -21,6 +23,8 @@ from geomap.model.text import SegmentedText, Span
 
 #: A source longer than this is a clause, not a name.
 LONGEST_SOURCE_TOKENS = 18
+#: What a subject does not reach over.
+_STOPS = frozenset({";", ":", '"', "»", "«", "(", ")", "."})
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +52,16 @@ _STANCES = {
     "judge": "judges",
     "confirm": "asserts",
 }
+
+
+@lru_cache(maxsize=4)
+def _finite_forms(lang: str) -> frozenset[str]:
+    """Forms of verbs that may follow a name as its verb, of the words of events."""
+    return frozenset(
+        key
+        for key, entries in lexicon(lang).table.items()
+        if any(e.tenses & {"pres", "past", "impf"} for e in entries if e.kind in {"verb", "light"})
+    )
 
 
 @lru_cache(maxsize=4)
@@ -98,29 +112,6 @@ def _words(lang: str) -> _Words:
     )  # fmt: skip
 
 
-@dataclass(slots=True)
-class Said:
-    """One attribution as found: what becomes a ``Claim``, and where it holds."""
-
-    sentence: int
-    block: int
-    paragraph: int
-    source: str
-    named: bool
-    role: str
-    side: str | None
-    channel: str | None
-    stance: str
-    hedge: str | None
-    first: int
-    last: int
-    attribution: Span | None
-    quotes: list[Span] = field(default_factory=list)
-    verb: int = -1
-    describes: tuple[int, int] = (0, 0)
-    claim: str = ""
-
-
 @dataclass(frozen=True, slots=True)
 class Claims:
     """All claims of a document and which hold in a sentence (ids, in order)."""
@@ -137,8 +128,13 @@ class Claims:
         return self.claims[int(claim[1:])]
 
 
-def find_claims(segmented: SegmentedText, readings: Sequence[Reading]) -> Claims:
-    """The claims of a document. ``c0`` is the newsroom and always first."""
+def find_claims(
+    segmented: SegmentedText, readings: Sequence[Reading], told_on: str | None = None
+) -> Claims:
+    """The claims of a document. ``c0`` is the newsroom and always first.
+
+    ``told_on`` is the document's date (EDTF): it tells who held an office then.
+    """
     words = _words(segmented.lang)
     finder = _Finder(segmented, words)
     said: list[Said] = []
@@ -146,25 +142,24 @@ def find_claims(segmented: SegmentedText, readings: Sequence[Reading]) -> Claims
     for reading in readings:
         found = finder.in_sentence(reading)
         quotes = _quotations(reading, segmented)
+        spoken = finder.pronoun_speaks(reading)
+        if (
+            spoken is not None
+            and not found
+            and finder.subject
+            and (last is None or last.paragraph != reading.sentence.paragraph)
+        ):
+            found = [finder.said_by_subject(reading, spoken)]
         if found:
             _share_quotes(found, quotes)
             last = found[-1]
         elif quotes and last is not None and last.paragraph == reading.sentence.paragraph:
-            found = [replace_said(last, reading, quotes)]
+            found = [continued(last, reading, quotes)]
         elif last is not None and last.paragraph != reading.sentence.paragraph:
             last = None
         said.extend(found)
-    _resolve_names(said)
-    return _number(said, words)
-
-
-def replace_said(last: Said, reading: Reading, quotes: list[Span]) -> Said:
-    """A quotation that goes on: same source, no attribution of its own."""
-    return Said(
-        reading.sentence.index, reading.sentence.block, reading.sentence.paragraph, last.source,
-        last.named, last.role, last.side, last.channel, last.stance, last.hedge,
-        reading.low, reading.top, None, list(quotes),
-    )  # fmt: skip
+    resolve_names(said, readings, segmented, told_on)
+    return _number(said, words, segmented)
 
 
 def _quotations(reading: Reading, segmented: SegmentedText) -> list[Span]:
@@ -192,8 +187,12 @@ class _Finder:
         self.words = words
         self.text = segmented.text
         self.tokens = segmented.tokens
+        #: the person a paragraph is about: who "dit-elle" is when nobody else spoke.
+        self.subject = ""
+        self._paragraph = -1
 
     def in_sentence(self, reading: Reading) -> list[Said]:
+        self._remember_subject(reading)
         found: list[Said] = []
         taken: set[int] = set()
         at = reading.low
@@ -206,6 +205,61 @@ class _Finder:
             else:
                 at += 1
         return found
+
+    def _remember_subject(self, reading: Reading) -> None:
+        """ "Samira rêve, elle, d'une pause": the name a sentence begins with is its person."""
+        if reading.sentence.paragraph != self._paragraph:
+            self._paragraph, self.subject = reading.sentence.paragraph, ""
+        low = reading.low
+        if low + 1 >= reading.top or not self._is_name_word(reading, low, set()):
+            return
+        stop = low + 1
+        while stop < reading.top and self._is_name_word(reading, stop, set()):
+            stop += 1
+        following = reading.keys[stop] if stop < reading.top else ""
+        known = any(first <= low < last for first, last, _ in reading.mentions)
+        verb = (
+            following in self.words.auxiliaries
+            or following in {",", "qui", "who"}
+            or (
+                reading.words[low].lower() not in self.words.verbs
+                and following in self.words.finite
+            )
+        )
+        if (verb or self._is_verb_form(following)) and not known:
+            self.subject = self.text[self.tokens.starts[low] : self.tokens.ends[stop - 1]]
+
+    def _is_verb_form(self, key: str) -> bool:
+        return key in _finite_forms(self.segmented.lang)
+
+    def pronoun_speaks(self, reading: Reading) -> int | None:
+        """The verb of "dit-elle", "souligne-t-il", "she said"; None when no pronoun speaks."""
+        keys = reading.keys
+        pronouns = self.words.sets["speaking_pronouns"]
+        for at in range(reading.low, reading.top):
+            if keys[at] not in self.words.verbs or reading.is_quoted(at):
+                continue
+            behind = keys[at + 1 : at + 5]
+            if behind[:1] == ["-"] and any(key in pronouns for key in behind[:4]):
+                return at
+            if at > reading.low and keys[at - 1] in pronouns and self.segmented.lang == "en":
+                return at
+        return None
+
+    def said_by_subject(self, reading: Reading, verb: int) -> Said:
+        """What a pronoun says, told by the person the paragraph is about."""
+        tokens = self.tokens
+        last = min(verb + 4, reading.top)
+        return Said(
+            reading.sentence.index, reading.sentence.block, reading.sentence.paragraph,
+            self.subject, True, "witness", None, self._channel_name(reading, verb, last), "asserts",
+            self._hedge(reading), verb, last,
+            Span(tokens.starts[verb], tokens.ends[last - 1]), verb=verb, describes=(verb, last),
+        )  # fmt: skip
+
+    def _channel_name(self, reading: Reading, first: int, last: int) -> str | None:
+        channel = self._channel(reading, first, last)
+        return channel[0] if channel else None
 
     # -- "selon X" ------------------------------------------------------------------------------
 
@@ -304,6 +358,9 @@ class _Finder:
             for rest in self.words.rests[key]
         ):
             return None
+        responsible = self._responsible(reading, at)
+        if responsible is not None:
+            return responsible
         group = self._verb_group(reading, at)
         if group is None:
             return None
@@ -313,6 +370,18 @@ class _Finder:
             return passive
         inverted = self._inverted(reading, group, at, stance)
         return inverted or self._subject(reading, group, at, stance, taken)
+
+    def _responsible(self, reading: Reading, at: int) -> Said | None:
+        """ "un attentat revendiqué par X", "claimed by X": X says that X did it."""
+        keys = reading.keys
+        if keys[at] not in self.words.sets["claimed"] or at + 1 >= reading.top:
+            return None
+        if keys[at + 1] not in self.words.sets["by"]:
+            return None
+        end = self._noun_phrase(reading, at + 2)
+        if end <= at + 2 or not self._is_source(reading, at + 2, end):
+            return None
+        return self._said(reading, at, end, at + 2, end, "asserts", -1)
 
     def _verb_group(self, reading: Reading, at: int) -> int | None:
         """First token of the verb group ("a déclaré" -> "a"), None when this is no such verb."""
@@ -401,7 +470,7 @@ class _Finder:
         return (
             before in {",", '"', "»", "”"}
             and reading.keys[start] in self.words.sets["articles"]
-            and closing in {".", ",", "!", "?"}
+            and (closing in {".", ",", "!", "?"} or closing in self.words.channel_prepositions)
         )
 
     def _skip(self, reading: Reading, start: int) -> int:
@@ -430,13 +499,7 @@ class _Finder:
         commas = 0
         while low > reading.low:
             key = keys[low - 1]
-            if key in {";", ":", '"', "»", "«", "(", ")", "."} or key in {
-                "que",
-                "qu'",
-                "mais",
-                "that",
-                "but",
-            }:
+            if key in _STOPS or key in self.words.sets["clause_words"]:
                 break
             if key == ",":
                 commas += 1
@@ -450,6 +513,9 @@ class _Finder:
         start, end = low, group
         if any(at in taken for at in range(start, end)):
             return None
+        head = self._head(reading, group)
+        if head is not None and not any(at in taken for at in range(*head)):
+            return self._said(reading, head[0], at + 1, *head, stance, at)
         if keys[start] in self.words.sets["adjunct"] and "," in keys[start:end]:
             start = next(at for at in range(start, end) if keys[at] == ",") + 1
         while end > start and keys[end - 1] == ",":
@@ -457,6 +523,23 @@ class _Finder:
         if not self._is_source(reading, start, end) or keys[start] in {"selon", "according"}:
             return None
         return self._said(reading, start, at + 1, start, end, stance, at)
+
+    def _head(self, reading: Reading, group: int) -> tuple[int, int] | None:
+        """ "le Jihad islamique, second groupe armé de la bande, après le Hamas, a indiqué": the
+        words before the first comma, when they begin the sentence and the verb follows a comma."""
+        keys, low = reading.keys, reading.low
+        if keys[group - 1] != "," or group - low > LONGEST_SOURCE_TOKENS + 4:
+            return None
+        if any(key in _STOPS for key in keys[low:group]):
+            return None
+        while low < group and keys[low] in self.words.sets["clause_words"]:
+            low += 1
+        comma = next((at for at in range(low, group) if keys[at] == ","), group)
+        if comma >= group - 1 or keys[low] in self.words.sets["adjunct"]:
+            return None
+        if self._person(reading, low, group - 1):
+            return None  # a name follows the office: the whole phrase is wanted
+        return (low, comma) if self._is_source(reading, low, comma) else None
 
     def _apposition(self, reading: Reading, low: int, group: int, commas: int) -> bool:
         """Whether the words between two commas are a name: then the phrase goes on to the left."""
@@ -620,50 +703,21 @@ class _Finder:
         return None
 
 
-def _surname(name: str) -> str:
-    return fold(name).split(" ")[-1]
-
-
-def _resolve_names(said: list[Said]) -> None:
-    """ "M. Forn" is Joaquin Forn; an office without a name gets the name that follows it."""
-    full: dict[str, str] = {}
-    for one in said:
-        if one.named and " " in one.source:
-            full.setdefault(_surname(one.source), one.source)
-    for one in said:
-        if one.named and _surname(one.source) in full:
-            one.source = full[_surname(one.source)]
-    offices = {
-        "regional_governor",
-        "occupation_or_regional_governor",
-        "local_official",
-        "prosecutor",
-        "head_of_state",
-        "head_of_government",
+def _sentences_of(quotes: Sequence[Span], starts: Sequence[int]) -> set[int]:
+    """Every sentence a quotation runs over: all of them are the speaker's words."""
+    return {
+        sentence
+        for span in quotes
+        for sentence in range(
+            bisect.bisect_right(starts, span.start) - 1, bisect.bisect_left(starts, span.end)
+        )
     }
-    known = {one.source: one for one in said if one.named and one.role != "unattributed"}
-    for index, office in enumerate(said):
-        if office.named or office.role not in offices:
-            continue
-        for later in said[index + 1 :]:
-            if later.block != office.block or later.sentence > office.sentence + 3:
-                break
-            if later.named and later.role == "unattributed" and later.source not in known:
-                office.source, office.named = later.source, True
-                later.role, later.side = office.role, office.side or later.side
-                office.channel = office.channel or later.channel
-                office.hedge = office.hedge or later.hedge
-                later.hedge, later.channel = office.hedge, office.channel
-                break
-    for one in said:  # an office told once holds for the later mentions of the same name
-        first = known.get(one.source)
-        if first is not None and one.role == "unattributed":
-            one.role, one.side = first.role, one.side or first.side
 
 
-def _number(said: list[Said], words: _Words) -> Claims:
+def _number(said: list[Said], words: _Words, segmented: SegmentedText) -> Claims:
     newsroom = Claim(NEWSROOM_CLAIM, words.newsroom)
     claims: list[Claim] = [newsroom]
+    starts = [sentence.span.start for sentence in segmented.sentences]
     index: dict[tuple[object, ...], int] = {}
     by_sentence: dict[int, list[str]] = {}
     said_at: dict[int, list[tuple[int, int]]] = {}
@@ -688,9 +742,10 @@ def _number(said: list[Said], words: _Words) -> Claims:
             attribution=claim.attribution or one.attribution,
         )
         one.claim = claim.id
-        holders = by_sentence.setdefault(one.sentence, [])
-        if claim.id not in holders:
-            holders.append(claim.id)
+        for sentence in {one.sentence, *_sentences_of(one.quotes, starts)}:
+            holders = by_sentence.setdefault(sentence, [])
+            if claim.id not in holders:
+                holders.append(claim.id)
         if one.attribution is not None:
             sources_at.setdefault(one.sentence, []).append(one.describes)
         if one.verb >= 0:

@@ -41,7 +41,7 @@ def extract_incidents(
     """
     lex = lexicon(segmented.lang)
     readings = read_document(segmented, mentions, lex)
-    claims = find_claims(segmented, readings)
+    claims = find_claims(segmented, readings, anchor.date)
     dates = dates_by_sentence(segmented, whens, claims)
     earlier = _earlier_than(anchor)
     stories = [Story(block.index) for block in segmented.blocks]

@@ -150,7 +150,7 @@ def tell(
             continue  # "annexé en 2014": history of the place
         if draft.realis == "intended" and _is_promised(draft, drafts):
             continue
-        if date is not None and _is_after_it(draft, dates, date):
+        if _is_after_it(draft, dates):
             date, draft.pluperfect = None, True
         if date is None and told and not draft.definite:
             date = told[-1].date  # "… en août des ballons et mené plusieurs tirs"
@@ -199,12 +199,11 @@ def _shared_sites(told: list[Told]) -> list[Told]:
     return told
 
 
-def _is_after_it(draft: Draft, dates: Sequence[Dated], date: When) -> bool:
+def _is_after_it(draft: Draft, dates: Sequence[Dated]) -> bool:
     """ "quatre jours après un attentat": the phrase counts from the event behind it."""
     keys = draft.reading.keys
     return any(
-        dated.when is date
-        and date.relative_to_event
+        dated.when.relative_to_event
         and 0 <= draft.first - dated.last <= AFTER_REACH
         and keys[dated.last - 1] in lexicon_words(draft)["after"]
         for dated in dates

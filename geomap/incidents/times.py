@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from geomap.incidents.claims import Claims
 from geomap.incidents.lexicon import lexicon
 from geomap.incidents.triggers import Draft
+from geomap.language.numerals import numerals
 from geomap.model.dating import until
 from geomap.model.text import SegmentedText
 from geomap.model.when import When
@@ -57,12 +58,28 @@ def dates_by_sentence(
         first = bisect.bisect_right(tokens.starts, when.span.start) - 1
         last = bisect.bisect_left(tokens.starts, when.span.end)
         said = any(
-            low - 1 <= first <= high + SAID_REACH and first >= low
+            low <= first <= high + SAID_REACH and not _another_verb(segmented, high, first)
             for low, high in claims.said_at.get(sentence, ())
         )
         modifies = _participle_before(segmented, first, segmented.sentences[sentence].first_token)
         found.setdefault(sentence, []).append(Dated(when, first, last, said, modifies))
     return found
+
+
+def _is_number(key: str, lang: str) -> bool:
+    """A numeral in digits or one word of a numeral."""
+    rules = numerals(lang)
+    return key.isdecimal() or key in rules.units or key in rules.tens or key in rules.hundred
+
+
+def _another_verb(segmented: SegmentedText, first: int, last: int) -> bool:
+    """ "a annoncé mercredi avoir frappé dans la nuit": the night belongs to what is said."""
+    lex, tokens = lexicon(segmented.lang), segmented.tokens
+    return any(
+        tokens.keys[at] in lex.words["subordinators"]
+        or lex.is_auxiliary(tokens.keys[at], tokens.words[at])
+        for at in range(first, last)
+    )
 
 
 def _participle_before(segmented: SegmentedText, first: int, low: int) -> int:
@@ -74,6 +91,8 @@ def _participle_before(segmented: SegmentedText, first: int, low: int) -> int:
         if tokens.keys[at] in words["subordinators"]:
             return -1  # "suivies mercredi par": it opens the clause
         if tokens.words[at].lower().endswith(endings) and len(tokens.words[at]) > 3:
+            if at > low and _is_number(tokens.keys[at - 1], segmented.lang):
+                return -1  # "a fait plus de 200 morts le 4 août": counted, no participle
             before = tokens.keys[max(low, at - 3) : at]
             spelt = tokens.words[max(low, at - 3) : at]
             lex = lexicon(segmented.lang)
@@ -98,6 +117,8 @@ def own_date(draft: Draft, dates: Sequence[Dated], drafts: Sequence[Draft]) -> W
     for dated in dates:
         if dated.said or dated.when.edtf is None:
             continue
+        if dated.first <= draft.first < dated.last:
+            continue  # "deux ans après l'explosion du port": not the date of the explosion
         if dated.when.future and draft.realis == "actual" and not draft.present:
             continue  # "agreed on Friday to reopen within two months"
         if dated.when.ongoing and not (draft.plural or draft.series or draft.type in _LASTING):
