@@ -122,6 +122,40 @@ def test_the_ring_of_a_hovered_row_goes_with_the_map(open_map: Opener) -> None:
     assert ring.is_hidden()
 
 
+def test_pointing_at_a_symbol_says_what_it_is_and_shows_it_in_the_list(open_map: Opener) -> None:
+    map_ = open_map([story()], hash_="#m=7/47.5/2.5")
+    x, y = map_.run(
+        "() => { const b = geomap.state.map().getContainer().getBoundingClientRect(); const m = geomap.state.drawn.marks.find((m) => m.count === 2); return [b.left + m.x, b.top + m.y]; }"
+    )
+    map_.page.mouse.move(x, y)
+    map_.page.wait_for_selector(".gm-tip:not([hidden])")
+    words = map_.page.locator(".gm-tip").inner_text()
+    assert words.startswith("Titre a") and "de plus" in words
+    assert map_.page.locator("#gm-list .gm-row-under").count() == 1
+    map_.page.mouse.move(10, 300)
+    map_.page.wait_for_selector(".gm-tip", state="hidden")
+
+
+def test_the_place_of_an_incident_is_named_beside_its_symbol(open_map: Opener) -> None:
+    script = """
+      window.drawnWords = new Set();
+      const fillText = CanvasRenderingContext2D.prototype.fillText;
+      CanvasRenderingContext2D.prototype.fillText = function (words, ...rest) {
+        window.drawnWords.add(words); return fillText.call(this, words, ...rest); };
+    """
+    map_ = open_map([story()], hash_="#m=7/47.5/2.5", script=script)
+    assert "Larmor-Test" in map_.run("() => [...window.drawnWords]")
+
+
+def test_the_histogram_says_what_a_bin_holds(open_map: Opener) -> None:
+    map_ = open_map([story()])
+    box = map_.page.locator(".gm-track").bounding_box()
+    assert box is not None
+    map_.page.mouse.move(box["x"] + box["width"] / 2, box["y"] + 20)
+    title = map_.page.locator(".gm-track").get_attribute("title") or ""
+    assert "mai 2024" in title and "incident" in title
+
+
 @pytest.mark.parametrize("lang", ["fr", "en"])
 def test_every_class_that_the_languages_know_has_a_word(lang: str) -> None:
     words = ui_words(lang)

@@ -128,10 +128,16 @@ function listen() {
   map.on("click", (/** @type {any} */ event) => takePick(event) || clickAt(event.containerPoint.x, event.containerPoint.y));
   map.on("moveend", () => writeState(openId));
   map.on("moveend", () => requestAnimationFrame(drawPointers));
+  const hovers = matchMedia("(hover: hover)");
   map.on("mousemove", (/** @type {any} */ event) => {
-    const hit = drawn.view && D.n < 200000 ? hitTest(event.containerPoint.x, event.containerPoint.y) : null;
-    map.getContainer().style.cursor = hit && (hit.rows.length || hit.cluster) ? "pointer" : "";
+    const { x, y } = event.containerPoint;
+    const hit = drawn.view && D.n < 200000 ? hitTest(x, y) : null;
+    const under = hit && (hit.rows.length || hit.cluster);
+    map.getContainer().style.cursor = under ? "pointer" : "";
+    if (under && hovers.matches) showTip(x, y, hit);
+    else hideTip();
   });
+  map.on("mouseout movestart zoomstart", hideTip);
   map.getContainer().addEventListener("keydown", mapKeys);
   document.addEventListener("keydown", pageKeys);
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", restyle);

@@ -45,7 +45,8 @@ function drawSiteNames(view, taken) {
   ctx.textBaseline = "middle";
   ctx.lineJoin = "round";
   for (const mark of drawn.marks) {
-    const name = mark.look && !mark.bracket ? placeOf(mark.rows[0]) : "";
+    const inside = mark.x > 0 && mark.y > 0 && mark.x < view.width && mark.y < view.height;
+    const name = inside && mark.look && !mark.bracket ? placeOf(mark.rows[0]) : "";
     if (!name || name.length > 32) continue;
     const width = widthOf(ctx, name);
     const { x, y } = mark;

@@ -63,8 +63,9 @@ function buildPage(mapElement) {
   ui.ring = el("div", { class: "gm-ring", hidden: true, "aria-hidden": "true" });
   ui.credit = el("p", { class: "gm-credit" });
   ui.pointers = el("div", { class: "gm-pointers" });
+  ui.tip = el("div", { class: "gm-tip", hidden: true, "aria-hidden": "true" });
   card = el("section", { class: "gm-card gm-over", role: "dialog", "aria-labelledby": "gm-card-title", hidden: true });
-  ui.map = el("main", { class: "gm-map" }, mapElement, ui.ring, ui.pointers, ui.legend, ui.tools, card, el("div", { class: "gm-foot gm-over" }, ui.scale, ui.credit), ui.timeline);
+  ui.map = el("main", { class: "gm-map" }, mapElement, ui.ring, ui.tip, ui.pointers, ui.legend, ui.tools, card, el("div", { class: "gm-foot gm-over" }, ui.scale, ui.credit), ui.timeline);
   ui.print = el("section", { class: "gm-print", "aria-hidden": "true" });
   fill(/** @type {Element} */ (root), ui.panel, ui.map, ui.live, ui.print);
   ui.lists = [makeList(ui.list, true), makeList(ui.drawer, false)];

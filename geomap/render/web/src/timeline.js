@@ -277,7 +277,10 @@ function dragBrush(track) {
     event.preventDefault();
   });
   track.addEventListener("pointermove", (/** @type {PointerEvent} */ event) => {
-    if (!drag) return;
+    if (!drag) {
+      sayBin(track, event);
+      return;
+    }
     const at = edgeAt(Math.max(0, Math.min(drag.box.width, event.clientX - drag.box.left)), drag.box.width);
     if (drag.mode === "from") setWindow(Math.min(at, drag.to - 1), drag.to);
     else if (drag.mode === "to") setWindow(drag.from, Math.max(at, drag.from + 1));
@@ -293,6 +296,18 @@ function dragBrush(track) {
     F.window = null;
     changed(BY_TIME);
   });
+}
+
+/** What a bin holds, as the track's own hint. @param {any} track @param {PointerEvent} event */
+function sayBin(track, event) {
+  const box = track.getBoundingClientRect();
+  const minutes = T.from + ((event.clientX - box.left) / box.width) * (T.to - T.from);
+  const after = T.bins.findIndex((/** @type {number} */ edge) => edge > minutes);
+  if (after < 1) return;
+  const layers = D.v.layers.length;
+  let sum = 0;
+  for (let l = 0; l < layers; l++) sum += T.counts[(after - 1) * layers + l];
+  track.title = t("time.bin", windowWords(T.bins[after - 1], T.bins[after]), plural("incidents", Math.round(sum * 10) / 10));
 }
 
 /** Days before the newest text, or all. @param {string} value */
