@@ -7,7 +7,7 @@ import click
 from geomap.errors import UsageError
 
 
-class Position(click.ParamType):
+class Position(click.ParamType):  # type: ignore[type-arg,unused-ignore]  # generic since click 8.4
     """``LON,LAT`` in decimal degrees."""
 
     name = "lon,lat"
