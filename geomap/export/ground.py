@@ -19,6 +19,8 @@ from geomap.export.projection import Box, boxes_under
 _WIDE_M = 14_000_000.0
 #: Detail finer than this share of the width is not seen on paper.
 _SEEN = 1 / 2500
+#: So much beyond the frame is drawn, that its edge shows no line.
+_EDGE = 0.02
 _METRES_PER_DEG = 111_000.0
 _DASHED = 2
 #: Where the data were cut in two is no coast.
@@ -47,12 +49,42 @@ def open_ground(frame: Frame) -> Ground | None:
     for box in boxes_under(frame.plane, frame.box):
         land += _land(data, box, tolerance_deg)
         borders += _borders(data, box, tolerance_deg)
-    flat = [shapely.transform(shapely.segmentize(p, 1.0), frame.plane.project) for p in land]
+    project = frame.plane.project
+    west, south, east, north = frame.box
+    edge = frame.width_m * _EDGE
+    window = (west - edge, south - edge, east + edge, north + edge)
+    flat = [shapely.transform(shapely.segmentize(p, 1.0), project) for p in land]
+    whole = [p for p in flat if np.isfinite(shapely.get_coordinates(p)).all()]
     return Ground(
-        tuple(p for p in flat if np.isfinite(shapely.get_coordinates(p)).all()),
-        tuple(frame.plane.project(line) for polygon in land for line in _coasts(polygon)),
-        tuple((frame.plane.project(line), dashed) for line, dashed in borders),
+        tuple(
+            part
+            for polygon in whole
+            for part in shapely.get_parts(shapely.clip_by_rect(polygon, *window))
+            if part.geom_type == "Polygon"
+        ),
+        tuple(
+            piece
+            for polygon in land
+            for line in _coasts(polygon)
+            for piece in _within(project(line), window)
+        ),
+        tuple(
+            (piece, dashed) for line, dashed in borders for piece in _within(project(line), window)
+        ),
     )
+
+
+def _within(line: Points, window: Box) -> list[Points]:
+    """The pieces of a line in a window."""
+    line = line[np.isfinite(line).all(axis=1)]
+    if len(line) < 2:
+        return []
+    clipped = shapely.clip_by_rect(shapely.LineString(line), *window)
+    return [
+        shapely.get_coordinates(part)
+        for part in shapely.get_parts(clipped)
+        if part.geom_type == "LineString"
+    ]
 
 
 @lru_cache(maxsize=2)
