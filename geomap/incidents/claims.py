@@ -24,6 +24,7 @@ from geomap.model.text import SegmentedText, Span
 #: A source longer than this is a clause, not a name.
 LONGEST_SOURCE_TOKENS = 18
 #: What a subject does not reach over.
+_QUOTE_MARKS = frozenset({'"', "«", "»", "“", "”"})
 _STOPS = frozenset({";", ":", '"', "»", "«", "(", ")", "."})
 
 
@@ -451,6 +452,8 @@ class _Finder:
         before = keys[group - 1] if group > reading.low else '"'
         if before not in {",", '"', "»", "”", "a"}:
             return None
+        if before == "," and not self._has_verb(reading, reading.low, group - 1):
+            return None  # "le maire, Jean Test, a accusé la police": the subject stands before
         start = at + 1
         if start < reading.top and keys[start] == "-":
             return None  # "a-t-il dit": the pronoun's source is that of the sentence before
@@ -464,12 +467,23 @@ class _Finder:
             return None
         return self._said(reading, group, end, start, end, stance, at)
 
+    def _has_verb(self, reading: Reading, low: int, high: int) -> bool:
+        """Whether a finite verb, an auxiliary or a quotation stands in tokens ``[low, high)``."""
+        keys, forms = reading.keys, _finite_forms(self.segmented.lang)
+        return any(
+            (keys[at] in self.words.auxiliaries and reading.words[at] not in {"à", "À", "A"})
+            or keys[at] in self.words.finite
+            or keys[at] in forms
+            or keys[at] in _QUOTE_MARKS
+            for at in range(low, high)
+        )
+
     def _must_be_source(self, reading: Reading, before: str, start: int, end: int) -> bool:
         """ "…, a annoncé la garde nationale.": what ends such a phrase speaks, whoever it is."""
         closing = reading.keys[end] if end < reading.top else "."
         return (
             before in {",", '"', "»", "”"}
-            and reading.keys[start] in self.words.sets["articles"]
+            and reading.keys[start] in self.words.sets["definite"]
             and (closing in {".", ",", "!", "?"} or closing in self.words.channel_prepositions)
         )
 

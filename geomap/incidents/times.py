@@ -18,6 +18,8 @@ from geomap.model.when import When
 SAID_REACH = 4
 #: "un attentat suicide de grande ampleur survenu mardi": trigger and its participle (tokens).
 PARTICIPLE_REACH = 6
+#: "l'attaque du village de X, qui …": trigger and its relative clause (tokens).
+RELATIVE_REACH = 8
 #: What goes on for a time: "depuis mardi" may date it.
 _LASTING = frozenset(
     {
@@ -133,7 +135,7 @@ def own_date(draft: Draft, dates: Sequence[Dated], drafts: Sequence[Draft]) -> W
                 continue
             if dated.when.ongoing and dated.last <= draft.first and dated.first > reading.low + 1:
                 continue
-            distance += OTHER_CLAUSE
+            distance += 0 if _in_its_relative(draft, dated, drafts) else OTHER_CLAUSE
         elif _nearer_draft(dated, draft, drafts, distance):
             continue
         if best is None or distance < best[0]:
@@ -145,6 +147,18 @@ def own_date(draft: Draft, dates: Sequence[Dated], drafts: Sequence[Draft]) -> W
             apart = _in_where_clause(draft, dated)
             return dated.when if apart else until(dated.when)
     return None
+
+
+def _in_its_relative(draft: Draft, dated: Dated, drafts: Sequence[Draft]) -> bool:
+    """ "l'explosion du port, qui a fait 200 morts le 4 août": the date is of the relative clause."""
+    reading, relatives = draft.reading, lexicon(draft.reading.lang).words["relatives"]
+    reach = range(draft.last, min(draft.last + RELATIVE_REACH, dated.first))
+    opens = next((at for at in reach if reading.keys[at] in relatives), -1)
+    if opens < 0 or draft.kind != "noun":
+        return False
+    if any(draft.last <= other.first < opens for other in drafts):
+        return False
+    return reading.clause_of(opens) == reading.clause_of(dated.first)
 
 
 def _in_where_clause(draft: Draft, dated: Dated) -> bool:

@@ -100,3 +100,57 @@ def test_an_event_told_by_one_side_only_is_claimed() -> None:
 def test_english_tolls_belong_to_who_tells_them() -> None:
     found = read(_STRIKE_EN + "Three people were killed, the mayor, Jane Test, said.", "en")
     assert [c.source for c in found.incidents[0].claims][1:] == ["Jane Test"]
+
+
+def test_a_pronoun_speaks_for_the_person_the_paragraph_is_about() -> None:
+    claims = _claims("Samira attend une trêve. Elle rationne le pain. « On tient », glisse-t-elle.")
+    assert [c.source for c in claims] == ["Samira"]
+
+
+def test_an_apposition_is_no_part_of_the_source() -> None:
+    claims = _claims("Le syndicat FO, deuxième de la branche, après la CGT, a annoncé une grève.")
+    assert [c.source for c in claims] == ["syndicat FO"]
+
+
+def test_who_claims_an_attack_says_so() -> None:
+    claims = _claims("Un attentat revendiqué par le groupe Test a fait deux morts.")
+    assert [(c.source, c.source_role) for c in claims] == [("groupe Test", "non_state_armed")]
+
+
+def test_a_quotation_over_two_sentences_is_all_the_speakers() -> None:
+    found = read(
+        f"{_STRIKE}« Des drones ont visé [Izmaïl|PPL]. Trois quais sont touchés », a dit le maire, Jean Test."
+    )
+    assert "Jean Test" in {c.source for i in found.incidents for c in i.claims}
+
+
+@pytest.mark.parametrize(("date", "named"), [("2023-09-13", True), ("2011-09-13", False)])
+def test_an_office_is_its_holder_of_the_day_when_the_text_names_that_person(
+    date: str, named: bool
+) -> None:
+    from geomap.incidents.claims import find_claims
+    from geomap.incidents.clauses import read_document
+    from geomap.incidents.lexicon import lexicon
+    from geomap.model.place import Mention
+    from geomap.model.text import Document, Span
+    from geomap.segmenting import segment
+
+    text = "Emmanuel Macron est à Nice. Le président français a promis une aide."
+    segmented = segment(Document("d", text, "x", lang="fr"), "fr")
+    start = text.index("français")
+    demonym = Mention(
+        "m0", Span(start, start + 8), "français", kind="demonym", sentence=1, role="demonym",
+        countries=("FR",),
+    )  # fmt: skip
+    readings = read_document(segmented, [demonym], lexicon("fr"))
+    (claim,) = find_claims(segmented, readings, date).claims[1:]
+    assert (claim.source == "Emmanuel Macron") is named
+    nobody = "Le président français a promis une aide."
+    other = segment(Document("d", nobody, "x", lang="fr"), "fr")
+    readings = read_document(other, [], lexicon("fr"))
+    assert "Macron" not in {c.source for c in find_claims(other, readings, date).claims}
+
+
+def test_a_state_is_no_verb_of_saying() -> None:
+    claims = _claims("Gunmen struck in Kaduna state, on Thursday, residents said.", "en")
+    assert [c.source for c in claims] == ["residents"]

@@ -155,3 +155,39 @@ def test_ids_are_stable_and_unlike() -> None:
     assert once.incidents == again.incidents
     ids = [i.id for i in once.incidents]
     assert len(set(ids)) == len(ids) == 2
+
+
+def test_a_strike_where_a_series_goes_on_is_its_member() -> None:
+    found = read(
+        f"Un drone a frappé {IZMAIL} mardi. Les attaques de drones se multiplient contre {IZMAIL}."
+    )
+    single, series = found.incidents
+    assert (single.part_of, series.members) == (series.id, (single.id,))
+    apart = read(
+        f"Un drone a frappé {ODESSA} mardi. Les attaques de drones se multiplient contre {IZMAIL}."
+    )
+    assert [i.part_of for i in apart.incidents] == [None, None]
+
+
+def test_praise_and_blame_belong_to_what_was_told() -> None:
+    found = read(
+        f"Un drone a frappé {IZMAIL} mardi. Le président, Jean Test, a condamné une agression."
+    )
+    assert [i.type for i in found.incidents] == ["drone_strike"]
+    assert "Jean Test" in {c.source for c in found.incidents[0].claims}
+
+
+def test_what_an_attack_leads_to_is_told_with_it() -> None:
+    found = read(f"Le village d'{IZMAIL} a été privé d'électricité par une frappe de drone.")
+    assert [i.type for i in found.incidents] == ["drone_strike"]
+    assert [c.cls for c in found.incidents[0].consequences] == ["aid_or_outage"]
+
+
+def test_a_fear_that_governs_a_clause_draws_nothing() -> None:
+    found = read("Analysts fear that a blockade of [Taiwan|PCLI] would trigger a crisis.", "en")
+    assert [i for i in found.incidents if i.on_map] == []
+
+
+def test_a_meeting_told_in_the_present_is_still_to_come() -> None:
+    found = read(f"Les ministres se retrouvent lundi à {ODESSA} pour un sommet.")
+    assert [(i.status, i.when.edtf) for i in found.incidents] == [("planned", "2024-03-18")]

@@ -1,0 +1,52 @@
+"""News-like paragraphs of our own against an analyst's reading: floors that may only rise."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from pathlib import Path
+
+import pytest
+
+from geomap.config import Options
+from geomap.errors import BadRecord
+from geomap.evaluation.incidents import run
+from geomap.evaluation.stories import read_stories
+from geomap.gazetteer import Gazetteer, open_gazetteer
+
+GOLD = Path(__file__).parents[1] / "gold"
+#: file -> least F1 of required incidents, least share of equal dates.
+FLOORS = {
+    "fr.stories.toml": (0.96, 0.92),
+    "en.stories.toml": (0.96, 0.92),
+    "fr2.stories.toml": (0.90, 0.90),
+    "en2.stories.toml": (0.65, 0.90),
+    "fr3.stories.toml": (0.85, 0.85),
+    "en3.stories.toml": (0.70, 0.90),
+}
+
+
+@lru_cache(maxsize=1)
+def _gazetteer() -> Gazetteer:
+    return open_gazetteer()
+
+
+@pytest.mark.parametrize("name", FLOORS)
+def test_what_an_analyst_reads_is_found(name: str) -> None:
+    report = run(GOLD / name, _gazetteer(), Options())
+    least_f1, least_edtf = FLOORS[name]
+    wrong = [f"{e.kind} {e.document}: {e.expected} / {e.given}" for e in report.errors]
+    assert report.metrics["f1"] >= least_f1, "\n".join(wrong)
+    assert report.metrics["edtf_equal"] >= least_edtf
+    assert report.metrics["falsely_precise"] == 0
+
+
+def test_a_story_says_what_is_wrong_with_it(tmp_path: Path) -> None:
+    file = tmp_path / "bad.stories.toml"
+    row = '[[story]]\nid="a"\nlang="fr"\ntext="Rien."\n[[story.incident]]\ntype="fire"\n'
+    file.write_text(row + 'quote="Un feu"\nwhen="2024 year"\n', encoding="utf-8")
+    with pytest.raises(BadRecord, match="'Un feu' is not in the text") as caught:
+        list(read_stories(file))
+    assert "story 'a'" in str(caught.value)
+    file.write_text("[[story", encoding="utf-8")
+    with pytest.raises(BadRecord, match="no TOML"):
+        list(read_stories(file))
