@@ -46,6 +46,8 @@ test("a date that is not known is said to be so, an open side is named", () => {
   assert.notEqual(app.whenWords({ s: "2024-05-14" }), app.whenWords({ t: "2024-05-14" }));
   assert.match(app.whenWords({ q: "naguère" }), /naguère/);
   assert.match(app.whenWords({ u: "P3D" }), /3\sjours/);
+  for (const e of ["{{7*7}}", "a/b", "/", "../", "[", "[,]", "{x..y}", "2024-99-99", "\u202e"]) assert.equal(typeof app.whenWords({ e, p: "unknown" }), "string");
+  assert.match(app.whenWords({ e: "{{7*7}}", q: "naguère" }), /naguère/);
 });
 
 test("a window of time is said by its first and last day", () => {

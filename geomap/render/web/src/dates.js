@@ -106,6 +106,7 @@ function edtfWords(edtf) {
 /** What EDTF says, in words; the empty string when it is none that geomap writes. @param {any} when */
 function edtfRangeWords(when) {
   const edtf = String(when.e || "");
+  if (!/^[\dX~?%.,/[\]{}:TZ+-]*$/.test(edtf)) return "";
   const set = /^([[{])(.+)[\]}]$/.exec(edtf);
   if (set) {
     const members = set[2].split(",");
@@ -132,10 +133,7 @@ function edtfRangeWords(when) {
  * @returns {string}
  */
 function whenWords(when) {
-  if (!when || (!when.s && !when.t && !when.e)) {
-    if (when && when.u) return t("date.for", durationWords(when.u));
-    return when && when.q ? t("date.unknown_quote", when.q) : t("undated");
-  }
+  if (!when) return t("undated");
   const from = when.s;
   const to = when.t;
   if (when.p === "part_of_day" && when.d && from && to) {
@@ -154,6 +152,7 @@ function whenWords(when) {
   if (when.p === "week" && from && to) return t("date.week", rangeWords(from, to));
   const told = edtfRangeWords(when);
   if (told) return told;
+  if (!from && !to) return when.u ? t("date.for", durationWords(when.u)) : when.q ? t("date.unknown_quote", when.q) : t("undated");
   if (!from) return dayOrPeriod("date.until", to);
   if (!to) return dayOrPeriod("date.from", from);
   if (when.p === "minute" || when.p === "second") return dateWords(from);
