@@ -40,11 +40,16 @@ def test_the_seed_map_weighs_less_than_450_kilobytes() -> None:
     assert len(seed_page()) <= 450_000
 
 
-def test_three_symbols_two_areas_one_line_are_drawn_and_two_listed(open_map: Opener) -> None:
+def test_three_symbols_two_areas_one_line_are_drawn_and_statements_listed(open_map: Opener) -> None:
     map_ = open_map(seed_page())
     kinds = sorted(item["kind"] for item in map_.run("() => geomap.state.drawnItems()"))
     assert kinds == ["area", "area", "line", "point", "point", "point"]
-    assert len(map_.run("() => geomap.state.listedIds(false)")) == 2
+    quotes = """async (mapped) => (await Promise.all((await geomap.state.listedIds(mapped)).map(
+      async (id) => (await geomap.state.record(await geomap.state.rowOfId(id))).q.map((q) => q[3])))).flat().join(' ')"""
+    listed = map_.run(quotes, False)
+    assert "Moscou veut aider Pyongyang" in listed
+    # What the secretary general says of the attacks is a claim on them, or a statement of its own.
+    assert "Stoltenberg" in listed + map_.run(quotes, True)
     map_.keep("seed")
 
 
