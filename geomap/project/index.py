@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from html import escape
 from typing import Any
 from urllib.parse import quote
 
 from geomap.config import MapOptions, UiLanguage
 from geomap.model.findings import Findings
 from geomap.model.incident import LAYERS
+from geomap.render.noscript import text
 from geomap.render.web import ui_words
 
 _PAGE = """<!DOCTYPE html>
@@ -80,7 +80,7 @@ def index_page(maps: Sequence[tuple[str, Findings]], options: MapOptions) -> byt
     total = sum(len(found.incidents) for _, found in maps)
     return _PAGE.format(
         lang=lang,
-        title=escape(options.title or index["title"]),
+        title=text(options.title or index["title"]),
         sum=f"{_plural(words, lang, 'sources', len(maps))}, {_plural(words, lang, 'incidents', total)}",
         **{key: index[key] for key in ("document", "date", "mapped", "listed")},
         rows="\n".join(_row(name, found, words) for name, found in maps),
@@ -94,13 +94,13 @@ def _row(name: str, found: Findings, words: dict[str, Any]) -> str:
     layers = [f"{words['layer'][layer]} {told[layer]}" for layer in LAYERS if told[layer]]
     about = " · ".join(filter(None, (document.outlet, *layers)))
     index = words["index"]
-    address = escape(quote(name), quote=True)
-    title = escape(document.title or document.id)
+    address = text(quote(name, errors="replace"))
+    title = text(document.title or document.id)
     cells = (
-        f'<td><a href="{address}.html">{title}</a><small>{escape(about)}</small></td>',
-        f'<td class="d">{escape(found.anchor.date or "")}</td>',
-        f'<td class="n" data-label="{escape(index["mapped"].lower())}">{on_map}</td>',
-        f'<td class="n" data-label="{escape(index["listed"].lower())}">{len(found.incidents) - on_map}</td>',
+        f'<td><a href="{address}.html">{title}</a><small>{text(about)}</small></td>',
+        f'<td class="d">{text(found.anchor.date or "")}</td>',
+        f'<td class="n" data-label="{text(index["mapped"].lower())}">{on_map}</td>',
+        f'<td class="n" data-label="{text(index["listed"].lower())}">{len(found.incidents) - on_map}</td>',
     )
     return f"<tr>{''.join(cells)}</tr>"
 

@@ -26,6 +26,7 @@ from geomap.render import build_map, render_page
 from geomap.render.page import write_page
 from geomap.render.rows import findings_to_columns
 from geomap.render.tiles import find_tiles
+from geomap.render.web import app_script
 from tests.render.page_reader import json_of, records_of, structure_of
 from tests.render.samples import document, incident, many, point, story, where
 
@@ -211,6 +212,19 @@ def test_folium_asks_for_the_assets_that_a_users_layers_need_and_no_others() -> 
 def _markup(page: str) -> str:
     """A page without the texts of its own scripts."""
     return re.sub(r"<script(?![^>]*src=)[^>]*>.*?</script>", "", page, flags=re.DOTALL)
+
+
+def test_the_app_never_makes_markup_or_programs_of_text() -> None:
+    script = app_script()
+    for word in (
+        "innerHTML", "outerHTML", "insertAdjacentHTML", "document.write", "createContextualFragment",
+        "DOMParser", "setHTML", "srcdoc", "eval(", "new Function", "importScripts", "javascript:",
+        "localStorage", "fetch(", "XMLHttpRequest", "sendBeacon", "WebSocket",
+    ):  # fmt: skip
+        assert word not in script, word
+    # Leaflet makes markup of what it is given as a string: it is given none.
+    assert not re.search(r"bindPopup|bindTooltip|L\.popup|L\.tooltip|L\.divIcon", script)
+    assert not re.search(r"setAttribute\(\s*[\"']on|set(?:Timeout|Interval)\(\s*[\"'`]", script)
 
 
 def test_no_text_but_constants_reaches_a_folium_or_branca_object() -> None:
