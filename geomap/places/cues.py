@@ -25,6 +25,7 @@ class Cues:
     defining_articles: frozenset[str]
     head: Mapping[str, str]
     joined: frozenset[str]
+    streets: frozenset[str]
     linking: frozenset[str]
     coordinating: frozenset[str]
     head_behind: bool
@@ -57,6 +58,7 @@ def cues_of(lang: str) -> Cues:
         defining_articles=frozenset(table["defining"]["articles"]),
         head=head,
         joined=frozenset(heads["joined"]),
+        streets=frozenset(table["streets"]),
         coordinating=frozenset(table["coordinating"]),
         linking=frozenset(table["linking"]),
         head_behind=table["head_behind"],

@@ -3,21 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import pairwise
 
 from geomap.config import PlaceOptions
 from geomap.gazetteer import Gazetteer
-from geomap.language.fold import fold
-from geomap.model.place import Candidate, Mention, Reason
+from geomap.model.place import Candidate, Mention
 from geomap.model.text import SegmentedText, Span
-from geomap.places.decide import Region, Resolver
+from geomap.places.context import Region
+from geomap.places.cues import Cues, cues_of
+from geomap.places.decide import Resolver, believed, key_of
 from geomap.places.recognise import Recogniser
 from geomap.places.roles import assign_roles
-from geomap.places.spots import Name, Option, Spot
+from geomap.places.spots import Name, Spot
 from geomap.places.zones import Reading
 
-#: Candidates kept with a mention.
-_KEPT = 6
+#: Tokens between a name and what it lies in, and the first of them.
+_GAP = 6
+_BESIDE = frozenset({",", "(", "en", "in"})
+#: Tokens of a definition ("is a small town in") at least, and where its noun stands at the latest.
+_DEFINITION_LEAST = 3
+_DEFINITION = 9
+#: Spots behind a definition that may belong to it.
+_DEFINING = 4
 
 
 def find_mentions(
@@ -37,42 +43,70 @@ def _resolved(
     segmented: SegmentedText, gazetteer: Gazetteer, options: PlaceOptions, spots: Sequence[Spot]
 ) -> list[Mention]:
     text = segmented.text
-    _link_containers(segmented, spots)
-    keys = [fold(text[s.start : s.end]) for s in spots]
+    link_containers(segmented, spots)
     resolver = Resolver(spots, region_of(options.region, gazetteer))
-    resolver.resolve(keys)
+    resolver.resolve([key_of(text[s.start : s.end]) for s in spots])
     return [
-        _mention(number, text, spot, resolver.names.get(key))
-        for number, (spot, key) in enumerate(zip(spots, keys, strict=True))
+        _mention(number, text, spot, resolver, resolver.name_of[number])
+        for number, spot in enumerate(spots)
     ]
 
 
-def _link_containers(segmented: SegmentedText, spots: Sequence[Spot]) -> None:
-    from geomap.places.cues import cues_of
-
-    containing = cues_of(segmented.lang).containing
+def link_containers(segmented: SegmentedText, spots: Sequence[Spot]) -> None:
+    """Tell every spot which spots right behind it may say where it lies."""
+    cues = cues_of(segmented.lang)
     keys = segmented.tokens.keys
-    for spot, following in pairwise(spots):
+    for number, spot in enumerate(spots[:-1]):
+        following = spots[number + 1]
+        if spot.kind != "name" or spot.sentence != following.sentence or spot.nested is not None:
+            continue
         gap = keys[spot.last : following.first]
         if (
-            spot.sentence == following.sentence
-            and spot.kind == "name" == following.kind
-            and 0 < len(gap) <= 6
-            and gap[0] in {",", "(", "en", "in"}
-            and all(key in containing for key in gap)
+            following.kind == "name"
+            and 0 < len(gap) <= _GAP
+            and gap[0] in _BESIDE
+            and all(key in cues.containing for key in gap)
             and any(o.is_area for o in following.options[:5])
         ):
-            spot.container = following
+            spot.containers.append(following)
+        elif len(gap) > _DEFINITION_LEAST and _defines(keys, spot.last, following.first, cues):
+            spot.containers += _in_definition(spots, number)
 
 
-def _mention(number: int, text: str, spot: Spot, name: Name | None) -> Mention:
+def _defines(keys: Sequence[str], at: int, end: int, cues: Cues) -> bool:
+    """True when "X is a town in" goes on between two spots; brackets behind X do not count."""
+    if keys[at] == "(":
+        depth = 0
+        while at < end:
+            depth += (keys[at] == "(") - (keys[at] == ")")
+            at += 1
+            if depth == 0:
+                break
+    if at + 2 >= end or keys[at] not in cues.defining_verbs:
+        return False
+    if keys[at + 1] not in cues.defining_articles or keys[end - 1] not in cues.containing:
+        return False
+    return any(key in cues.head for key in keys[at + 2 : at + _DEFINITION])
+
+
+def _in_definition(spots: Sequence[Spot], number: int) -> list[Spot]:
+    """The areas that a sentence defining ``spots[number]`` names."""
+    found = []
+    for other in spots[number + 1 : number + 1 + _DEFINING]:
+        if other.sentence != spots[number].sentence:
+            break
+        if other.kind == "name" and any(o.is_area for o in other.options[:5]):
+            found.append(other)
+    return found
+
+
+def _mention(number: int, text: str, spot: Spot, resolver: Resolver, name: Name | None) -> Mention:
     place = None
     probability = 0.0
     candidates: tuple[Candidate, ...] = ()
     if name is not None and name.pick is not None:
-        place, probability = name.pick.place, name.sure
-        order = sorted(range(len(name.options)), key=lambda i: -name.scores[i])[:_KEPT]
-        candidates = tuple(_candidate(name.options[i], name, i) for i in order)
+        place, probability = name.pick.place, believed(name.sure)
+        candidates = resolver.candidates(name)
     elif spot.options:
         place, probability = spot.options[0].place, 1.0
     return Mention(
@@ -81,14 +115,6 @@ def _mention(number: int, text: str, spot: Spot, name: Name | None) -> Mention:
         probability=probability, candidates=candidates, countries=spot.countries,
         nested_in=Span(*spot.nested) if spot.nested else None,
     )  # fmt: skip
-
-
-def _candidate(option: Option, name: Name, index: int) -> Candidate:
-    reasons = (Reason("place_only"),) if len(name.options) == 1 else ()
-    del index
-    return Candidate(
-        option.place, name.sure if option is name.pick else 0.0, reasons, option.match.matched
-    )
 
 
 def region_of(region: str | None, gazetteer: Gazetteer) -> Region | None:

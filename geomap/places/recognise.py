@@ -6,6 +6,7 @@ import bisect
 from collections.abc import Iterator, Sequence
 
 from geomap.gazetteer.scan import NameHit
+from geomap.language.fold import fold
 from geomap.model.text import Sentence, Span
 from geomap.places.clues import clues_of
 from geomap.places.spots import Option, Spot, SpotKind, option_of
@@ -27,6 +28,12 @@ _OVER_SURNAME = 0.97
 _LIST_LEAST = 0.3
 #: Prominence of a place from which its name is not read as a demonym of another.
 _KNOWN_PLACE = 40.0
+#: Letters of a name that may tell where a longer unknown one is.
+_SHORT = 4
+#: Groups of generic nouns that stand for a thing of its own: Black Rock Desert is not in Black Rock.
+_OWN_NAMES = frozenset({"water", "land"})
+#: Prominence from which a place inside an unknown name tells where that is.
+_INSIDE = 20.0
 Hit = tuple[NameHit, tuple[Option, ...]]
 
 
@@ -161,19 +168,43 @@ class Recogniser:
             if self._is_channel(*best):
                 return self._inside_channel(sentence, best[0])
             return self._known(sentence, *best)
-        inside = [h for h in zone.hits if first <= h[0].first_token and h[0].last_token <= last]
-        options: tuple[Option, ...] = ()
-        if len(inside) == 1:
-            hit = inside[0][0]
+        options = self._inside(first, last, zone.hits)
+        spot = self._spot(sentence, first, last, 0, "name", options)
+        spot.approximate = bool(options)
+        return spot
+
+    def _inside(self, first: int, last: int, hits: Sequence[Hit]) -> tuple[Option, ...]:
+        """Places of a known name at either end of an unknown one ("Baghdad airport", "port de X").
+
+        Beside generic nouns alone any place will do, beside other words a town people know; streets
+        are called after places they do not lie in.
+        """
+        keys, cues = self.keys, self.cues
+        for hit, known in sorted(hits, key=lambda h: -h[0].last_token):
+            options = places_of(known)
+            if not options or not (hit.first_token == first or hit.last_token == last):
+                continue
             rest = [
-                at
+                keys[at]
                 for at in range(first, last)
-                if not hit.first_token <= at < hit.last_token
-                and self.keys[at] not in self.cues.connectors
+                if not hit.first_token <= at < hit.last_token and keys[at] not in cues.connectors
             ]
-            if rest and all(self.keys[at] in self.cues.head for at in rest):
-                options = places_of(inside[0][1])
-        return self._spot(sentence, first, last, 0, "name", options)
+            heads = {cues.head.get(key, "") for key in rest}
+            if not rest or not heads.isdisjoint(_OWN_NAMES) or self._is_common(hit):
+                continue
+            if "" not in heads:
+                return options
+            if options[0].prominence >= _INSIDE and cues.streets.isdisjoint(rest):
+                return options
+        return ()
+
+    def _is_common(self, hit: NameHit) -> bool:
+        """True for a generic noun that is also the name of some village ("University", "Rue"), and
+        for a short word."""
+        key, cues = self.keys[hit.first_token], self.cues
+        return hit.last_token - hit.first_token == 1 and (
+            len(key) < _SHORT or key in cues.head or key in cues.opening or key in cues.closing
+        )
 
     def _known(self, sentence: Sentence, hit: NameHit, options: tuple[Option, ...]) -> Spot:
         places = places_of(options)
@@ -203,7 +234,7 @@ class Recogniser:
             return self._inside_channel(sentence, hit)
         if organisations and exact and known < _KNOWN_PLACE:
             return self._spot(sentence, first, last, hit.trim, "organisation", organisations)
-        if demonyms and known < _KNOWN_PLACE and (around is None or around[2] != "PER"):
+        if demonyms and _are_meant(demonyms, places) and (around is None or around[2] != "PER"):
             spot = self._spot(sentence, first, last, hit.trim, "demonym", demonyms)
             if not exact and around is not None:
                 spot.nested = self._span(around)
@@ -286,10 +317,20 @@ class Recogniser:
                 return 0
             first = at
             if named and self.keys[at] not in self.cues.joined and not self.cues.head_behind:
-                first = ahead
+                first = ahead if self._is_whole(ahead, hit, options) else at
             found.append(self._spot(sentence, first, hit.last_token, hit.trim, "name", options))
             return hit.last_token
         return 0
+
+    def _is_whole(self, first: int, hit: NameHit, options: tuple[Option, ...]) -> bool:
+        """Whether the rest of a name behind its noun is a name too: Tillabéri, but not Jaune."""
+        reading = self.reading
+        text = reading.segmented.text[reading.starts[first] : reading.ends[hit.last_token - 1]]
+        meant = {option.place.id for option in options}
+        return any(
+            o.place.id in meant or o.prominence >= options[0].prominence
+            for o in places_of(reading.reader.spelt(text))
+        )
 
     def _demonym(self, sentence: Sentence, at: int, last: int, found: list[Spot]) -> int:
         reading = self.reading
@@ -353,16 +394,44 @@ class Recogniser:
         text = reading.segmented.text[span.start : span.end]
         options = tuple(option_of(m) for m in reading.gazetteer.lookup(text, limit=5000))
         places = places_of(options)
-        demonyms = tuple(o for o in options if o.match.kind == "demonym")
+        demonyms = self._of_language(tuple(o for o in options if o.match.kind == "demonym"))
+        approximate = False
         kind: SpotKind = "name"
-        if demonyms and (not places or places[0].prominence < _KNOWN_PLACE):
+        if demonyms and _are_meant(demonyms, places):
             kind, places = "demonym", demonyms
+        elif not places:
+            hits = reading.gazetteer.scan(reading.segmented.tokens, first, last)
+            known = [(hit, reading.reader.options(hit, hit.name_ids)) for hit in hits]
+            places = self._inside(first, last, known)
+            approximate = bool(places)
         sentences = reading.segmented.sentences
         number = bisect.bisect_right(sentences, first, key=lambda s: s.first_token) - 1
         sentence = sentences[max(0, number)]
         spot = Spot(first, last, span.start, span.end, sentence.index, kind, places)
+        spot.approximate = approximate
         self._find_head(sentence, spot)
         return spot
+
+    def _of_language(self, demonyms: tuple[Option, ...]) -> tuple[Option, ...]:
+        """Demonyms of the text's language: "Lombard" is a town in an English text."""
+        lang = self.cues.lang
+        return tuple(
+            o
+            for o in demonyms
+            if o.match.lang in {None, "", lang}
+            or any(
+                n.kind == "demonym" and n.lang == lang and fold(n.matched) == fold(o.match.matched)
+                for n in self.reading.gazetteer.names(o.place.id)
+            )
+        )
+
+
+def _are_meant(demonyms: tuple[Option, ...], places: tuple[Option, ...]) -> bool:
+    """Whether a word that names people and places means people: not when a town bears the name of
+    the people of a mere region ("Lombard", "Norman")."""
+    if not places:
+        return True
+    return places[0].prominence < _KNOWN_PLACE and demonyms[0].prominence >= _COUNTRY
 
 
 def places_of(options: tuple[Option, ...]) -> tuple[Option, ...]:

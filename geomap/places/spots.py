@@ -8,7 +8,8 @@ from typing import Literal
 
 from geomap.gazetteer import Gazetteer
 from geomap.gazetteer.record import prominence
-from geomap.model.place import NameMatch, Place
+from geomap.language.fold import fold
+from geomap.model.place import Candidate, NameMatch, Place
 
 SpotKind = Literal["name", "demonym", "organisation"]
 
@@ -31,25 +32,34 @@ class Option:
     match: NameMatch
     prominence: float
     country: str
+    #: codes of its divisions: "US.KS", "US.KS.029"; empty when not known
     admin1: str
+    admin2: str
     is_area: bool
-    #: 0 its official or usual name, 1 another name of it, 2 a romanisation or former name.
+    #: 0 its official or usual name, 1 another name or a name in a third language, 2 a romanisation
+    #: or former name.
     far_name: int
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Name:
-    """A distinct name of a document: what it could mean, and what the text says around it."""
+    """One sense of a name in a document: what it could mean, and what the text says beside it."""
 
     key: str
     options: tuple[Option, ...]
     spots: list[Spot] = field(default_factory=list)
+    #: what the text says it lies in, right beside one of its spots
+    boxes: list[Spot] = field(default_factory=list)
+    #: scores by themselves, and in the light of the rest of the text
+    own: list[float] = field(default_factory=list)
     scores: list[float] = field(default_factory=list)
+    candidates: tuple[Candidate, ...] | None = None
+    number: int = 0
     pick: Option | None = None
     sure: float = 0.0
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Spot:
     """One occurrence. Tokens ``[first, last)``, code points ``[start, end)``."""
 
@@ -66,9 +76,11 @@ class Spot:
     #: probability that this is the name of a place at all.
     is_place: float = 1.0
     nested: tuple[int, int] | None = None
+    #: the options are those of a place inside the name ("University of Oxford"), not of the name
+    approximate: bool = False
     countries: tuple[str, ...] = ()
-    #: the spot right behind this one that tells where it is ("Paris, Texas").
-    container: Spot | None = None
+    #: the spots behind this one that tell where it is ("Paris, Texas"; "Paris is a town in ...").
+    containers: list[Spot] = field(default_factory=list)
 
 
 @lru_cache(maxsize=8)
@@ -109,21 +121,39 @@ class OptionReader:
 
 
 _FAR = {"former": 2, "romanised": 2, "alias": 1, "demonym": 1}
+#: Languages of the texts: an official name in another one is just another name.
+_READ = frozenset({None, "", "fr", "en"})
 
 
 def option_of(match: NameMatch) -> Option:
     """The option of a match."""
     place = match.place
     country = place.country or ""
+    admin1 = f"{country}.{place.admin1}" if place.admin1 else ""
     return Option(
         place,
         match,
         prominence(place.feature_class, place.feature_code, place.population, place.rank),
         country,
-        f"{country}.{place.admin1}" if place.admin1 else "",
+        admin1,
+        f"{admin1}.{place.admin2}" if place.admin1 and place.admin2 else "",
         place.feature_class in "AL" or place.feature_code in _AREA_CODES,
-        0 if match.matched == place.name else _FAR.get(match.kind, 0),
+        _far_name(match),
     )
 
 
+def _far_name(match: NameMatch) -> int:
+    """0 for a usual name, also without its generic noun ("Tabasco" for "State of Tabasco")."""
+    if match.matched == match.place.name:
+        return 0
+    far = _FAR.get(match.kind, int(match.lang not in _READ))
+    if far == 1 and match.kind != "demonym" and match.place.feature_code not in _BY_FULL_NAME:
+        whole = f" {fold(match.place.name).replace('-', ' ')} "
+        if f" {fold(match.matched).replace('-', ' ')} " in whole:
+            return 0
+    return far
+
+
+#: Counties and towns are not called by a part of their name.
+_BY_FULL_NAME = frozenset({"ADM2", "PPL", "PPLC", "PPLA", "PPLX", "PPLL"})
 _AREA_CODES = frozenset({"ISL", "ISLS", "PEN", "SEA", "OCN", "GULF", "DSRT"})

@@ -16,7 +16,7 @@ from geomap.gazetteer import Gazetteer
 from geomap.places.training.setting import set_tokens
 
 #: Fillings of each of our sentences.
-FILLINGS = 45
+FILLINGS = 20
 _SLOT = re.compile(r"\{(\w+)\}")
 _CUT = re.compile(r"(?<=[.!?])\s+")
 #: Sentences of this publisher are left out: its licence is not among those named for the file.
@@ -155,8 +155,8 @@ class Filler:
         return _SLOT.sub(lambda m: self._slot(m.group(1))[0], inner), kind
 
     def _surname(self) -> str:
-        # One in six is the name of some small town: persons are called Calais, Lancaster or Roma.
-        if self.random.random() < 0.16:
+        # One in five is the name of some small town: persons are called Calais, Lancaster or Roma.
+        if self.random.random() < 0.22:
             return self.random.choice(self.villages)
         return str(self.random.choice(self.lasts))
 
