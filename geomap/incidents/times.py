@@ -121,7 +121,12 @@ def own_date(draft: Draft, dates: Sequence[Dated], drafts: Sequence[Draft]) -> W
             continue
         if dated.first <= draft.first < dated.last:
             continue  # "deux ans après l'explosion du port": not the date of the explosion
-        if dated.when.future and draft.realis == "actual" and not draft.present:
+        if (
+            dated.when.future
+            and draft.realis == "actual"
+            and not draft.present
+            and any(not other.when.future and not other.said for other in dates)
+        ):
             continue  # "agreed on Friday to reopen within two months"
         if dated.when.ongoing and not (draft.plural or draft.series or draft.type in _LASTING):
             continue  # "depuis 2007" dates no single blow
@@ -130,12 +135,13 @@ def own_date(draft: Draft, dates: Sequence[Dated], drafts: Sequence[Draft]) -> W
         clause = reading.clause_of(dated.first)
         distance = min(abs(dated.first - draft.last), abs(draft.first - dated.last))
         if clause != reading.clause_of(draft.first):
+            relative = _in_its_relative(draft, dated, drafts)
             head = _at_head(dated, reading.low)
-            if _has_other(clause, draft, drafts) and not head:
+            if _has_other(clause, draft, drafts) and not head and not relative:
                 continue
             if dated.when.ongoing and dated.last <= draft.first and dated.first > reading.low + 1:
                 continue
-            distance += 0 if _in_its_relative(draft, dated, drafts) else OTHER_CLAUSE
+            distance += 0 if relative else OTHER_CLAUSE
         elif _nearer_draft(dated, draft, drafts, distance):
             continue
         if best is None or distance < best[0]:
