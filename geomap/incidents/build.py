@@ -31,6 +31,10 @@ from geomap.model.text import Quote, SegmentedText, Span, quote
 from geomap.model.when import DateAnchor
 
 VERSION = "rules/1"
+#: More people than this cannot be meant: a tenth of mankind.
+MOST_PEOPLE = 800_000_000
+#: Characters of the sentence a warning shows.
+QUOTED = 80
 #: Rule grade by how many of four things are known (place, date, type by two cues, source).
 GRADES = ("D", "D", "C", "B", "A")
 
@@ -59,7 +63,26 @@ class Builder:
         incidents = [
             self._incident(one, tolls.get(number, []), cast) for number, one in enumerate(settled)
         ]
+        self._doubt(incidents)
         return linked(incidents, settled)
+
+    def _doubt(self, incidents: Sequence[Incident]) -> None:
+        """Say what no reader would believe; it is kept as the text tells it."""
+        published = (self.anchor.date or "")[:10]
+        for incident in incidents:
+            told = incident.quotes[0].exact[:QUOTED]
+            for toll in incident.casualties:
+                most = max(toll.low or 0, toll.high or 0)
+                if most > MOST_PEOPLE:
+                    self.warnings.append(
+                        f'a count of {most} people ({toll.kind}) cannot be right: kept as told ("{told}")'
+                    )
+            start = (incident.when.start or "")[:10]
+            past = incident.realis == "actual" and incident.status in {"reported", "claimed"}
+            if past and len(published) == 10 and len(start) == 10 and start > published:
+                self.warnings.append(
+                    f'told as past, dated {start}, after the text itself ({published}): "{told}"'
+                )
 
     def _incident(self, one: Settled, tolls: Sequence[Toll], cast: Cast) -> Incident:
         event = one.event

@@ -108,3 +108,12 @@ def test_a_paragraph_in_another_language_is_said() -> None:
 def test_an_absurd_toll_does_not_break_anything() -> None:
     found = read("Un séisme a fait 1000000000000 morts à [Lima|PPLC] mardi.")
     assert found.incidents[0].type == "earthquake"
+    assert any("cannot be right" in warning for warning in found.warnings)
+
+
+def test_a_past_event_dated_after_the_text_is_said() -> None:
+    found = read("Une explosion a secoué [Marseille|PPL] le 5 mai 2031.")
+    assert found.incidents[0].when.edtf == "2031-05-05"
+    assert any("after the text itself" in warning for warning in found.warnings)
+    fine = read("Une explosion a secoué [Marseille|PPL] le 5 mars 2024.")
+    assert fine.warnings == ()
