@@ -23,9 +23,9 @@ RESOLUTIONS = ("110m", "10m")
 #: The map's world is the finest data with its arcs simplified by this much: at zoom 4, where the
 #: detail round incidents takes over, it is two pixels. Natural Earth 1:110m is off by tens
 #: of kilometres there.
-WORLD_TOLERANCE_DEG = 0.14
+WORLD_TOLERANCE_DEG = 0.16
 #: Islands and lakes of the world smaller than this are left out (square degrees).
-WORLD_SMALLEST_DEG2 = 0.05
+WORLD_SMALLEST_DEG2 = 0.06
 
 
 def build_assets(npm_folder: Path, out_folder: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import struct
 import tomllib
 from importlib import resources
 
@@ -86,8 +87,8 @@ def test_the_printed_map_is_numbered_as_the_printed_list(open_map: Opener) -> No
 
 def test_headlines_come_in_the_readers_language_quotes_in_their_own(open_map: Opener) -> None:
     map_ = open_map([story()], hash_="#l=en")
-    titles = map_.page.locator("#gm-list .gm-row-title").all_inner_texts()
-    assert "Explosion: Larmor-Test, 2 injured" in titles
+    # Records are read when their rows come into sight.
+    map_.page.locator("#gm-list").get_by_text("Explosion: Larmor-Test, 2 injured").wait_for()
     map_.page.locator(".gm-row-button", has_text="Explosion").click()
     quote = map_.page.locator(".gm-quote")
     assert quote.get_attribute("lang") == "fr"
@@ -145,6 +146,26 @@ def test_the_place_of_an_incident_is_named_beside_its_symbol(open_map: Opener) -
     """
     map_ = open_map([story()], hash_="#m=7/47.5/2.5", script=script)
     assert "Larmor-Test" in map_.run("() => [...window.drawnWords]")
+
+
+def test_the_picture_has_title_legend_scale_and_credit(open_map: Opener) -> None:
+    script = """
+      window.drawnWords = [];
+      const fillText = CanvasRenderingContext2D.prototype.fillText;
+      CanvasRenderingContext2D.prototype.fillText = function (words, ...rest) {
+        window.drawnWords.push(words); return fillText.call(this, words, ...rest); };
+    """
+    map_ = open_map([story()], script=script, hash_="#m=7/47.5/2.5&tab=about")
+    map_.run("() => { window.drawnWords = []; }")
+    with map_.page.expect_download() as download:
+        map_.page.get_by_role("button", name="Image PNG").click()
+    data = download.value.path().read_bytes()
+    width, height = struct.unpack(">II", data[16:24])
+    size = map_.run("() => { const s = geomap.state.map().getSize(); return [s.x, s.y]; }")
+    assert width == size[0] and height > size[1] + 100
+    words = " | ".join(map_.run("() => window.drawnWords"))
+    for wanted in ("Essai", "5 incidents", "Catastrophes naturelles 2", "Natural Earth", " km"):
+        assert wanted in words.replace("\u00a0", " ").replace("\u202f", " "), wanted
 
 
 def test_the_histogram_says_what_a_bin_holds(open_map: Opener) -> None:

@@ -4,8 +4,8 @@
 const DETAIL_ZOOM = 4.25;
 
 /**
- * @typedef {{ctx: CanvasRenderingContext2D, width: number, height: number, scale: number, ox: number, oy: number, zoom: number, ratio: number, p: Palette, copies: number[]}} View
- * scale: pixels a world; ox, oy: world pixel of the top left corner; copies: worlds seen (0 is ours)
+ * @typedef {{ctx: CanvasRenderingContext2D, width: number, height: number, scale: number, ox: number, oy: number, zoom: number, ratio: number, p: Palette, copies: number[], bare?: boolean}} View
+ * scale: pixels a world; ox, oy: world pixel of the top left corner; copies: worlds seen (0 is ours); bare: without what lies over the map
  */
 
 /** Screen box of a shape in a copy of the world; null when it is not seen. @param {View} view @param {number[]} box @param {number} copy */

@@ -19,7 +19,7 @@ function drawFrame(view) {
     for (const [x, y] of entry.spots || []) taken.add([x - 7, y - 7, x + 7, y + 7]);
     if (entry.tag) taken.add([entry.tag[0] - 16, entry.tag[1] - 9, entry.tag[0] + 16, entry.tag[1] + 9]);
   }
-  for (const element of document.querySelectorAll(".gm-map .gm-over")) {
+  for (const element of view.bare ? [] : document.querySelectorAll(".gm-map .gm-over")) {
     const a = element.getBoundingClientRect();
     const b = ctx.canvas.getBoundingClientRect();
     if (a.width) taken.add([a.left - b.left, a.top - b.top, a.right - b.left, a.bottom - b.top]);

@@ -186,8 +186,3 @@ function save(blob, name) {
   a.remove();
   setTimeout(() => URL.revokeObjectURL(href), 20000);
 }
-
-/** The map as it is seen, as a picture. */
-function exportPicture() {
-  layer.canvas.toBlob((/** @type {Blob | null} */ blob) => blob && save(blob, "geomap.png"));
-}

@@ -104,6 +104,7 @@ function join(mark, other) {
   mark.rows = rows;
   mark.count = rows.length;
   mark.bracket = false;
+  mark.look = null;
   mark.r = 11 + 3.3 * Math.log10(rows.length);
   mark.layers = new Uint32Array(D.v.layers.length);
   for (const row of rows) mark.layers[layerOf(row)]++;
