@@ -169,15 +169,29 @@ class NumberCounts:
                 if head.kind == "participants":
                     verbal.group = verbal.group or "protesters"
                 return verbal
-        if head.kind == "participants" and self.keys[number.core_first] in (
+        bare = number.core_last - number.core_first == 1 and self.keys[number.core_first] in (
             self.words.plural_article | self.words.determiners
-        ):
+        )
+        if bare and head.kind == "participants":
             return None  # "des manifestants": nobody counted them
+        if bare and self.keys[head.first] in self.words.uncounted:
+            return None
+        if self._is_of_counted(number):
+            verbal = self._by_verbs(number, replace(head, kind=None))
+            if verbal is not None and verbal.kind != head.kind:
+                return verbal  # "dozens of the injured were taken to hospitals"
         count = self._make(number, head.last, head.kind, head.group, "noun")
         if head.kind == "participants":
             count.group = "protesters"
         self._refine(count)
         return count
+
+    def _is_of_counted(self, number: NumberMatch) -> bool:
+        """ "dozens of the injured", "deux des blessés"."""
+        behind = match_phrase(
+            self.words.subset_behind, self.keys, number.core_last, self.sentence.last
+        )
+        return behind is not None
 
     def _refine(self, count: Count) -> None:
         """Turn injured into injured_severe … by the words right behind."""
@@ -193,7 +207,9 @@ class NumberCounts:
         coordinated = None if active is not None else self._same_object(number)
         active = active or coordinated
         if head is None:
-            return self._of_unknown_people(number) or self._by_verb_alone(number, active)
+            return self._of_unknown_people(number) or self._by_verb_alone(
+                number, active, direct=coordinated is None
+            )
         verb = sentence.verb_behind(head.last)
         if verb is not None and (active is None or verb.direct or coordinated is not None):
             return self._with_verb(number, head.last, verb, head.group)
@@ -207,7 +223,7 @@ class NumberCounts:
     def _of_unknown_people(self, number: NumberMatch) -> Count | None:
         """ "deux adjoints ont été enlevés": a verb that is said of people only."""
         at = self.sentence.number_at[number.first_token].core_last
-        while self.sentence.key(at) in self.words.fillers:
+        while self.sentence.key(at) in self.words.fillers or self.sentence.key(at) in QUOTES:
             at += 1
         noun = self.sentence.key(at)
         if len(noun) < 4 or not noun.isalpha() or noun in self.words.units:
@@ -219,7 +235,9 @@ class NumberCounts:
             return None
         return self._with_verb(number, at + 1, verb, None)
 
-    def _by_verb_alone(self, number: NumberMatch, active: str | None) -> Count | None:
+    def _by_verb_alone(
+        self, number: NumberMatch, active: str | None, *, direct: bool
+    ) -> Count | None:
         """ "deux ont été tués", "en tuant trois": a bare number, not an article."""
         if number.article:
             return None
@@ -232,6 +250,9 @@ class NumberCounts:
         ):
             verb = self.sentence.verb_behind(end)
             return None if verb is None else self._with_verb(number, end, verb, None)
+        behind = match_phrase(self.words.subset_behind, self.keys, end, self.sentence.last)
+        if active is not None and direct and behind is not None:  # "tuant trois d'entre eux"
+            return self._make(number, behind[0], active, None, "active")
         closes = not follows or not (follows[:1].isalnum() or follows in _LABELS)
         closes = closes or follows in self.words.places | self.words.links["comma_and"]
         if active is not None and closes and number.qualifier != "several":
@@ -258,6 +279,8 @@ class NumberCounts:
 
     def _second_verb(self, count: Count) -> None:
         """ "ont été blessées et transportées vers un hôpital": the same people, a second kind."""
+        if count.how == "noun" and count.kind in INJURIES:
+            self._carried(count)
         if count.how != "passive":
             return
         main = self._main_verb(count)
@@ -277,6 +300,16 @@ class NumberCounts:
         if found is not None and found.kind != count.kind and found.kind in _SECOND:
             self.counts.append(
                 replace(count, kind=found.kind, first=at + 1, last=found.last, verb=found.at)
+            )
+
+    def _carried(self, count: Count) -> None:
+        """ "some 650 injured people were taken to hospitals": the same people, a second kind."""
+        at = count.last
+        people = match_phrase(self.words.people, self.keys, at, self.sentence.last)
+        verb = self.sentence.verb_behind(at if people is None else people[0])
+        if verb is not None and verb.kind == "hospitalised" and not verb.direct:
+            self.counts.append(
+                replace(count, kind=verb.kind, first=verb.at, last=verb.last, verb=verb.at)
             )
 
     def _main_verb(self, count: Count) -> Verb | None:
@@ -451,6 +484,12 @@ class NumberCounts:
         sentence, at = self.sentence, number.core_last
         if head is not None and head.kind is None and head.group != "persons":
             return None
+        counted_by = sentence.key(number.first_token - 1) in self.words.who_counts
+        if counted_by and head is None and self.counts and not sentence.key(at)[:1].isalnum():
+            before = self.counts[
+                -1
+            ]  # "la police a compté 8.500 manifestants, les organisateurs 25.000"
+            return self._make(number, at, before.kind, before.group, "elliptic")
         by_source = sentence.key(at) in self.words.sources
         if not (by_source or sentence.key(at) in self.words.places) or not self.counts:
             return None

@@ -168,6 +168,8 @@ def beside_counted(sentence: TollSentence, counted: list[Count]) -> list[Count]:
             ):
                 continue
             people = match_phrase(sentence.words.people, sentence.keys, first + 1, end)
+            if people is not None and any(map(sentence.is_auxiliary, range(people[0], end))):
+                break  # "le chauffeur a été tué et douze élèves blessés": told by its own verb
             if people is not None and not sentence.keys[people[0] - 1].endswith("s"):
                 found.append(
                     Count(first, people[0], count.kind, 1, 1, 1, "exact", people[1], how="singular")

@@ -14,6 +14,8 @@ VERB_REACH = 22
 HOSPITAL_REACH = 7
 SEVERITY_REACH = 3
 SUFFERED_REACH = 9
+#: A time and a place between a verb and its object (tokens).
+ADJUNCT_REACH = 8
 QUOTES = frozenset('"«»“”')
 #: Kinds that a severity refines.
 INJURIES = frozenset({"injured", "hospitalised", "casualties_unspecified"})
@@ -283,7 +285,7 @@ class TollSentence:
         relative = False  # behind "qu'ils" the people are the object of the active verb
         for at in range(index, min(index + VERB_REACH, self.last)):
             if self.is_auxiliary(at):
-                found = self.participle(at + 1)
+                found = self.suffered(at + 1) or self.participle(at + 1)
                 if found is not None:
                     return found if relative or not self._is_active(at, found) else None
                 if self.keys[at] in self.words.finite:
@@ -387,8 +389,40 @@ class TollSentence:
         at = index - 1
         while at >= self.first and self.keys[at] in self.words.active_gaps:
             at -= 1
+        kind = self._active_ending(at)
+        if kind is None:
+            return self._active_over_adjuncts(at)
+        if kind == "injured":  # "blessant légèrement treize personnes"
+            for between in range(at + 1, index):
+                severity = match_phrase(self.words.severity, self.keys, between, index)
+                kind = severity[1] if severity is not None else kind
+        return kind
+
+    def _active_ending(self, at: int) -> str | None:
+        """The kind of the active verb whose last token is ``at``."""
         for start in range(max(self.first, at - 5), at + 1):
             found = match_phrase(self.words.actives, self.keys, start, at + 1)
             if found is not None and found[0] == at + 1:
                 return found[1]
         return None
+
+    def _active_over_adjuncts(self, at: int) -> str | None:
+        """ "a arrêté mardi à Malaga neuf personnes": a time and a place before the object."""
+        start = at
+        while start > max(self.first, at - ADJUNCT_REACH) and self._is_adjunct(start):
+            start -= 1
+        if start == at or self.keys[start] not in self.words.participles:
+            return None
+        kind = self._active_ending(start)
+        passive = any(k in self.words.links["been"] for k in self.keys[max(0, start - 2) : start])
+        aided = any(k in self.words.have for k in self.keys[max(self.first, start - 3) : start])
+        finite = self.lang == "en" or aided
+        return kind if kind is not None and finite and not passive else None
+
+    def _is_adjunct(self, at: int) -> bool:
+        """A word of a time or of a place between a verb and its object."""
+        key, word = self.keys[at], self.tokens.words[at]
+        return (
+            key in self.words.places or key in self.words.links["times"]
+            or (word[0].isupper() and word.isalpha()) or key in {"-", "de", "la", "the"}
+        )  # fmt: skip

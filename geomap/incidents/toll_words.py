@@ -69,6 +69,10 @@ class TollWords:
     boundaries: frozenset[str]
     places: frozenset[str]
     sources: frozenset[str]
+    #: who counts, before a bare number ("les organisateurs 25.000").
+    who_counts: frozenset[str]
+    #: nouns that a bare plural does not count.
+    uncounted: frozenset[str]
     not_auxiliaries: frozenset[str]
     determiners: frozenset[str]
     singular_verbs: frozenset[str]
@@ -185,6 +189,8 @@ def toll_words(lang: str) -> TollWords:
         boundaries=frozenset(data["boundaries"]["words"]),
         places=frozenset(data["elliptic"]["places"]),
         sources=frozenset(data["elliptic"]["sources"]),
+        who_counts=frozenset(data["elliptic"]["counters"]),
+        uncounted=frozenset(data.get("uncounted", {}).get("nouns", ())),
         not_auxiliaries=frozenset(auxiliaries["not"]),
         determiners=frozenset(data["singular"]["determiners"]),
         singular_verbs=frozenset(data["singular"]["verbs"]),
