@@ -33,6 +33,7 @@ class Cues:
     closing: frozenset[str]
     channels: frozenset[str]
     titles: frozenset[str]
+    courtesy: frozenset[str]
     speech: frozenset[str]
     function_words: frozenset[str]
     #: first parts of double adjectives ("russo-ukrainien"), with their country
@@ -66,6 +67,7 @@ def cues_of(lang: str) -> Cues:
         closing=frozenset(table["organisations"].get("closing", ())),
         channels=_channels(),
         titles=frozenset(table["people"]["titles"]),
+        courtesy=frozenset(table["people"]["courtesy"]),
         speech=frozenset(table["people"]["speech"]),
         function_words=_function_words(),
         demonym_prefixes=dict(load(lang, "expressions")["prefixes"]),

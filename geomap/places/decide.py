@@ -252,8 +252,16 @@ class Resolver:
 
 
 def _is_wide(option: Option) -> bool:
-    """True for countries and first-order divisions by a usual name: too wide to be beside anything."""
-    return not option.far_name and option.place.feature_code.startswith(("PCL", "ADM1", "CONT"))
+    """True for countries and first-order divisions by their own name: too wide to be beside anything.
+
+    Alexandria is the town before it is the governorate.
+    """
+    code = option.place.feature_code
+    if code == "ADM1":
+        return not option.far_name and (
+            option.place.rank > 0 or option.match.matched == option.place.name
+        )
+    return not option.far_name and code.startswith(("PCL", "CONT"))
 
 
 def believed(share: float) -> float:

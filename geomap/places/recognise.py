@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import bisect
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from geomap.gazetteer.scan import NameHit
 from geomap.language.fold import fold
 from geomap.model.text import Sentence, Span
 from geomap.places.clues import clues_of
+from geomap.places.context import contains
 from geomap.places.spots import Option, Spot, SpotKind, option_of
 from geomap.places.tagger import open_tagger
 from geomap.places.zones import Reading, Zone
@@ -24,6 +26,8 @@ _NESTED = 27.0
 #: A place so sure that the same name elsewhere in the text is one too; one over its being a surname.
 _SURE = 0.85
 _OVER_SURNAME = 0.97
+#: Prominence of an area whose name behind a comma tells that a place stands before it.
+_AREA = 55.0
 #: Behind a comma a name that the tagger thinks this little of is no member of a list of places.
 _LIST_LEAST = 0.3
 #: Prominence of a place from which its name is not read as a demonym of another.
@@ -64,6 +68,7 @@ class Recogniser:
             if spot.kind == "name" and spot.nested is None and spot.is_place >= _SURE:
                 sure.add(" ".join(keys[spot.first : spot.last]))
         sure -= self.surnames
+        self._believe_contained(found, sure)
         self._continue_lists(found)
         kept: list[Spot] = []
         for spot in found:
@@ -87,6 +92,23 @@ class Recogniser:
             at -= 1
         if at >= least and self.keys[at] == spot.head and not self.reading.capital[at]:
             spot.first, spot.start = at, self.reading.starts[at]
+
+    def _believe_contained(self, found: list[Spot], sure: set[str]) -> None:
+        """ "PARIS, Texas": what stands before a comma and an area that holds it is a place."""
+        for spot, behind in pairwise(found):
+            if (
+                spot.kind == "name" == behind.kind
+                and spot.last + 1 == behind.first
+                and self.keys[spot.last] == ","
+                and spot.options
+                and behind.options
+                and behind.options[0].is_area
+                and behind.options[0].prominence >= _AREA
+                and behind.is_place >= _SURE > spot.is_place
+                and any(contains(behind.options[0], option) for option in spot.options)
+            ):
+                spot.is_place, spot.nested = _SURE, None
+                sure.add(" ".join(self.keys[spot.first : spot.last]))
 
     def _continue_lists(self, found: list[Spot]) -> None:
         """ "entre Marseille et Briançon": what is coordinated with a place is one, if it is known."""
@@ -155,13 +177,46 @@ class Recogniser:
                     spot.is_place = max(spot.is_place, doubt)
                 spots.append(spot)
         spots.sort(key=lambda s: s.first)
-        yield from spots
+        for spot in spots:
+            if spot.kind == "name" and self._is_addressed(spot, sentence):
+                continue
+            self._find_whole(spot, zone)
+            yield spot
+
+    def _is_addressed(self, spot: Spot, sentence: Sentence) -> bool:
+        """True for a name right behind "Mme" or "Mr.": a person's, whatever place bears it too."""
+        at = spot.first - 1
+        if at > sentence.first_token and self.keys[at] == ".":
+            at -= 1
+        return (
+            at >= sentence.first_token
+            and self.reading.capital[at]
+            and self.keys[at] in self.cues.courtesy
+        )
+
+    def _find_whole(self, spot: Spot, zone: Zone) -> None:
+        """Mark a place that opens the name of an office ("Boston Police Department") as inside it."""
+        closing, opening = self.cues.closing, self.cues.opening
+        end = spot.last
+        while (
+            end < zone.last
+            and self.reading.capital[end]
+            and (self.keys[end] in closing or self.keys[end] in opening)
+        ):
+            end += 1
+        if end > spot.last and spot.nested is None and spot.kind == "name" and spot.options:
+            spot.nested = self._span((spot.first, end, "ORG"))
+            if spot.options[0].prominence >= _NESTED:
+                spot.is_place = 1.0
 
     def _place(self, sentence: Sentence, zone: Zone, first: int, last: int) -> Spot | None:
         """The spot of a segment that the tagger calls a place."""
         best: Hit | None = None
         for hit, known in zone.hits:
-            if hit.first_token <= first and last <= hit.last_token:
+            without = first
+            while without < hit.first_token and self.keys[without] in self.cues.articles:
+                without += 1
+            if hit.first_token <= without and last <= hit.last_token:
                 best = (hit, known)
                 break
         if best is not None:

@@ -52,6 +52,8 @@ class Reading:
         self.starts: Sequence[int] = tokens.starts
         self.ends: Sequence[int] = tokens.ends
         self._shouted: dict[int, bool] = {}
+        #: words that may stand before a name with a capital without being part of it
+        self.little = self.cues.function_words | self.cues.articles | self.cues.locative
         self.capital: list[bool] = [word[0].isupper() for word in tokens.words]
         self._winds_are_small(segmented.lang)
 
@@ -79,7 +81,7 @@ class Reading:
         end = self._end(at, last)
         zone = Zone(at, end, [])
         capital, reader = self.capital, self.reader
-        for hit in self.gazetteer.scan(self.segmented.tokens, at, min(last, end + _TAIL)):
+        for hit in self._hits(at, min(last, end + _TAIL)):
             if hit.first_token >= zone.last:
                 break
             if not capital[hit.first_token]:
@@ -100,12 +102,29 @@ class Reading:
         self._abbreviations(zone)
         return zone
 
+    def _hits(self, first: int, last: int) -> list[NameHit]:
+        """The gazetteer's names between two tokens. A little word with a capital gives way to a
+        longer name behind it: "The West Bank" is not "The West", "À La Réunion" is not "A la"."""
+        scan, tokens = self.gazetteer.scan, self.segmented.tokens
+        hits = scan(tokens, first, last)
+        for number, hit in enumerate(hits):
+            if hit.last_token > hit.first_token + 1 and self.keys[hit.first_token] in self.little:
+                behind = scan(tokens, hit.first_token + 1, last)
+                if (
+                    behind
+                    and hit.last_token > behind[0].first_token
+                    and behind[0].last_token > hit.last_token
+                ):
+                    return [*hits[:number], *behind]
+        return hits
+
     def _without_article(self, hit: NameHit, options: tuple[Option, ...]) -> NameHit:
-        """ "The US" without its article; a town keeps it ("La Paz", "Le Havre")."""
+        """ "The US" without its article; a name that is written with it keeps it ("La Réunion")."""
         if (
             hit.last_token - hit.first_token > 1
             and self.keys[hit.first_token] in self.cues.articles
             and options[0].place.feature_class != "P"
+            and not options[0].match.matched[0].isupper()
         ):
             return NameHit(hit.first_token + 1, hit.last_token, hit.name_ids, hit.trim, hit.flags)
         return hit
