@@ -16,6 +16,10 @@ from geomap.model.when import DateAnchor
 EARLIEST_YEAR, LATEST_YEAR = 1000, 9000
 
 
+#: An event so many days old no longer lends its day to the hours of another paragraph.
+PAST_DAYS = 2
+
+
 class _Unknown:
     """The words name a time that cannot be told: relative, and nothing to count from."""
 
@@ -31,6 +35,8 @@ class Story:
 
     #: the last event's date, to which "la veille" is relative.
     last_event: Value | None = None
+    #: the paragraph that told it.
+    event_paragraph: int = -1
     #: the last date of the sentence, background included.
     in_sentence: Value | None = None
     #: a year told for what follows in the paragraph.
@@ -43,6 +49,16 @@ class Story:
     def event(self) -> Value | None:
         """What "plus tard" and "la veille" count from."""
         return self.in_sentence or self.last_event
+
+    def event_of_today(self, now: Now | None) -> Value | None:
+        """The event whose day "à l'aube", "dans la nuit" mean; not one of another paragraph that
+        is days past, for a new paragraph opens on the document's day."""
+        event = self.event
+        if event is None or now is None or event is self.in_sentence:
+            return event
+        elsewhere = self.event_paragraph != self.paragraph
+        past = (now.latest - event.end).days > PAST_DAYS
+        return None if elsewhere and past else event
 
 
 @dataclass(slots=True)

@@ -276,7 +276,7 @@ class _StoryReader:
             return None
         if part_label(named, context) != "night" or context.future:
             return None
-        event = self.story.event
+        event = self.story.event_of_today(self.now)
         if event is not None and event.end != self.now.latest:
             single = event.precision == "day" and event.edtf is None and not event.coarse
             if context.tense == "pluperfect" and single:  # "mardi, il a dit que … dans la nuit"
@@ -406,6 +406,7 @@ class _StoryReader:
             self.story.in_sentence = value
             if context.tense != "pluperfect":
                 self.story.last_event = value
+                self.story.event_paragraph = self.story.paragraph
         if context.tense == "pluperfect":
             return
         main = one.main

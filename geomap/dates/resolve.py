@@ -90,7 +90,8 @@ def _phase(value: Value, expression: Expression, context: Context) -> Reading:
 
 def _day_of_part(context: Context) -> Reading:
     """The day of "à l'aube", "vers 17 heures": the story's last, else the document's."""
-    event, now = context.story.event, context.now
+    now = context.now
+    event = context.story.event_of_today(now)
     if event is not None and not event.coarse and event.precision in {"day", "part_of_day"}:
         return day_value(event.end if event.night else event.start)
     if now is None:

@@ -28,6 +28,16 @@ _HARM = frozenset(
         "wildfire", "landslide_volcano", "riot",
     }
 )  # fmt: skip
+#: What people are moved away from.
+_FLED_FROM = frozenset(
+    {
+        "fire", "explosion", "industrial_accident", "earthquake", "tsunami", "flood", "storm",
+        "wildfire", "landslide_volcano",
+    }
+)  # fmt: skip
+_FLED = frozenset({"evacuated", "displaced"})
+#: Sentences between a disaster and those evacuated from it.
+CAUSE_SENTENCES = 3
 _CROWDS = frozenset({"peaceful_protest", "riot", "diplomatic_meeting"})
 _MOVED = frozenset({"evacuation"})
 #: kind of toll -> types it may belong to, the likelier set first.
@@ -73,9 +83,31 @@ def share_tolls(
                 owners[sentence, toll.kind] = owner
             if owner is None or _of_another_day(sentence, settled[owner], dates):
                 continue
-            kept = shared.setdefault(owner, [])
-            kept.append(replace(toll, claim=_claim(toll, sentence, claims)))
+            told_by = replace(toll, claim=_claim(toll, sentence, claims))
+            shared.setdefault(owner, []).append(told_by)
+            cause = _cause_of(owner, sentence, told, settled) if toll.kind in _FLED else None
+            if cause is not None:
+                shared.setdefault(cause, []).append(told_by)
     return {owner: mark_parts(kept) for owner, kept in shared.items()}
+
+
+def _cause_of(
+    owner: int, sentence: int, tellings: Sequence[tuple[int, int, int]], settled: Sequence[Settled]
+) -> int | None:
+    """The fire or the flood an evacuation is told of: those evacuated are of its toll too.
+
+    Nothing is added up over incidents, so a count may stand in both.
+    """
+    if settled[owner].event.type not in _MOVED:
+        return None
+    last = bisect.bisect_left(tellings, (sentence + 1, -1, -1))
+    for told, _, number in reversed(tellings[max(0, last - LOOK_BACK) : last]):
+        one = settled[number]
+        if sentence - told > CAUSE_SENTENCES or one.background:
+            continue
+        if one.event.type in _FLED_FROM and not one.event.series:
+            return number
+    return None
 
 
 def _tellings(settled: Sequence[Settled]) -> dict[int, list[tuple[int, int, int]]]:

@@ -66,6 +66,26 @@ def test_a_number_before_people_is_no_year() -> None:
     assert reading("La ville, défendue par près de 2000 soldats, résiste.").whens == ()
 
 
+def test_hours_of_a_new_paragraph_are_those_of_the_documents_day() -> None:
+    text = (
+        "L'armée a repris le village, dans l'offensive lancée le 1er septembre.\n\n"
+        "L'aviation a mené dans la nuit plusieurs raids. À l'aube, tout était calme."
+    )
+    found = whens(text)
+    assert found["dans la nuit"].edtf == "2023-09-12/2023-09-13"
+    assert found["À l'aube"].edtf == "2023-09-13"
+
+
+def test_the_hours_of_one_paragraph_are_those_of_its_day() -> None:
+    found = whens("Vendredi 1er septembre, un pont a sauté. Vers 17 heures, un dépôt a brûlé.")
+    assert found["Vers 17 heures"].edtf == "2023-09-01"
+
+
+def test_the_night_told_of_in_reported_speech_is_the_one_before() -> None:
+    found = whens("Mardi, le gouverneur a dit qu'un drone avait frappé le port dans la nuit.")
+    assert found["dans la nuit"].edtf == "2023-09-11/2023-09-12"
+
+
 def test_an_unknown_war_gives_no_date() -> None:
     found = whens("Le village avait brûlé au début de la guerre.")
     assert found["au début de la guerre"].edtf is None
