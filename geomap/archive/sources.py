@@ -9,6 +9,16 @@ from typing import IO, Any
 
 from geomap.errors import InputError, MissingExtra, UnreadableInput
 
+#: Kinds of addresses and the extra that brings their library.
+EXTRAS = {
+    "s3": "cloud",
+    "s3a": "cloud",
+    "http": "cloud",
+    "https": "cloud",
+    "gs": "gcs",
+    "gcs": "gcs",
+}
+
 
 def is_address(source: str) -> bool:
     """True for ``s3://bucket/key`` and the like, False for a path of this machine."""
@@ -33,9 +43,10 @@ def _filesystem(source: str) -> tuple[Any, str]:
     try:
         filesystem, path = url_to_fs(source)
     except ImportError as error:
-        raise MissingExtra(
-            f"the library for {protocol}://", "cloud", f"reading {source}"
-        ) from error
+        extra = EXTRAS.get(protocol)
+        if extra is None:
+            raise InputError(f"cannot be read: {error}", source=source) from error
+        raise MissingExtra(f"the library for {protocol}://", extra, f"reading {source}") from error
     except ValueError as error:
         raise InputError(
             f"cannot read addresses of the kind {protocol}://", source=source
