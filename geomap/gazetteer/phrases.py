@@ -2,8 +2,9 @@
 
 "Paradise, California", "Buffalo, N.Y.": the place of that name inside the other. "district de
 Masisi", "base aérienne de Bagram", "Bagram air base": the name without the noun that says its kind,
-places of that kind first. For look-ups alone, after the whole name answered nothing; in a text the
-container and the kind are other mentions, weighed elsewhere.
+places of that kind first. "Garamba": the one known as "parc de la Garamba" alone. For look-ups, after
+the whole name answered nothing; in a text the container and the kind are other mentions, weighed
+elsewhere.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from geomap.gazetteer.names import name_key
 from geomap.language.fold import fold
 
 if TYPE_CHECKING:
@@ -33,7 +35,25 @@ def rows_of_phrase(index: Index, name: str) -> list[Row]:
     """Places that answer to a name said with its container or its kind; empty when it is no such."""
     if "," in name:
         return _rows_inside(index, name)
-    return _rows_of_kind(index, name)
+    return _rows_of_kind(index, name) or _rows_with_kind(index, name)
+
+
+def _rows_with_kind(index: Index, name: str) -> list[Row]:
+    """Places known only with the noun of their kind, most prominent first."""
+    key = name_key(name, index.rules)
+    if not key:
+        return []
+    found: dict[tuple[int, int], Row] = {}
+    for groups_of, linking, behind in _kind_words():
+        for word in groups_of:
+            keys = [f"{word} {key}", *(f"{word} {link} {key}" for link in linking)]
+            keys += [f"{word} de {link} {key}" for link in linking if link in {"la", "l'"}]
+            keys += [f"{key} {word}"] if behind else []
+            for longer in keys:
+                for row in index.rows_of_ids(index.ids_of_key(longer)):
+                    if row.kind != "demonym":
+                        found.setdefault((id(row.pack), row.row), row)
+    return sorted(found.values(), key=lambda row: (-row.order, row.matched, row.row))
 
 
 def _rows_inside(index: Index, name: str) -> list[Row]:

@@ -62,7 +62,8 @@ class Record:
         self.countries = other.countries or self.countries
         self.geometry = {**self.geometry, **other.geometry}
         self.relations = [*self.relations, *other.relations]
-        self.names = [*other.names, *self.names]
+        former = {name.text for name in other.names if name.kind == "former"}
+        self.names = [*other.names, *(n for n in self.names if n.text not in former)]
         self.codes = tuple(dict.fromkeys((*self.codes, *other.codes)))
         self.source = other.source or self.source
         self.where = other.where or self.where
@@ -104,10 +105,12 @@ def default_radius_m(feature_class: str, feature_code: str, population: int | No
 def prominence(feature_class: str, feature_code: str, population: int | None, rank: int) -> float:
     """The order of homonyms, 0 to about 100. A curated ``rank`` can only lift a record.
 
-    Countries 85, continents 80, organisations 60; a town of ten million 54, of 100,000 30, of 1,000 six; a
+    Countries 85, continents 80, organisations 60; a former state by its rank alone; a town of ten million 54, of 100,000 30, of 1,000 six; a
     first-order division 14 below a town of its population, a lower one 20 below.
     """
-    if feature_code.startswith("PCL"):
+    if feature_code == "PCLH":
+        base = 0.0
+    elif feature_code.startswith("PCL"):
         base = 85.0
     elif feature_code in {"CONT", "OCN"}:
         base = 80.0

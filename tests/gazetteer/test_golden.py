@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from pathlib import Path
 
 import pytest
 
-from geomap.gazetteer import open_gazetteer
+from geomap.gazetteer import Gazetteer, open_gazetteer
 from geomap.gazetteer.sphere import great_circle_m
 from geomap.model.place import NameMatch
 
@@ -33,9 +34,14 @@ def distance_km(match: NameMatch, lon: str, lat: str) -> float:
     return great_circle_m(match.place.lon, match.place.lat, float(lon), float(lat)) / 1000
 
 
+@lru_cache(maxsize=1)
+def whole_gazetteer() -> Gazetteer:
+    return open_gazetteer()
+
+
 def fault_of(row: dict[str, str]) -> str | None:
     """What is wrong with the first answer to a row, if anything."""
-    gazetteer = open_gazetteer()
+    gazetteer = whole_gazetteer()
     found = gazetteer.lookup(row["name"], lang=row["lang"], tiers=("exact", "skeleton", "fuzzy"))
     if not found:
         return "no answer"

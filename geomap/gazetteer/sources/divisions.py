@@ -57,6 +57,29 @@ def divisions() -> Iterator[Division]:
         yield Division(code, int(number), int(level), tuple(dict.fromkeys(names)))
 
 
+@dataclass(frozen=True, slots=True)
+class ListedTown:
+    """A town of the table: ``code`` is that of the lowest division it belongs to."""
+
+    geonames_id: int
+    name: str
+    code: str
+    population: int | None
+    lon: float
+    lat: float
+
+
+def towns() -> Iterator[ListedTown]:
+    """Every town of the table whose division has a GeoNames code, without its other names."""
+    codes = [line[2] for line in _lines("subdivisions/subdivisions.tsv")]
+    for name, number, within, _country, people, lat, lon, *_ in _lines("cities/cities.tsv"):
+        lowest = within.rpartition("|")[2]
+        if lowest and (code := codes[int(lowest) - 1]):
+            yield ListedTown(
+                int(number), name, code, int(people or 0) or None, float(lon), float(lat)
+            )
+
+
 def division_of_town() -> dict[int, str]:
     """GeoNames id of a town -> GeoNames code of the lowest division it belongs to."""
     codes = [line[2] for line in _lines("subdivisions/subdivisions.tsv")]

