@@ -78,6 +78,8 @@ def store_tellings(path: Path, tellings: Iterable[Telling]) -> None:
     records = []
     for telling in tellings:
         weeks = telling.item.weeks(spread=False)
+        if not weeks:  # of no known time: it is never one with another
+            continue
         (family,) = telling.item.families
         records.append((family, weeks[-1], pickle.dumps(telling, protocol=5)))
     write_whole(path, msgspec.msgpack.encode(records))

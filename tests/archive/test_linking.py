@@ -36,6 +36,8 @@ def incidents(draw: st.DrawFn, number: int) -> Incident:
     end = start + timedelta(days=draw(st.sampled_from((0, 0, 0, 1, 6, 80))))
     told = start.isoformat() if start == end else f"{start}/{end}"
     when = When(told, start.isoformat(), end.isoformat(), "day", "explicit")
+    if not draw(st.integers(0, 9)):
+        when = When(None, None, None, "unknown", "document_date")
     where = None
     if draw(st.integers(0, 5)):
         town = draw(st.integers(0, len(TOWNS) - 1))
