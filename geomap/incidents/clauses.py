@@ -18,6 +18,8 @@ from geomap.model.text import SegmentedText, Sentence
 AND_REACH = 7
 #: How far before "que" the "ne" of "ne … que" may stand.
 ONLY_REACH = 5
+#: "as a Category 5 storm" is no clause: a verb must stand within so many tokens.
+LIKE_REACH = 7
 #: The longest brackets that are read as an aside (tokens).
 BRACKET_REACH = 40
 _BREAKS = frozenset({";", ":", "–", "—"})
@@ -228,7 +230,9 @@ def _clauses(
         elif outer >= 0 and _resumes(keys, at, last_verb if has_verb else -1, verbs, lex):
             number, outer, has_verb = outer, -1, False
         elif key in subordinators:
-            starts = _is_subordinator(keys, words, at, first, lex)
+            starts = _is_subordinator(keys, words, at, first, lex) and (
+                key not in lex.words["like"] or _has_clause_verb(keys, words, at, last, lex)
+            )
             if starts:
                 relative = key in relatives and words[at].lower() not in not_relative
                 outer = number if relative and not has_verb else -1
@@ -253,6 +257,17 @@ def _clauses(
             last_verb = at
         numbers.append(number)
     return tuple(numbers)
+
+
+def _has_clause_verb(
+    keys: Sequence[str], words: Sequence[str], at: int, last: int, lex: Lexicon
+) -> bool:
+    """ "as divers searched" is a clause, "as a Category 5 storm" is none."""
+    return any(
+        lex.is_auxiliary(keys[i], words[i])
+        or (i > at + 1 and words[i].lower().endswith(tuple(lex.words["participle_endings"])))
+        for i in range(at + 1, min(last, at + LIKE_REACH))
+    )
 
 
 def _parenthesis(keys: Sequence[str], at: int, last: int) -> range | None:

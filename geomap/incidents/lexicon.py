@@ -20,6 +20,8 @@ from geomap.language.verbs import forms_of
 _AS_SPELT = ("_endings", "_spelt")
 #: "incendie" is no noun in "ont incendié": words ending in "é" match only phrases that do.
 _NOMINAL = frozenset({"class", "noun", "facility"})
+#: Words of a date between a verb and the rest of its phrase.
+LONGEST_GAP = 4
 _PREPOSITION_A = frozenset({"à", "À", "A"})
 _REFLEXIVE = frozenset({"se", "s'"})
 
@@ -88,6 +90,14 @@ class Lexicon:
         """An auxiliary verb; "à" shares a key with "a" and is none."""
         return key in self.words["auxiliaries"] and word not in _PREPOSITION_A
 
+    def _gap(self, keys: Sequence[str], at: int, last: int) -> int:
+        """How many words of a date or adverbs stand at ``at``: "descendus dimanche dans la rue"."""
+        words = self.words["gap"]
+        stop = at
+        while stop < min(last, at + LONGEST_GAP) and keys[stop] in words:
+            stop += 1
+        return stop - at
+
     def hits(self, keys: Sequence[str], words: Sequence[str], first: int, last: int) -> list[Hit]:
         """All entries at token positions ``[first, last)``, in text order, longest first."""
         table = self.table
@@ -99,11 +109,22 @@ class Lexicon:
             for entry in entries:
                 end = at + 1 + len(entry.rest)
                 if end > last or tuple(keys[at + 1 : end]) != entry.rest:
-                    continue
+                    gap = self._gap(keys, at + 1, last) if _may_gap(entry) else 0
+                    end += gap
+                    if (
+                        not gap
+                        or end > last
+                        or tuple(keys[end - len(entry.rest) : end]) != entry.rest
+                    ):
+                        continue
                 nominal = entry.kind in _NOMINAL and not entry.accented
                 if not nominal or words[end - 1][-1] not in "éÉ":
                     found.append(Hit(at, end, entry))
         return found
+
+
+def _may_gap(entry: Entry) -> bool:
+    return bool(entry.rest) and entry.kind in {"verb", "light"}
 
 
 def keys_of(phrase: str) -> tuple[str, ...]:

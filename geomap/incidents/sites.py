@@ -46,6 +46,8 @@ BEFALLING = frozenset(
         "landslide_volcano",
     }
 )  # fmt: skip
+#: "une attaque de drone revendiquée par X qui a tué": words before the relative clause.
+RELATIVE_REACH = 7
 #: How far behind a street the name of its town stands (tokens).
 STREET_REACH = 8
 #: How many words may stand between a facility and the name of its place.
@@ -242,7 +244,7 @@ def _cost(
         cost += 0 if low - reading.low <= 2 else BEFORE
     if _in_opening(draft, low, lex):
         return None
-    if reading.clause_of(low) != reading.clause_of(draft.first):
+    if not _in_its_clause(draft, low, lex):
         if reading.keys[_clause_start(reading, low)] in lex.words["relative_place"]:
             cost += OTHER_CLAUSE
         if low >= draft.last and _and_between(draft, low, lex):
@@ -254,6 +256,8 @@ def _cost(
             return None
     if not target and _belongs_to_other(draft, drafts, low):
         return None
+    if not target and _is_hit_by_other(draft, drafts, low, high, lex, dated):
+        cost += OTHER_EVENT
     cost += OTHER_EVENT * _events_between(draft, drafts, low, high)
     cost += COARSE[breadth(mention)]
     if mention.kind == "anaphor":
@@ -289,7 +293,10 @@ def _is_origin(draft: Draft, low: int, lex: Lexicon) -> bool:
     at = low - 1
     while at > first and keys[at] in lex.words["definite"]:
         at -= 1
-    return at >= first and keys[at] in lex.words["origin"]
+    if at >= first and keys[at] in lex.words["origin"]:
+        return True
+    before = draft.reading.words[max(first, low - 3) : low]
+    return any(word.lower() in lex.words["born_spelt"] for word in before)
 
 
 def _in_opening(draft: Draft, low: int, lex: Lexicon) -> bool:
@@ -325,6 +332,36 @@ def _held_elsewhere(draft: Draft, drafts: Sequence[Draft], low: int) -> bool:
     clause = reading.clause_of(low)
     return any(
         other is not draft and reading.clause_of(other.first) == clause and other.realis == "actual"
+        for other in drafts
+    )
+
+
+def _in_its_clause(draft: Draft, low: int, lex: Lexicon) -> bool:
+    """The place stands in the draft's clause, or in the relative clause that tells of its noun."""
+    reading = draft.reading
+    clause = reading.clause_of(low)
+    if clause == reading.clause_of(draft.first):
+        return True
+    if draft.kind != "noun" or low < draft.last:
+        return False
+    start = reading.clause_bounds(low)[0]
+    return (
+        reading.keys[start] in lex.words["relative_subject"]
+        and start - draft.last <= RELATIVE_REACH
+        and start >= draft.last
+    )
+
+
+def _is_hit_by_other(
+    draft: Draft, drafts: Sequence[Draft], low: int, high: int, lex: Lexicon, dated: Set[int]
+) -> bool:
+    """Another event of the sentence acts on the place: "a bombardé X au lendemain d'une attaque"."""
+    return any(
+        other is not draft
+        and other.kind == "verb"
+        and other.type != draft.type
+        and draft.first > low
+        and _is_target(other, low, high, lex, dated) in {"object", "subject"}
         for other in drafts
     )
 
@@ -440,6 +477,8 @@ def _is_target(
     ``object`` of the verb, ``subject`` of its passive, or ``genitive`` of the noun.
     """
     reading, keys, words = draft.reading, draft.reading.keys, lex.words
+    if reading.words[high - 1].endswith(("'s", "’s")):
+        return ""  # "met Iraq's top cleric": the owner is not what is acted on
     if draft.kind == "verb":
         between = [keys[at] for at in range(draft.last, low) if at not in dated]
         if draft.last <= low and len(between) <= 2 and not draft.passive:

@@ -12,11 +12,12 @@ from dataclasses import dataclass, field
 
 from geomap.incidents.claims import Claims
 from geomap.incidents.lexicon import Lexicon, lexicon
-from geomap.incidents.sites import Sited, breadth, find_site, same_place
+from geomap.incidents.sites import RELATIVE_REACH, Sited, breadth, find_site, same_place
 from geomap.incidents.times import Dated, own_date
 from geomap.incidents.triggers import ASSERTED, Draft
 from geomap.incidents.types import (
     ATTACKS,
+    EFFECTS,
     STRIKES,
     causes,
     compatible,
@@ -90,6 +91,8 @@ class Told:
     earlier: bool = False
     #: another event of its sentence was told before it.
     behind: bool = False
+    #: dated the day before what its sentence tells: "au lendemain de".
+    eve: bool = False
 
 
 @dataclass(slots=True)
@@ -170,7 +173,7 @@ def _dated_by_the_day_after(told: list[Told], lex: Lexicon) -> None:
         main = next((t.date for t in told if t is not one and t.date is not None), None)
         eve = day_before(main) if main is not None else None
         if eve is not None:
-            one.date = eve
+            one.date, one.eve = eve, True
 
 
 def _follows(draft: Draft, phrases: Sequence[tuple[str, ...]]) -> bool:
@@ -190,6 +193,7 @@ def _shared_sites(told: list[Told]) -> list[Told]:
                 (
                     other.site for other in told
                     if other.site is not None and other.draft.type in ATTACKS
+                    and not one.eve
                     and other.draft.realis in ASSERTED and not other.draft.negated
                 ),
                 None,
@@ -247,7 +251,8 @@ def _united(told: list[Told]) -> list[Told]:
     """Tellings of one clause that are one event become one: "l'attaque a visé", noun and verb."""
     kept: list[Told] = []
     for one in told:
-        for other in kept:
+        nearest_first = kept[::-1] if one.draft.type == HARM else kept
+        for other in nearest_first:
             if _one_clause(one, other):
                 _join(other, one)
                 break
@@ -260,7 +265,9 @@ def _one_clause(one: Told, other: Told) -> bool:
     a, b = one.draft, other.draft
     if HARM in {a.type, b.type}:
         return a.type != b.type or a.reading.clause_of(a.first) == b.reading.clause_of(b.first)
-    if _effect_of(a, b) or _effect_of(b, a):
+    if _effect_of(a, b) or _effect_of(b, a) or _told_as_reason(a, b):
+        return True
+    if b.last < a.first and compatible(a.type, b.type) and _is_named_as(a):
         return True
     if a.kind == "noun" and b.kind == "noun" and b.last < a.first:
         if a.type == b.type and (_is_of(a) or not _verb_between(b, a)):
@@ -269,10 +276,18 @@ def _one_clause(one: Told, other: Told) -> bool:
             return False
     if a.gerund and {a.type, b.type} <= ATTACKS and b.last <= a.first:
         return True  # "a attaqué les ports de X, détruisant un hangar à Y"
-    if {"debris_or_ordnance_found"} < {a.type, b.type} <= FALLING and one.site is None:
+    if (
+        b.kind == "noun"
+        and a.kind == "verb"
+        and {a.type, b.type} <= FALLING | ATTACKS
+        and a.type in ATTACKS
+        and _tells_of(a, b)
+    ):
         return True  # "la chute d'un missile, qui a tué deux personnes"
     if not compatible(a.type, b.type):
         return False
+    if (a.type, b.type) == ("agreement", "diplomatic_meeting") and b.kind == "noun":
+        return a.kind == "verb"  # "après des négociations à X, … sont parvenus à un accord"
     if a.reading.clause_of(a.first) != b.reading.clause_of(b.first):
         return False
     if a.kind == "verb" and b.kind == "noun" and 0 <= a.first - b.last <= SUBJECT_REACH:
@@ -302,6 +317,45 @@ def _listed(one: Sited, other: Sited) -> bool:
     return other.mention in one.others or one.mention in other.others
 
 
+def _is_named_as(draft: Draft) -> bool:
+    """ "hit the coast as a Category 5 storm": another name of what was told."""
+    keys, low = draft.reading.keys, max(draft.reading.low, draft.first - BY_REACH)
+    return draft.kind == "noun" and any(
+        keys[at] in lexicon_words(draft)["like"] for at in range(low, draft.first)
+    )
+
+
+def _tells_of(verb: Draft, noun: Draft) -> bool:
+    """The verb stands in the relative clause that goes back to the noun."""
+    reading = verb.reading
+    start = reading.clause_bounds(verb.first)[0]
+    return (
+        noun.last <= start <= noun.last + RELATIVE_REACH
+        and reading.keys[start] in lexicon_words(verb)["relative_subject"]
+    )
+
+
+def _told_as_reason(cause: Draft, effect: Draft) -> bool:
+    """ "des coupures de courant après la chute de débris": the reason is told with what it led to."""
+    if cause.kind != "noun" or cause.first < effect.last:
+        return False
+    if not entails(cause.type, effect.type) and cause.type != "debris_or_ordnance_found":
+        return False
+    words = lexicon_words(cause)["after_cause"]
+    low = max(effect.last, cause.first - BY_REACH)
+    return effect.type in EFFECTS and any(
+        cause.reading.keys[at] in words for at in range(low, cause.first)
+    )
+
+
+def _coordinated(first: Draft, second: Draft) -> bool:
+    """ "des inondations et des glissements de terrain": one disaster, named by its first word."""
+    if first.kind != "noun" or second.kind != "noun" or second.first < first.last:
+        return False
+    between = first.reading.keys[first.last : second.first]
+    return len(between) <= 3 and any(k in lexicon_words(first)["and"] for k in between)
+
+
 def _is_blamed(draft: Draft) -> bool:
     """ "fanned by winds from a hurricane", "dues à la tempête": named as the reason of another."""
     keys = draft.reading.keys
@@ -323,6 +377,9 @@ def _join(kept: Told, other: Told) -> None:
         _harmed(a, b)
     elif _effect_of(b, a):
         a.cause_of.extend([*b.cause_of, b])
+    elif _told_as_reason(b, a):
+        kept.date = kept.date or other.date
+        return
     else:
         _joined_drafts(a, b)
     kept.date = kept.date or other.date
@@ -335,7 +392,7 @@ def _join(kept: Told, other: Told) -> None:
         return
     if (
         kept.site is None
-        or (apart and b.kind == "verb" and not b.gerund)
+        or (apart and b.kind == "verb" and not b.gerund and b.type != "agreement")
         or (other.site is not None and breadth(other.site.mention) < breadth(kept.site.mention))
     ):
         kept.site = other.site or kept.site
@@ -345,6 +402,8 @@ def _joined_drafts(a: Draft, b: Draft) -> None:
     """Two words for one event: "l'attaque a visé", "des tirs et des explosions"."""
     if b.type in STRIKES and a.type == "debris_or_ordnance_found":
         a.type = b.type
+    if b.type == "agreement" and b.kind == "verb" and b.realis in ASSERTED:
+        a.type = b.type  # what the talks led to
     talks = {a.type, b.type} == {"diplomatic_meeting", "agreement"} and CEASEFIRE in {
         a.frame.subtype, b.frame.subtype,
     }  # fmt: skip
@@ -378,12 +437,16 @@ def _effect_of(effect: Draft, cause: Draft) -> bool:
     if effect.gerund and cause.last <= effect.first and entails(cause.type, effect.type):
         return True  # "ont tiré …, privant de courant"
     if {effect.type, cause.type} <= NATURE and effect.type != cause.type:
-        return _is_blamed(effect)
+        return _is_blamed(effect) or _coordinated(cause, effect)
+    words = lexicon_words(cause)
     if cause.last <= effect.first:
         between = reading.keys[cause.last : effect.first]
-        return len(between) <= FOLLOWED_REACH and any(
-            key in lexicon_words(cause)["followed"] for key in between
-        )
+        return len(between) <= FOLLOWED_REACH and any(key in words["followed"] for key in between)
+    low = max(effect.last, cause.first - BY_REACH)
+    if cause.kind == "noun" and any(
+        reading.keys[at] in words["after_cause"] for at in range(low, cause.first)
+    ):
+        return False  # "des coupures après la chute de débris": see ``_told_as_reason``
     by = any(
         reading.keys[at] in lexicon_words(cause)["by"]
         for at in range(max(effect.last, cause.first - BY_REACH), cause.first)
@@ -444,6 +507,8 @@ class Story:
             return False
         if self._is_spoken_of(event, one):
             return True
+        if draft.frame.type == "explosion" and draft.type == "bombing" and event.type in STRIKES:
+            return False  # mines that blow up later are not the strike
         if _others_act(event, draft):
             return False
         if draft.frame.subtype and event.subtype and draft.frame.subtype != event.subtype:
@@ -592,6 +657,8 @@ class Story:
             event.type = draft.type
         elif draft.type in AFTERMATH.get(event.type, ()):
             event.consequences.append(draft)
+        elif event.type == "explosion" and _is_that_attack(event, draft):
+            event.type = "bombing"
         elif compatible(event.type, draft.type) and not (
             draft.type in VAGUE and _is_that_attack(event, draft)
         ):
@@ -685,7 +752,7 @@ def _is_detail(event: Event, one: Told) -> bool:
 
 def _is_that_attack(event: Event, draft: Draft) -> bool:
     """ "l'attaque", "les assaillants ont ouvert le feu" go back to whatever attack was told."""
-    if draft.frame.type != "attack" or event.type not in ATTACKS:
+    if draft.frame.type != "attack" or event.type not in ATTACKS | {"explosion"}:
         return False
     return draft.definite or (draft.kind == "verb" and _by_known_group(draft))
 

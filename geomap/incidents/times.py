@@ -29,6 +29,8 @@ _LASTING = frozenset(
         "diplomatic_meeting", "landslide_volcano", "strike_unspecified", "fire", "agreement",
     }
 )  # fmt: skip
+#: "the death toll from the collapse": words between.
+TOLL_REACH = 6
 #: What another clause costs against a token of distance.
 OTHER_CLAUSE = 14
 
@@ -93,6 +95,8 @@ def _participle_before(segmented: SegmentedText, first: int, low: int) -> int:
     for at in range(first - 1, max(low, first - 3) - 1, -1):
         if tokens.keys[at] in words["subordinators"]:
             return -1  # "suivies mercredi par": it opens the clause
+        if tokens.keys[at] in words["victim_nouns"]:
+            return -1  # "ont fait trois disparus mardi"
         if tokens.words[at].lower().endswith(endings) and len(tokens.words[at]) > 3:
             if at > low and _is_number(tokens.keys[at - 1], segmented.lang):
                 return -1  # "a fait plus de 200 morts le 4 août": counted, no participle
@@ -133,6 +137,8 @@ def own_date(draft: Draft, dates: Sequence[Dated], drafts: Sequence[Draft]) -> W
             continue  # "depuis 2007" dates no single blow
         if dated.modifies >= 0 and not _modifies(draft, dated.modifies):
             continue
+        if _dates_the_toll(draft, dated):
+            continue
         clause = reading.clause_of(dated.first)
         distance = min(abs(dated.first - draft.last), abs(draft.first - dated.last))
         if clause != reading.clause_of(draft.first):
@@ -166,6 +172,18 @@ def _in_its_relative(draft: Draft, dated: Dated, drafts: Sequence[Draft]) -> boo
     if any(draft.last <= other.first < opens for other in drafts):
         return False
     return reading.clause_of(opens) == reading.clause_of(dated.first)
+
+
+def _dates_the_toll(draft: Draft, dated: Dated) -> bool:
+    """ "the toll from X climbed to 141 on Tuesday": Tuesday is when people were counted."""
+    reading = draft.reading
+    words = lexicon(reading.lang).words
+    if draft.kind != "noun" or dated.first < draft.last:
+        return False
+    before = reading.keys[max(reading.low, draft.first - TOLL_REACH) : draft.first]
+    return any(key in words["tolls"] for key in before) and any(
+        key in words["toll_verbs"] for key in reading.keys[draft.last : dated.first]
+    )
 
 
 def _in_where_clause(draft: Draft, dated: Dated) -> bool:

@@ -66,6 +66,8 @@ def refine(
         return "wildfire" if "vegetation" in clause else "fire"
     if frame_type == "pledge":
         return "pledge_or_statement"
+    if frame_type == "explosion":
+        return "bombing" if trigger & {"explosive"} else "explosion"
     if frame_type == "bombard":
         both = trigger | clause
         return _weapon(trigger) or _weapon(clause) or ("air_strike" if "craft" in both else UNKNOWN)

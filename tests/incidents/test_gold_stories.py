@@ -22,6 +22,8 @@ FLOORS = {
     "en2.stories.toml": (0.65, 0.90),
     "fr3.stories.toml": (0.85, 0.85),
     "en3.stories.toml": (0.70, 0.90),
+    "fr4.stories.toml": (0.90, 0.90),
+    "en4.stories.toml": (0.80, 0.80),
 }
 
 
