@@ -178,6 +178,53 @@ def beside_counted(sentence: TollSentence, counted: list[Count]) -> list[Count]:
     return found
 
 
+def paired_persons(sentence: TollSentence, counted: list[Count]) -> list[Count]:
+    """ "le pilote et son passager ont été tués": two known persons, a verb in the plural."""
+    used = {count.verb for count in counted}
+    links = sentence.words.links["comma_and"] - {","}
+    found: list[Count] = []
+    for at in range(sentence.first + 2, sentence.last - 2):
+        if sentence.keys[at] not in links:
+            continue
+        first, second = _known_before(sentence, at), _known_at(sentence, at + 1)
+        if first is None or second is None or sentence.key(second[0]) == ",":
+            continue
+        verb = sentence.verb_behind(second[0])
+        if verb is None or verb.direct or verb.at in used or verb.kind not in _OF_ONE:
+            continue
+        if not any(map(sentence.is_auxiliary, range(second[0], verb.at + 1))):
+            continue
+        found += [
+            Count(
+                first[0], at, verb.kind, 1, 1, 1, "exact", first[1], how="singular", verb=verb.at
+            ),
+            Count(
+                at + 1, verb.last, verb.kind, 1, 1, 1, "exact", second[1], how="singular",
+                verb=verb.at,
+            ),
+        ]  # fmt: skip
+    return found
+
+
+def _known_before(sentence: TollSentence, end: int) -> tuple[int, str | None] | None:
+    """(first token, group) of "le pilote" that ends at ``end``."""
+    for first in range(end - 2, max(sentence.first, end - 4) - 1, -1):
+        known = _known_at(sentence, first)
+        if known is not None and known[0] == end:
+            return first, known[1]
+    return None
+
+
+def _known_at(sentence: TollSentence, first: int) -> tuple[int, str | None] | None:
+    """(token behind, group) of a determiner and one person at ``first``; no number counts it."""
+    if sentence.key(first) not in sentence.words.determiners or first in sentence.number_at:
+        return None
+    people = match_phrase(sentence.words.people, sentence.keys, first + 1, sentence.last)
+    if people is None or sentence.keys[people[0] - 1].endswith("s"):
+        return None
+    return people
+
+
 def gapped_persons(sentence: TollSentence, counted: list[Count]) -> list[Count]:
     """ "un homme a été tué et sa femme grièvement blessée": the auxiliary is not said again."""
     found: list[Count] = []

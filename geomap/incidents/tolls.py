@@ -15,6 +15,7 @@ from geomap.incidents.toll_counts import NumberCounts
 from geomap.incidents.toll_others import (
     beside_counted,
     gapped_persons,
+    paired_persons,
     single_objects,
     single_persons,
     zeros,
@@ -61,7 +62,7 @@ def find_tolls(
         counts += zeros(parts)
         counts += single_persons(parts, counts) + beside_counted(parts, counts)
         counts += single_objects(parts)
-        counts += gapped_persons(parts, counts)
+        counts += gapped_persons(parts, counts) + paired_persons(parts, counts)
         counts.sort(key=lambda count: (count.first, count.last))
         counts = _checked(tokens, sentence, counts, words)
         _mark_older(tokens, sentence, counts, told, words)
@@ -249,7 +250,9 @@ def _without_repeats(tolls: list[Toll]) -> list[Toll]:
             toll.realis,
         )  # fmt: skip
         at = place.get(key)
-        if at is None or not _same_people(kept[at].group, toll.group):
+        beside = bool(kept) and 0 <= toll.span.start - kept[-1].span.end <= BESIDE_REACH
+        another = beside and toll.best == 1  # "un Israélien et un Palestinien"
+        if at is None or another or not _same_people(kept[at].group, toll.group):
             place[key] = len(kept)
             kept.append(toll)
             repeats.append([])
