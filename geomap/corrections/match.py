@@ -18,6 +18,8 @@ LIKE_ENOUGH = 78.0
 LIKE_ENOUGH_IF_SAME = 60.0
 #: Two incidents as near as this to the words: told by type, place and neighbourhood, else none.
 _TIE = 3.0
+#: A piece of a quote, word for word, tells it when it has so many characters.
+_LEAST_PART, _PART = 20, 96.0
 _BONUS_TYPE, _BONUS_PLACE, _BONUS_CONTEXT = 4.0, 4.0, 2.0
 
 
@@ -75,7 +77,7 @@ def _likeness(wanted: Wanted, words: str, incident: Incident) -> tuple[float, fl
     """(likeness of the nearest quote, bonus of its neighbourhood). The first quote counts most."""
     best = (0.0, 0.0)
     for number, quote in enumerate(incident.quotes):
-        like = 100.0 if quote.exact == wanted.quote else fuzz.ratio(words, fold(quote.exact))
+        like = 100.0 if quote.exact == wanted.quote else _ratio(words, fold(quote.exact))
         context = 0.0
         if wanted.prefix and quote.prefix.endswith(wanted.prefix[-12:]):
             context += _BONUS_CONTEXT
@@ -84,6 +86,13 @@ def _likeness(wanted: Wanted, words: str, incident: Incident) -> tuple[float, fl
         # An incident that begins with the words is meant before one that also quotes them.
         best = max(best, (like - (_TIE + 1.0 if number else 0.0), context))
     return best
+
+
+def _ratio(words: str, quote: str) -> float:
+    """How alike two folded quotes are; a part written by hand stands for its whole."""
+    if len(words) >= _LEAST_PART and words in quote:
+        return _PART
+    return float(fuzz.ratio(words, quote))
 
 
 def _place(incident: Incident) -> str | None:

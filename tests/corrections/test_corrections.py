@@ -155,6 +155,17 @@ def test_it_holds_when_the_document_gets_another_name(found):
     assert not one(after).on_map
 
 
+def test_a_piece_of_the_quote_written_by_hand_is_enough_a_word_is_not(found):
+    piece = STRIKE[4:30]
+    assert len(piece) >= 20
+    (after,), outcome = apply([found], Correction("reject", document="petit", quote=piece))
+    assert outcome.stale == ()
+    assert not one(after).on_map
+    (after,), outcome = apply([found], Correction("reject", document="petit", quote=STRIKE[4:10]))
+    assert after == found
+    assert outcome.stale
+
+
 def test_it_is_never_applied_to_another_sentence(found):
     gone = Correction("reject", document="petit", quote="Une usine a brûlé hier soir à Reni.")
     (after,), outcome = apply([found], gone)
