@@ -467,6 +467,23 @@ class _Finder:
             return None
         return self._said(reading, group, end, start, end, stance, at)
 
+    def _tells_an_event(self, reading: Reading, start: int, end: int) -> bool:
+        """ "China launched drills … in what it called": a clause of its own is no subject."""
+        keys, words = reading.keys, reading.words
+        if any(keys[at] in self.words.sets["pronouns"] | {"qui"} for at in range(start, end)):
+            return self.segmented.lang == "en" and self._past_in(reading, start, end)
+        return self._past_in(reading, start, end) or any(
+            keys[at] in self.words.auxiliaries and words[at] not in {"à", "À", "A"}
+            for at in range(start, end)
+        )
+
+    def _past_in(self, reading: Reading, start: int, end: int) -> bool:
+        forms = _finite_forms(self.segmented.lang)
+        return self.segmented.lang == "en" and any(
+            reading.keys[at].endswith("ed") and reading.keys[at] in forms
+            for at in range(start + 1, end)
+        )
+
     def _has_verb(self, reading: Reading, low: int, high: int) -> bool:
         """Whether a finite verb, an auxiliary or a quotation stands in tokens ``[low, high)``."""
         keys, forms = reading.keys, _finite_forms(self.segmented.lang)
@@ -535,6 +552,8 @@ class _Finder:
         while end > start and keys[end - 1] == ",":
             end -= 1
         if not self._is_source(reading, start, end) or keys[start] in {"selon", "according"}:
+            return None
+        if self._tells_an_event(reading, start, end):
             return None
         return self._said(reading, start, at + 1, start, end, stance, at)
 

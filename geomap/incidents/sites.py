@@ -29,7 +29,7 @@ BESIDE = 4
 #: A place this far (tokens) from the trigger is not its place.
 FARTHEST = 42
 #: Nor one this far before it: what follows in a new clause is rarely told of an earlier place.
-FARTHEST_BEFORE = 32
+FARTHEST_BEFORE = 35
 #: What a coarse place costs against a finer one: it is rather where the finer one lies.
 COARSE = {3: 10, 2: 6, 1: 3, 0: 0}
 EARTH_RADIUS_M = 6_371_008.8
@@ -227,7 +227,7 @@ def _cost(
         return None
     if draft.type in _POLITICS and _is_nature(mention):
         return None
-    if draft.frame.siteless or _is_origin(draft, low, lex):
+    if _is_origin(draft, low, lex) or (draft.frame.siteless and not _is_in_force(draft, low)):
         return None
     target = _is_target(draft, low, high, lex, dated) or _is_source_of(draft, low, mention, lex)
     if not target and mention.role not in {"site", "destination"}:
@@ -247,7 +247,7 @@ def _cost(
     if not _in_its_clause(draft, low, lex):
         if reading.keys[_clause_start(reading, low)] in lex.words["relative_place"]:
             cost += OTHER_CLAUSE
-        if low >= draft.last and _and_between(draft, low, lex):
+        if low >= draft.last and _and_between(draft, drafts, low, lex):
             return None
         cost += OTHER_CLAUSE if low - reading.low > 2 else 2
         if high <= draft.first and low - reading.low > 2:
@@ -280,6 +280,14 @@ def _is_the_speakers(draft: Draft, low: int, spoken: Sequence[tuple[int, int]]) 
     )
 
 
+def _is_in_force(draft: Draft, low: int) -> bool:
+    """ "a ceasefire came into force in X": a truce lies where a verb says that it holds."""
+    return draft.happens and any(
+        hit.entry.kind == "light" and hit.entry.name == "happen" and draft.last <= hit.first < low
+        for hit in draft.reading.hits
+    )
+
+
 def _is_left(draft: Draft, low: int, lex: Lexicon) -> bool:
     """ "évacuer les habitants sur les pentes de X": they leave it; "évacués vers X": they go there."""
     keys = draft.reading.keys
@@ -309,11 +317,25 @@ def _in_opening(draft: Draft, low: int, lex: Lexicon) -> bool:
     )
 
 
-def _and_between(draft: Draft, low: int, lex: Lexicon) -> bool:
-    """ "… et les maires de X ont": a clause of its own stands between."""
+def _and_between(draft: Draft, drafts: Sequence[Draft], low: int, lex: Lexicon) -> bool:
+    """ "… et les maires de X ont": a clause of its own stands between; "capsized and sank off X"
+    is none: the same subject goes on, and nothing else is told."""
     reading = draft.reading
     start = reading.clause_bounds(low)[0]
-    return start > draft.first and reading.keys[start] in lex.words["conjunctions"]
+    if start <= draft.first or reading.keys[start] not in lex.words["conjunctions"]:
+        return False
+    opening = reading.keys[start + 1] if start + 1 < reading.top else ""
+    own_subject = opening in lex.words["definite"] or opening in lex.words["indefinite"]
+    own_subject = (
+        own_subject
+        or opening in lex.words["clause_openers"]
+        or any(first <= start + 1 < last for first, last, _ in reading.mentions)
+    )
+    tells = any(
+        other is not draft and reading.clause_of(other.first) == reading.clause_of(low)
+        for other in drafts
+    )
+    return own_subject or tells
 
 
 def _is_nature(mention: Mention) -> bool:

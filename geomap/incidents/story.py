@@ -71,6 +71,10 @@ PROMISE_REACH = 5
 FOLLOWED_REACH = 3
 #: "par une violente frappe ukrainienne": words between "by" and the cause.
 BY_REACH = 4
+#: What the noun behind a verb of causing may be.
+LED_TO = EFFECTS | {"flood", "fire", "explosion", "landslide_volcano", "tsunami"}
+#: "provoquant une importante inondation": words between the verb and what it led to.
+CAUSED_REACH = 5
 #: "attisés par les vents d'un ouragan": words between "by" and what is blamed.
 BLAMED_REACH = 5
 #: Frames of truces: what talks are about.
@@ -439,6 +443,15 @@ def _effect_of(effect: Draft, cause: Draft) -> bool:
     if {effect.type, cause.type} <= NATURE and effect.type != cause.type:
         return _is_blamed(effect) or _coordinated(cause, effect)
     words = lexicon_words(cause)
+    if cause.last <= effect.first and effect.kind == "noun" and effect.type in LED_TO:
+        low = max(cause.last, effect.first - CAUSED_REACH)
+        if any(
+            hit.entry.kind == "light"
+            and hit.entry.name == "cause"
+            and low <= hit.first < effect.first
+            for hit in reading.hits
+        ):
+            return True  # "a cédé, provoquant l'inondation de la ville"
     if cause.last <= effect.first:
         between = reading.keys[cause.last : effect.first]
         return len(between) <= FOLLOWED_REACH and any(key in words["followed"] for key in between)

@@ -24,6 +24,8 @@ FLOORS = {
     "en3.stories.toml": (0.70, 0.90),
     "fr4.stories.toml": (0.90, 0.90),
     "en4.stories.toml": (0.80, 0.80),
+    "fr5.stories.toml": (0.90, 0.90),
+    "en5.stories.toml": (0.60, 0.80),
 }
 
 
