@@ -14,30 +14,28 @@ from geomap.dates.clock_rules import (
     part_label,
     with_part_of_day,
 )
-from geomap.dates.context import UNKNOWN, Context, Reading, Story, now_of, parse_now
+from geomap.dates.context import Context, Story, now_of, parse_now
 from geomap.dates.frame import (
     Range,
     Wrapper,
     apply_wrapper,
-    opening_before,
     range_of,
     read_range,
     wrapper_before,
 )
 from geomap.dates.grammar import Atom, Grammar, grammar, scan
+from geomap.dates.hanging import beside_noun, hangs_on_a_noun, may_be_about, opens_hours
 from geomap.dates.join import Expression, join
 from geomap.dates.resolve import RELATIVE, read_main
 from geomap.dates.stamps import stamp_of
 from geomap.dates.tense import Clauses, read_clauses, tense_of
-from geomap.dates.values import DAY, Now, Value, day_value
+from geomap.dates.values import DAY, Now, Value
 from geomap.model.dating import part_hours
 from geomap.model.text import SegmentedText, Sentence, Span
 from geomap.model.when import DateAnchor, PartOfDay, When, WhenBasis
 
 #: An expression that ends so many days before publication is background by itself.
 REMOTE_DAYS = 30
-#: What "vers" and "around" may make approximate.
-ABOUT = frozenset({"calendar", "iso", "month", "numeric", "year"})
 #: More would be one text's tables; the rest adds nothing a reader could use.
 MOST_WARNINGS = 20
 
@@ -145,12 +143,19 @@ class _StoryReader:
                 return ([when] if when is not None else []), 2, two.last
             if self._counts_from(one, two):
                 return self._from_event(one, two, context), 2, two.last
-        if self._hangs_on_a_noun(one, expressions[index + 1 : index + 2]):
-            return self._beside_noun(expressions, index, context)
+        if hangs_on_a_noun(tokens, one, expressions[index + 1 : index + 2], self.rules):
+            value, last, taken = beside_noun(tokens, expressions, index, context)
+            span = Span(*self._offsets(one.first, last))
+            when = self._when(value, replace_parts(one), span, context, remember=False)
+            return ([when] if when is not None else []), taken, last
         wrapper = wrapper_before(tokens, one.first, floor, self.rules)
-        if wrapper is None and not one.strong and not self._opens_hours(one, floor):
+        if wrapper is None and not one.strong and not opens_hours(tokens, one, floor, self.rules):
             return [], 1, floor
-        if wrapper is not None and wrapper.label == "about" and not self._may_be_about(one):
+        if (
+            wrapper is not None
+            and wrapper.label == "about"
+            and not may_be_about(tokens, one, self.rules)
+        ):
             wrapper = None
             if not one.strong:
                 return [], 1, floor
@@ -158,64 +163,6 @@ class _StoryReader:
             return [], 1, floor
         when = self._single(one, wrapper, context)
         return ([when] if when is not None else []), 1, one.last
-
-    def _opens_hours(self, one: Expression, floor: int) -> bool:
-        """ "entre 3 h et 5 h du matin": what opens a range makes two hours a time."""
-        if one.clock_end is None or one.main is not None:
-            return False
-        opening = opening_before(self.segmented.tokens, one.first, floor, self.rules)
-        if opening is None:
-            return False
-        one.first = opening
-        return True
-
-    def _may_be_about(self, one: Expression) -> bool:
-        """ "vers 1850", "autour du 10 septembre"; "around 2000 soldiers" and "around Sunday" not."""
-        if one.main is None or one.main.rule not in ABOUT or one.clock is not None:
-            return False
-        keys = self.segmented.tokens.keys
-        follows = keys[one.last] if one.last < len(keys) else "."
-        return one.strong or not follows[:1].isalnum() or follows in self.rules.clock_not_before
-
-    def _hangs_on_a_noun(self, one: Expression, behind: Sequence[Expression]) -> bool:
-        """ "la veille du sommet": the day is counted from what the next words name."""
-        main = one.main
-        if main is None or main.rule != "relative_day" or one.part is not None or one.other:
-            return False
-        if not self.rules.tables["relday"].get(main.word("relday") or ""):
-            return False  # "le même jour", "plus tôt"
-        for two in behind:  # "the day before Christmas"
-            if two.main is not None and two.main.rule == "feast" and two.first == one.last:
-                return True
-        keys = self.segmented.tokens.keys
-        return one.last < len(keys) and keys[one.last] in self.rules.tables["relativeof"]
-
-    def _beside_noun(
-        self, expressions: Sequence[Expression], index: int, context: Context
-    ) -> tuple[list[When], int, int]:
-        """A day beside a feast or a date; beside an event told before; else a time not known."""
-        one, tokens = expressions[index], self.segmented.tokens
-        main = one.main
-        assert main is not None
-        shift = context.number(main, "relday", "relday") or 0
-        two = expressions[index + 1] if index + 1 < len(expressions) else None
-        if two is not None and two.main is not None and 0 <= two.first - one.last <= 1:
-            value: Reading = read_main(two, context)
-            last, taken = two.last, 2
-            if isinstance(value, Value) and value.precision == "day" and not value.coarse:
-                value = day_value(value.start + shift * DAY, explicit=value.explicit)
-            else:
-                value = UNKNOWN
-        else:
-            last, taken, value = one.last, 1, UNKNOWN
-            nouns = self.rules.tables["eventnoun"].keys() & tokens.keys[one.last : one.last + 3]
-            if nouns and self.story.event is not None:  # "le lendemain de l'attaque"
-                value = read_main(one, context)
-        when = self._when(
-            value, replace_parts(one), Span(*self._offsets(one.first, last)), context,
-            remember=False,
-        )  # fmt: skip
-        return ([when] if when is not None else []), taken, last
 
     @staticmethod
     def _counts_from(one: Expression, two: Expression) -> bool:

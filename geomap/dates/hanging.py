@@ -1,0 +1,75 @@
+"""Dates that hang on the words around them: "la veille du sommet", "vers 1850", "entre 3 h et 5 h"."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from geomap.dates.context import UNKNOWN, Context, Reading
+from geomap.dates.frame import opening_before
+from geomap.dates.grammar import Grammar
+from geomap.dates.join import Expression
+from geomap.dates.resolve import read_main
+from geomap.dates.values import DAY, Value, day_value
+from geomap.model.text import Tokens
+
+#: What "vers" and "around" may make approximate.
+ABOUT = frozenset({"calendar", "iso", "month", "numeric", "year"})
+#: Tokens behind "le lendemain" in which the event it is of is named.
+NOUN_REACH = 3
+
+
+def opens_hours(tokens: Tokens, one: Expression, floor: int, rules: Grammar) -> bool:
+    """ "entre 3 h et 5 h du matin": what opens a range makes two hours a time (and begins it)."""
+    if one.clock_end is None or one.main is not None:
+        return False
+    opening = opening_before(tokens, one.first, floor, rules)
+    if opening is None:
+        return False
+    one.first = opening
+    return True
+
+
+def may_be_about(tokens: Tokens, one: Expression, rules: Grammar) -> bool:
+    """ "vers 1850", "autour du 10 septembre"; "around 2000 soldiers" and "around Sunday" not."""
+    if one.main is None or one.main.rule not in ABOUT or one.clock is not None:
+        return False
+    follows = tokens.keys[one.last] if one.last < len(tokens) else "."
+    return one.strong or not follows[:1].isalnum() or follows in rules.clock_not_before
+
+
+def hangs_on_a_noun(
+    tokens: Tokens, one: Expression, behind: Sequence[Expression], rules: Grammar
+) -> bool:
+    """ "la veille du sommet": the day is counted from what the next words name."""
+    main = one.main
+    if main is None or main.rule != "relative_day" or one.part is not None or one.other:
+        return False
+    if not rules.tables["relday"].get(main.word("relday") or ""):
+        return False  # "le même jour", "plus tôt"
+    for two in behind:  # "the day before Christmas"
+        if two.main is not None and two.main.rule == "feast" and two.first == one.last:
+            return True
+    return one.last < len(tokens) and tokens.keys[one.last] in rules.tables["relativeof"]
+
+
+def beside_noun(
+    tokens: Tokens, expressions: Sequence[Expression], index: int, context: Context
+) -> tuple[Reading, int, int]:
+    """A day beside a feast or a date, or beside an event told before; else one that is not known.
+
+    Gives the value, the token behind its words, how many expressions it took.
+    """
+    one = expressions[index]
+    assert one.main is not None
+    shift = context.number(one.main, "relday", "relday") or 0
+    two = expressions[index + 1] if index + 1 < len(expressions) else None
+    if two is not None and two.main is not None and 0 <= two.first - one.last <= 1:
+        value = read_main(two, context)
+        if isinstance(value, Value) and value.precision == "day" and not value.coarse:
+            day = day_value(value.start + shift * DAY, explicit=value.explicit)
+            return day, two.last, 2
+        return UNKNOWN, two.last, 2
+    named = tokens.keys[one.last : one.last + NOUN_REACH]
+    if context.rules.tables["eventnoun"].keys() & named and context.story.event is not None:
+        return read_main(one, context), one.last, 1  # "le lendemain de l'attaque"
+    return UNKNOWN, one.last, 1
