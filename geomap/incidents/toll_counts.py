@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 
-from geomap.incidents.toll_sentence import INJURIES, QUOTES, Count, Head, TollSentence, Verb
+from geomap.incidents.toll_parts import PartCounts
+from geomap.incidents.toll_sentence import INJURIES, QUOTES, Count, Head, Verb
 from geomap.incidents.toll_words import match_word
 from geomap.language.numbers import NumberMatch, bound_behind, match_phrase
 
@@ -13,22 +13,13 @@ from geomap.language.numbers import NumberMatch, bound_behind, match_phrase
 _WEAK_NOUNS = frozenset({"participants", "abducted", "casualties_unspecified", "displaced"})
 #: Second verbs of one subject that are tolls of their own.
 _SECOND = frozenset({"hospitalised", "killed", "evacuated"})
-#: How far behind a part "figurent parmi" may stand, and behind a state its negation (tokens).
-AMONG_REACH = 12
+#: How far behind a state its negation may stand (tokens).
 VERB_REACH = 5
 _LABELS = frozenset({"-", "/", ":", "n", "°", "#"})
 
 
-class NumberCounts:
+class NumberCounts(PartCounts):
     """Reads what each number of a sentence counts."""
-
-    def __init__(self, sentence: TollSentence, before: Sequence[Count]) -> None:
-        self.sentence = sentence
-        self.words = sentence.words
-        self.keys = sentence.keys
-        self.before = before
-        self.counts: list[Count] = []
-        self.spent: set[int] = set()
 
     def read(self) -> list[Count]:
         """The counts, zeros aside, in order."""
@@ -151,14 +142,6 @@ class NumberCounts:
 
     # --- by noun and by verb ---------------------------------------------------------------------
 
-    def _make(
-        self, number: NumberMatch, last: int, kind: str, group: str | None, how: str
-    ) -> Count:
-        return Count(
-            number.first_token, last, kind, number.low, number.best, number.high,
-            number.qualifier, group, how=how,
-        )  # fmt: skip
-
     def _by_noun(self, number: NumberMatch, head: Head | None) -> Count | None:
         """ "24 blessés", "une dizaine de morts": the noun says it, a severity behind refines it."""
         if head is None or head.kind is None or self.keys[head.first] in self.words.not_people:
@@ -259,13 +242,6 @@ class NumberCounts:
             return self._make(number, end, active, None, "active")
         return None
 
-    def _with_verb(self, number: NumberMatch, end: int, verb: Verb, group: str | None) -> Count:
-        count = self._make(number, verb.last, verb.kind, group, "passive")
-        count.verb, count.noun = verb.at, end
-        if any(key in self.words.future for key in self.keys[end : verb.at]):
-            count.realis = "future"
-        return count
-
     def _same_object(self, number: NumberMatch) -> str | None:
         """ "a tué trois civils et deux soldats": a second object of the same verb."""
         if not self.counts or self.counts[-1].how != "active":
@@ -342,248 +318,4 @@ class NumberCounts:
             count = self._make(number, end, found[1], None, "severity")
             count.first = start
             return count
-        return None
-
-    # --- parts of a count ------------------------------------------------------------------------
-
-    def _parent(self, number: NumberMatch) -> Count | str | None:
-        """The count that "dont trois", "deux d'entre eux" are a part of; its kind when named."""
-        sentence = self.sentence
-        behind = match_phrase(self.words.subset_behind, self.keys, number.core_last, sentence.last)
-        if behind is not None:
-            return self._named(number.core_last, behind[0]) or self._latest()
-        end = number.first_token
-        while sentence.key(end - 1) in QUOTES:
-            end -= 1
-        for start in range(max(sentence.first, end - 4), end):
-            found = match_phrase(self.words.subset_before, self.keys, start, end)
-            if found is not None and found[0] == end:
-                return self._named(start, end) or self._latest()
-        return None
-
-    def _named(self, first: int, last: int) -> str | None:
-        return self.words.subset_parents.get(tuple(self.keys[first:last]))
-
-    def _latest(self) -> Count | None:
-        for count in (*reversed(self.counts), *reversed(self.before)):
-            if count.subset_of is None and count.low != 0:
-                return count
-        return None
-
-    def _chained(self, number: NumberMatch) -> Count | str | None:
-        """ "dont deux enfants et une femme": the second of a list is a part of the same."""
-        if not self.counts or self.counts[-1].subset_of is None:
-            return None
-        gap = self.keys[self.counts[-1].last : number.first_token]
-        if 0 < len(gap) <= 2 and all(key in self.words.links["comma_and"] for key in gap):
-            return self._latest()
-        return None
-
-    def _one_of_two(self, number: NumberMatch) -> Count | None:
-        """ "deux blessés, l'un grièvement"."""
-        whole = self._latest()
-        if whole is None or whole.kind not in INJURIES or number.low != 1:
-            return None
-        ahead = self.sentence.key(number.first_token - 1)
-        if ahead not in self.words.links["of_two"] and ahead != ",":
-            return None
-        severity = match_phrase(
-            self.words.severity, self.keys, number.core_last, self.sentence.last
-        )
-        if severity is None:
-            return None
-        count = self._make(number, severity[0], severity[1], None, "severity")
-        count.subset_of = whole.kind
-        if ahead != ",":
-            count.first = number.first_token - 1
-        return count
-
-    def _make_part(self, count: Count, parent: Count | str, head: Head | None) -> None:
-        """Mark a count as a part; one that its whole's verb counts ends with its own noun."""
-        if isinstance(parent, str):
-            count.subset_of = parent
-            return
-        count.subset_of = parent.kind
-        count.superseded = parent.superseded
-        if head is not None and count.verb is not None and count.verb == parent.verb:
-            count.last, count.verb = head.last, None
-
-    def _by_part(
-        self, number: NumberMatch, head: Head | None, parent: Count | str | None
-    ) -> Count | None:
-        """ "dont trois dans un état grave", "dont deux enfants", "trois d'entre eux grièvement"."""
-        sentence = self.sentence
-        end = number.core_last if head is None else head.last
-        behind = match_phrase(self.words.subset_behind, self.keys, number.core_last, sentence.last)
-        end = behind[0] if behind is not None else end
-        group = None if head is None else head.group
-        severity = sentence.severity_behind(end)
-        near = head is not None or (
-            not number.article
-            and (
-                sentence.key(end) in self.words.auxiliaries
-                or match_phrase(self.words.severity, self.keys, end, sentence.last) is not None
-            )
-        )
-        told = parent is not None or (near and sentence.is_state(end, severity))
-        if severity is not None and told:
-            return self._make(number, severity[0], severity[1], group, "severity")
-        if parent is None and head is not None:
-            return self._among_the_hurt(number, head)
-        if parent is None or (head is None and behind is None):
-            return None
-        if head is None:
-            verb = sentence.verb_behind(end)
-            return None if verb is None else self._with_verb(number, end, verb, None)
-        return self._make(
-            number, end, parent if isinstance(parent, str) else parent.kind, group, "subset"
-        )
-
-    def _among_the_hurt(self, number: NumberMatch, head: Head) -> Count | None:
-        """ "quatre enfants figurent parmi les morts": a part of a count that is named."""
-        sentence = self.sentence
-        for start in range(head.last, min(head.last + AMONG_REACH, sentence.last)):
-            among = match_phrase(self.words.among, self.keys, start, sentence.last)
-            if among is not None:
-                return self._among_counted(number, head, among[0])
-            if self.keys[start] in self.words.boundaries:
-                return None
-            found = match_phrase(self.words.subset_before, self.keys, start, sentence.last)
-            if found is None or start >= head.last + 4:
-                continue
-            kind = self._named(start, found[0])
-            if kind is None or found[0] in sentence.number_at:
-                return None
-            count = self._make(number, found[0], kind, head.group, "subset")
-            count.subset_of = kind
-            return count
-        return None
-
-    def _among_counted(self, number: NumberMatch, head: Head, at: int) -> Count | None:
-        """ "deux enfants figurent parmi les neuf personnes tuées": a part of a whole to come."""
-        sentence = self.sentence
-        start = at
-        while sentence.key(start) in self.words.determiners | self.words.links["partitive"]:
-            start += 1
-        whole = sentence.number_at.get(start)
-        noun = sentence.head(whole.core_last if whole is not None else start)
-        if noun is None:
-            return None
-        kind = noun.kind
-        if kind is None:
-            verb = sentence.participle(noun.last)
-            kind = verb.kind if verb is not None else None
-        if kind is None or kind == "casualties_unspecified":
-            return None
-        count = self._make(number, at, kind, head.group, "subset")
-        count.subset_of = kind
-        return count
-
-    def _by_ellipsis(self, number: NumberMatch, head: Head | None) -> Count | None:
-        """ "deux à X, un à Y": the kind of the count before, by place."""
-        sentence, at = self.sentence, number.core_last
-        if head is not None and head.kind is None and head.group != "persons":
-            return None
-        counted_by = sentence.key(number.first_token - 1) in self.words.who_counts
-        if counted_by and head is None and self.counts and not sentence.key(at)[:1].isalnum():
-            before = self.counts[
-                -1
-            ]  # "la police a compté 8.500 manifestants, les organisateurs 25.000"
-            return self._make(number, at, before.kind, before.group, "elliptic")
-        by_source = sentence.key(at) in self.words.sources
-        if not (by_source or sentence.key(at) in self.words.places) or not self.counts:
-            return None
-        ahead = sentence.key(number.first_token - 1)
-        opens = self.words.links["comma_and"] | self.words.links["detail_opens"]
-        before = self.counts[-1]
-        if ahead not in opens or number.first_token - before.last > 12:
-            return None
-        if by_source:  # "12.000 selon la police, 40.000 selon les organisateurs"
-            return self._make(number, at, before.kind, before.group, "elliptic")
-        at += 1
-        while sentence.tokens.words[min(at, sentence.last - 1)][0].islower() and len(
-            sentence.key(at)
-        ) in (1, 2, 3):
-            at += 1
-        if at >= sentence.last or not sentence.tokens.words[at][0].isupper():
-            return None
-        count = self._make(number, number.core_last, before.kind, before.group, "elliptic")
-        count.breakdown = True
-        count.superseded = before.superseded
-        return count
-
-    def _by_counter(self, number: NumberMatch, head: Head | None) -> Count | None:
-        """ "the death toll rose to 12": the noun of the count stands before the number."""
-        sentence = self.sentence
-        if number.article or (head is not None and head.group != "persons"):
-            return None
-        for start in range(max(sentence.first, number.first_token - 9), number.first_token):
-            found = match_phrase(self.words.counters, self.keys, start, number.first_token)
-            if found is None or any(
-                sentence.counts_at(at) for at in range(found[0], number.first_token)
-            ):
-                continue
-            if head is not None:
-                return self._make(number, head.last, found[1], head.group, "counter")
-            follows = sentence.key(number.core_last)
-            stops = self.words.boundaries | self.words.places | self.words.links["counted_before"]
-            if follows[:1].isalpha() and follows not in stops:
-                return None
-            return self._make(number, number.core_last, found[1], None, "counter")
-        return self._older_counter(number) if head is None else None
-
-    def _older_counter(self, number: NumberMatch) -> Count | None:
-        """ "rose to 45, from 39 earlier", "12 morts, contre 9 la veille": the count before it."""
-        if not self.counts or number.first_token - self.counts[-1].last > 6:
-            return None
-        for start in range(self.counts[-1].last, number.first_token):
-            found = match_phrase(self.words.older, self.keys, start, number.first_token)
-            if found is not None and found[0] == number.first_token:
-                count = self._make(number, number.core_last, self.counts[-1].kind, None, "counter")
-                count.superseded = True
-                return count
-        return None
-
-    def _passed_from(self, number: NumberMatch) -> bool:
-        """ "est passé de 3 à 5 morts", "down from 94 to 61": two counts, the first superseded."""
-        if not any(
-            self.sentence.matches_behind(opening, number.first_token)
-            for opening, _ in self.words.pairs
-        ):
-            return False
-        ends = self._ends_of_change(number)
-        if ends is None:
-            return False
-        old, new, split, behind = ends
-        head = self.sentence.head(behind)
-        kind = head.kind if head is not None and head.kind else self._kind_of_counter(number)
-        if kind is None:
-            return False
-        last = head.last if head is not None and head.kind else behind
-        self.counts.append(
-            Count(number.first_token, split, kind, old, old, old, "exact", superseded=True)
-        )
-        self.counts.append(Count(split + 1, last, kind, new, new, new, "exact"))
-        self.spent.add(split + 1)
-        return True
-
-    def _ends_of_change(
-        self, number: NumberMatch
-    ) -> tuple[float | None, float | None, int, int] | None:
-        """Old and new value, the token between them ("à", "to"), the token behind both."""
-        to = self.words.links["to"]
-        if number.qualifier == "between":
-            inside = range(number.core_first + 1, number.core_last - 1)
-            split = next((at for at in inside if self.keys[at] in to), number.core_first + 1)
-            return number.low, number.high, split, number.core_last
-        second = self.sentence.number_at.get(number.core_last + 1)  # a toll revised down
-        if second is None or self.sentence.key(number.core_last) not in to:
-            return None
-        return number.best, second.best, number.core_last, second.core_last
-
-    def _kind_of_counter(self, number: NumberMatch) -> str | None:
-        for start in range(max(self.sentence.first, number.first_token - 9), number.first_token):
-            found = match_phrase(self.words.counters, self.keys, start, number.first_token)
-            if found is not None:
-                return found[1]
         return None
