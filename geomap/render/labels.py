@@ -21,7 +21,7 @@ LARGEST, PER_CELL, NEARBY = 40, 2, 8
 CELL_DEG = 2.0
 #: Cells with incidents round which smaller towns are named.
 NEARBY_CELLS = 40
-TOWNS = 240
+TOWNS = 180
 #: Population of a record that states none.
 NOT_KNOWN = 0xFFFF_FFFF
 #: GeoNames codes of populated places that are parts of another, gone, or destroyed.

@@ -11,6 +11,8 @@ from geomap.model.when import When
 
 #: Incidents in the table of ``<noscript>``.
 ROWS = 1000
+#: Without scripts the map's part of the page is empty and would fill the window.
+_IN_PLACE = "#geomap,.gm-skip{display:none}html,body{height:auto}"
 
 
 def text(value: object) -> str:
@@ -27,8 +29,12 @@ def table(
     words: Mapping[str, str],
     languages: list[str],
     lang: str,
+    title: str,
 ) -> str:
-    """A plain table of incidents; ``labels`` are (type, status, place) in words, one a record."""
+    """A page of its own: a table of incidents in place of the map.
+
+    ``labels`` are (type, status, place) in words, one a record.
+    """
     heads = "".join(
         f'<th scope="col">{text(words[key])}</th>'
         for key in ("col_when", "col_where", "col_what", "col_status", "col_quote")
@@ -47,8 +53,9 @@ def table(
             f"<td>{text(status)}</td><td>{quotes}</td></tr>"
         )
     return (
-        f"<noscript><div class='gm-noscript'><p>{text(words['noscript'])}</p>"
-        f"<table><thead><tr>{heads}</tr></thead><tbody>{''.join(rows)}</tbody></table></div></noscript>"
+        f"<noscript><style>{_IN_PLACE}</style><main class='gm-noscript'><h1>{text(title)}</h1>"
+        f"<p>{text(words['noscript'])}</p><table><thead><tr>{heads}</tr></thead>"
+        f"<tbody>{''.join(rows)}</tbody></table></main></noscript>"
     )
 
 

@@ -115,7 +115,7 @@ def _pieces(columns: MapColumns, context: PageContext, shell: Shell) -> Iterator
     for name, content in data.items():
         yield _data_block(name, content)
     yield f"<script>{app}</script>\n<script>{shell.script}</script>\n".encode()
-    yield _noscript(columns, options, words).encode("utf-8")
+    yield _noscript(columns, options, words, title).encode("utf-8")
     coder = _coder(columns, packed)
     if coder is not None:
         yield _data_block("dictionary", block(coder.dictionary()))
@@ -154,7 +154,7 @@ def _head(
         '<meta name="referrer" content="no-referrer">\n'
         f"<title>{text(title)}</title>\n"
         f'<meta name="description" content="{text(words["description"])}">\n'
-        f"<style>{leaflet_style()}</style>\n<script>{leaflet_script()}</script>\n"
+        f"<style>{leaflet_style(bare=not shell.extended)}</style>\n<script>{leaflet_script()}</script>\n"
         f"{shell.head}\n<style>{app_style()}</style>\n</head>\n"
     )
 
@@ -317,7 +317,7 @@ def _coder(columns: MapColumns, packed: PackedColumns) -> TextCoder | None:
     )
 
 
-def _noscript(columns: MapColumns, options: MapOptions, words: dict[str, Any]) -> str:
+def _noscript(columns: MapColumns, options: MapOptions, words: dict[str, Any], title: str) -> str:
     """The first incidents as told, for readers without scripts."""
     keys = [k for k in (columns.order, columns.start) if k is not None]
     told = np.lexsort(keys)[:ROWS].tolist() if keys else list(range(min(ROWS, len(columns))))
@@ -336,4 +336,4 @@ def _noscript(columns: MapColumns, options: MapOptions, words: dict[str, Any]) -
             (words["type"][types[int(columns.type[row])]], words["status"][status], place)
         )
     languages = [str(d.get("l") or "") for d in columns.documents] or [""]
-    return table(records, labels, words, languages, options.ui_lang)
+    return table(records, labels, words, languages, options.ui_lang, title)

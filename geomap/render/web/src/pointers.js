@@ -46,6 +46,8 @@ function drawPointers() {
 /** Go to what lies on a side; to the incident itself when it is one. @param {string} side */
 function showOutside(side) {
   const rows = ui.outside[side];
+  // The sign goes away once what it points at is in view; the map takes its focus.
+  if (ui.pointers.contains(document.activeElement)) map.getContainer().focus({ preventScroll: true });
   const box = L.latLngBounds([]);
   for (const row of rows) box.extend([D.lat[row] / D.scale, D.lon[row] / D.scale]);
   const here = map.getCenter().lng;
