@@ -24,6 +24,10 @@ _WITHIN = 9.0
 _BOXES = 40
 #: Candidates kept with a mention.
 _KEPT = 6
+#: Divisions that bear their town's name more often than that of any other place.
+_LOWER_DIVISIONS = frozenset({"ADM2", "ADM3", "ADM4"})
+#: Prominence of a town that goes before the division called after it.
+_SEAT = 27.0
 #: The greatest probability that is ever stated.
 _SUREST = 0.96
 #: A clue that adds less than this is no reason worth telling.
@@ -43,6 +47,8 @@ class Resolver:
         #: the name of each spot, None for spots without one
         self.name_of: list[Name | None] = [None] * len(spots)
         self.context = Context()
+        #: names that a spot is said to contain, by the spot's identity
+        self.held: dict[int, list[Spot]] = defaultdict(list)
 
     def resolve(self, keys: Sequence[str]) -> None:
         """Fill ``names`` and ``name_of``: every sense with its scores and its pick. ``keys`` by spot."""
@@ -89,6 +95,8 @@ class Resolver:
                 name.boxes += [b for b in boxes if all(_said(b) != _said(o) for o in name.boxes)]
                 name.spots.append(spot)
                 self.name_of[at] = name
+                for box in boxes:
+                    self.held[id(box)].append(spot)
             if bare:
                 if not senses:
                     senses[""] = Name(key, self.spots[bare[0]].options)
@@ -102,10 +110,19 @@ class Resolver:
 
     def _own_scores(self, name: Name, together: Together) -> list[float]:
         w = self.weights
-        groups = {spot.group for spot in name.spots if spot.group}
-        others = any(not option.far_name for option in name.options)
+        groups = {spot.group for spot in name.spots if spot.group and not spot.approximate}
+        others = any(
+            not o.far_name and o.place.feature_code not in _LOWER_DIVISIONS for o in name.options
+        )
+        held = [inner for spot in name.spots for inner in self.held.get(id(spot), ())]
         boxes = [_readings(box) for box in name.boxes]
         several = len(name.options) > 1
+        #: divisions whose town of the same name is known: Beijing is the city before the division
+        seats = {
+            o.admin1
+            for o in name.options
+            if o.place.feature_class == "P" and not o.far_name and o.prominence >= _SEAT
+        } - {""}
         abbreviated = "." in name.key
         scores = []
         for option in name.options:
@@ -118,13 +135,19 @@ class Resolver:
             if boxes:
                 inside = sum(any(contains(o, option) for o in box) for box in boxes) / len(boxes)
                 score += w.beside * inside if inside else w.beside_not
+            if held and option.is_area:
+                score += w.holding * any(
+                    contains(option, o) for inner in held for o in inner.options
+                )
             if self.region is not None:
                 score += w.region * self.region.holds(option)
             if abbreviated:
                 score += w.abbreviation * (option.match.kind == "abbrev")
             if several:
                 beside = (
-                    w.together_area if _is_wide(option) else together.beside(option, name.number)
+                    w.together_area
+                    if _is_wide(option) and option.admin1 not in seats
+                    else together.beside(option, name.number)
                 )
                 score += w.together * min(w.together_most, beside)
             scores.append(score)
@@ -140,9 +163,9 @@ class Resolver:
         return cost
 
     def _in_light(self, name: Name, context: Context) -> list[float]:
-        if len(name.options) == 1:
-            return name.own
         w = self.weights
+        if len(name.options) == 1:
+            return [name.own[0] + self._strange(name.options[0], name, context)]
         least = max(name.own) - _WITHIN
         scores = []
         for option, score in zip(name.options, name.own, strict=True):
@@ -160,8 +183,21 @@ class Resolver:
                     light += w.near * context.nearness(option, name, w)
                 # The clues overlap: together they count for less than their sum.
                 score += w.context_most * math.tanh(light / w.context_most)
+                score += self._strange(option, name, context)
             scores.append(score)
         return scores
+
+    def _strange(self, option: Option, name: Name, context: Context) -> float:
+        """What an unusual name costs more in a country that the text says nothing of: Boni in Mali is
+        not a former name of Bonn."""
+        if (
+            option.far_name
+            and option.country
+            and context.total
+            and not context.country(option, name)
+        ):
+            return self.weights.strange
+        return 0.0
 
     def _choose(self, name: Name, scores: Sequence[float]) -> None:
         top = max(range(len(scores)), key=scores.__getitem__)
@@ -171,8 +207,9 @@ class Resolver:
 
     def _total(self, name: Name, scores: Iterable[float]) -> float:
         w = self.weights
-        # "Edgar County" is a place, known or not; "Edgar" may be anything.
-        nothing = w.nothing_headed if any(spot.group for spot in name.spots) else w.nothing
+        # Divisions are all known, so "Edgar County" is one of them; "Edgar" may be anything.
+        divided = any(spot.group == "admin" for spot in name.spots)
+        nothing = w.nothing_headed if divided else w.nothing
         if any(spot.approximate for spot in name.spots):
             nothing = w.nothing_inside
         return sum(math.exp(s / w.temperature) for s in scores) + math.exp(nothing / w.temperature)
@@ -216,7 +253,7 @@ class Resolver:
         box = next((b for b in name.boxes if any(contains(o, option) for o in _readings(b))), None)
         if box is not None:
             told.append(Reason("place_beside", (_said(box),), w.beside))
-        spot = next((s for s in name.spots if s.group), None)
+        spot = next((s for s in name.spots if s.group and not s.approximate), None)
         if spot is not None:
             asked = option.place.feature_class in CLASSES_OF_GROUP[spot.group]
             code, weight = ("place_head", w.head) if asked else ("place_head_not", w.head_not)

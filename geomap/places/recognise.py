@@ -151,7 +151,7 @@ class Recogniser:
 
     def _zone(self, sentence: Sentence, zone: Zone) -> Iterator[Spot]:
         tags = self.tagger.tag(clues_of(self.reading, sentence, zone))
-        segments = segments_of(tags, zone.first)
+        segments = _split(segments_of(tags, zone.first), zone.hits)
         used: set[int] = set()
         spots: list[Spot] = []
         for first, last, kind in segments:
@@ -223,20 +223,22 @@ class Recogniser:
             if self._is_channel(*best):
                 return self._inside_channel(sentence, best[0])
             return self._known(sentence, *best)
-        options = self._inside(first, last, zone.hits)
-        spot = self._spot(sentence, first, last, 0, "name", options)
-        spot.approximate = bool(options)
+        spot = self._spot(sentence, first, last, 0, "name", ())
+        spot.options = self._inside(first, last, zone.hits, spot.head)
+        spot.approximate = bool(spot.options)
         return spot
 
-    def _inside(self, first: int, last: int, hits: Sequence[Hit]) -> tuple[Option, ...]:
+    def _inside(self, first: int, last: int, hits: Sequence[Hit], head: str) -> tuple[Option, ...]:
         """Places of a known name at either end of an unknown one ("Baghdad airport", "port de X").
 
-        Beside generic nouns alone any place will do, beside other words a town people know; streets
-        are called after places they do not lie in.
+        Beside generic nouns alone any place will do, beside other words a town people know. Streets
+        are called after places they do not lie in, also where the noun stands before (``head``).
         """
         keys, cues = self.keys, self.cues
+        if head in cues.streets:
+            return ()
         for hit, known in sorted(hits, key=lambda h: -h[0].last_token):
-            options = places_of(known)
+            options = tuple(option for option in places_of(known) if not option.far_name)
             if not options or not (hit.first_token == first or hit.last_token == last):
                 continue
             rest = [
@@ -244,12 +246,16 @@ class Recogniser:
                 for at in range(first, last)
                 if not hit.first_token <= at < hit.last_token and keys[at] not in cues.connectors
             ]
-            heads = {cues.head.get(key, "") for key in rest}
-            if not rest or not heads.isdisjoint(_OWN_NAMES) or self._is_common(hit):
+            groups = {cues.head.get(key, "") for key in rest}
+            if not rest or not groups.isdisjoint(_OWN_NAMES) or self._is_common(hit):
                 continue
-            if "" not in heads:
+            if "" not in groups:
                 return options
-            if options[0].prominence >= _INSIDE and cues.streets.isdisjoint(rest):
+            if (
+                options[0].prominence >= _INSIDE
+                and cues.head.get(head, "") not in _OWN_NAMES
+                and cues.streets.isdisjoint(rest)
+            ):
                 return options
         return ()
 
@@ -457,7 +463,7 @@ class Recogniser:
         elif not places:
             hits = reading.gazetteer.scan(reading.segmented.tokens, first, last)
             known = [(hit, reading.reader.options(hit, hit.name_ids)) for hit in hits]
-            places = self._inside(first, last, known)
+            places = self._inside(first, last, known, "")
             approximate = bool(places)
         sentences = reading.segmented.sentences
         number = bisect.bisect_right(sentences, first, key=lambda s: s.first_token) - 1
@@ -511,6 +517,20 @@ def segments_of(tags: Sequence[str], first: int) -> list[tuple[int, int, str]]:
         elif label != "O":
             segments.append((at, at + 1, kind))
     return segments
+
+
+def _split(segments: list[tuple[int, int, str]], hits: Sequence[Hit]) -> list[tuple[int, int, str]]:
+    """Segments cut behind a possessive: "Nigeria's Kaduna" is two places."""
+    ends = {hit.last_token for hit, _ in hits if hit.trim}
+    if not ends:
+        return segments
+    cut: list[tuple[int, int, str]] = []
+    for first, last, kind in segments:
+        for end in sorted(e for e in ends if first < e < last) if kind == "LOC" else ():
+            cut.append((first, end, kind))
+            first = end
+        cut.append((first, last, kind))
+    return cut
 
 
 #: How sure the tagger must be, by prominence of the best place of the name: chosen so that about

@@ -16,17 +16,21 @@ class Weights:
     #: per ten points of prominence (a town of 10 000 has 18, of a million 42, a country 85).
     prominence: float = 1.0
     #: another name of it, or its name in a third language; a romanisation or a former name.
-    alias: float = -0.4
-    far_name: float = -1.0
+    alias: float = -1.0
+    far_name: float = -2.0
     #: where others bear the name officially: less again, and fame counts by this share only.
-    of_others: float = -1.0
+    of_others: float = -0.5
     of_others_share: float = 0.5
+    #: less again where the text speaks of other countries only.
+    strange: float = -2.0
     #: the generic noun beside the name asks for this class; for another.
     head: float = 2.5
     head_not: float = -1.5
     #: "X, Y" or "X is a town in Y" where Y contains the place; where Y is an area that does not.
     beside: float = 7.0
     beside_not: float = -2.0
+    #: Y itself where it is an area that holds X.
+    holding: float = 3.0
     #: share of the document's evidence for its country.
     country: float = 3.0
     #: its first-order or second-order division is named; other places of that division are.
