@@ -23,7 +23,7 @@ RESOLUTIONS = ("110m", "10m")
 #: The map's world is the finest data with its arcs simplified by this much: at zoom 4, where the
 #: detail round incidents takes over, it is two pixels. Natural Earth 1:110m is off by tens
 #: of kilometres there.
-WORLD_TOLERANCE_DEG = 0.16
+WORLD_TOLERANCE_DEG = 0.18
 #: Islands and lakes of the world smaller than this are left out (square degrees).
 WORLD_SMALLEST_DEG2 = 0.06
 
