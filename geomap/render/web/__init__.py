@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from functools import lru_cache
 from importlib import resources
 from importlib.resources.abc import Traversable
@@ -24,6 +25,12 @@ MODULES = (
     "layer", "popup", "tip", "review", "list", "legend", "timeline", "search", "export", "picture", "state", "panel", "print",
     "pointers", "app",
 )  # fmt: skip
+
+_RULE = re.compile(r"([^{}]+)\{[^{}]*\}\n?")
+#: Parts of Leaflet that our page has not: its popups, its buttons, its credit line, old browsers.
+_NOT_OURS = re.compile(
+    r"leaflet-(?:\w+-)*(?:popup|tooltip|bar|attribution|oldie|safari|vml|div-icon|control-(?:layers|zoom))|lvml"
+)
 
 
 @lru_cache(maxsize=1)
@@ -82,10 +89,16 @@ def leaflet_script() -> str:
     return _built("leaflet.js")
 
 
-@lru_cache(maxsize=1)
-def leaflet_style() -> str:
-    """Leaflet's style sheet without pictures by address."""
-    return squeeze_style(_built("leaflet.css"))
+@lru_cache(maxsize=2)
+def leaflet_style(*, bare: bool = False) -> str:
+    """Leaflet's style sheet without pictures by address; bare without what only layers of others use."""
+    style = squeeze_style(_built("leaflet.css"))
+    return _RULE.sub(_kept_rule, style) if bare else style
+
+
+def _kept_rule(rule: re.Match[str]) -> str:
+    selectors = rule[1].split(",")
+    return "" if all(_NOT_OURS.search(selector) for selector in selectors) else rule[0]
 
 
 def _built(name: str) -> str:

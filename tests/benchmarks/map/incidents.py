@@ -8,9 +8,10 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import shapely
 
 from geomap.render.columns import MapColumns
-from geomap.render.vocabulary import DATED, POINT
+from geomap.render.vocabulary import AREA, DATED, DISC, DRAWER, LINE, POINT
 
 CORPORA = Path(__file__).parents[4] / "shared" / "corpora"
 QUOTE = 300
@@ -33,6 +34,37 @@ def news_text() -> str:
     words = ["".join(random.choice(SYLLABLES, random.integers(1, 5))) for _ in range(40_000)]
     rank = np.minimum(random.zipf(1.25, 1_500_000), 40_000) - 1
     return " ".join(words[i] for i in rank)
+
+
+def add_shapes(columns: MapColumns) -> MapColumns:
+    """The same incidents, of which every fifth is an area, a line, a disc or without a place.
+
+    Areas are 3000 shapes of 48 corners, lines 200 of 60: an archive tells of the same regions again.
+    """
+    random = np.random.default_rng(12)
+    count = len(columns)
+    share = random.random(count)
+    kinds = ((0.0, POINT), (0.78, AREA), (0.93, LINE), (0.95, DISC), (0.99, DRAWER))
+    for least, kind in kinds:
+        columns.kind[share >= least] = kind
+    middle = np.stack([columns.lon, columns.lat], axis=1)[random.integers(0, count, 3200)]
+    angle = np.linspace(0, 2 * np.pi, 48, endpoint=False)
+    shapes = []
+    for number, (lon, lat) in enumerate(middle):
+        if number < 3000:
+            radius = random.uniform(0.2, 2.5) * random.uniform(0.7, 1.0, 48)
+            x, y = lon + radius * np.cos(angle), np.clip(lat + radius * np.sin(angle), -85, 85)
+            shapes.append(shapely.Polygon(np.stack([np.clip(x, -180, 180), y], axis=1)))
+        else:
+            steps = np.cumsum(random.normal(0, 0.15, (60, 2)), axis=0)
+            shapes.append(shapely.LineString(np.clip(np.array([lon, lat]) + steps, [-180, -85], [180, 85])))
+    shape = np.full(count, -1)
+    for kind, first, past in ((AREA, 0, 3000), (LINE, 3000, 3200)):
+        rows = np.flatnonzero(columns.kind == kind)
+        shape[rows] = first + np.minimum(random.zipf(1.2, len(rows)) - 1, past - first - 1)
+        columns.lon[rows], columns.lat[rows] = middle[shape[rows]].T
+    columns.shape, columns.shapes = shape, shapes
+    return columns
 
 
 def make_columns(count: int, text: str) -> MapColumns:

@@ -244,6 +244,7 @@ function testFace() {
     filter: F,
     result: R,
     drawn,
+    rowsOfMark,
     drawnItems: async () => {
       const items = [];
       for (let row = 0; row < D.mapped; row++) if (!R.fail[row]) items.push({ id: (await readRecord(row)).i, kind: D.v.kinds[D.kind[row]] });

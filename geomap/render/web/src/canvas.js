@@ -1,7 +1,7 @@
 /** One frame of the map: marks and shapes from the rows that pass, then everything in its order. */
 
 /** What was drawn last, for clicks and for tests. @type {any} */
-const drawn = { marks: [], shapes: [], view: null };
+const drawn = { marks: [], shapes: [], small: { groups: [], copies: [], rows: 0 }, view: null };
 
 /** @param {View} view */
 function drawFrame(view) {
@@ -10,9 +10,9 @@ function drawFrame(view) {
   ctx.clearRect(0, 0, view.width, view.height);
   drawBase(view);
   drawn.view = view;
-  drawn.shapes = findShapes(view);
+  Object.assign(drawn, findShapes(view));
   drawn.marks = findMarks(view);
-  for (const entry of drawn.shapes) if (sizeOf(entry.screen) >= TARGET || entry.kind === RING) drawShape(view, entry);
+  for (const entry of drawn.shapes) drawShape(view, entry);
   const taken = new Taken();
   for (const mark of drawn.marks) taken.add([mark.x - mark.r - 3, mark.y - mark.r - 3, mark.x + mark.r + 3, mark.y + mark.r + 3]);
   for (const entry of drawn.shapes) {
@@ -202,7 +202,7 @@ function drawNamed(view, taken) {
 function drawSelection(view) {
   if (selected < 0 || selected >= D.mapped) return;
   const { ctx, p } = view;
-  const entry = drawn.shapes.find((/** @type {any} */ e) => e.rows.includes(selected) && sizeOf(e.screen) >= TARGET);
+  const entry = drawn.shapes.find((/** @type {any} */ e) => e.rows.includes(selected));
   if (entry) {
     tracePath(view, entry);
     ctx.lineWidth = entry.kind === LINE ? 11 : 6;
@@ -236,13 +236,18 @@ function hitTest(x, y) {
   if (near.length && near[0].mark.layers) return { rows: [], cluster: near[0].mark };
   /** @type {number[]} */
   const rows = [];
-  const add = (/** @type {number[]} */ list) => list.forEach((row) => rows.includes(row) || rows.push(row));
+  const has = new Set();
+  const add = (/** @type {number[]} */ list) => {
+    for (const row of list) if (!has.has(row)) rows.push(row), has.add(row);
+  };
   for (const hit of near) if (!hit.mark.layers) add(hit.mark.rows);
   const view = drawn.view;
   const { ctx, ratio } = view;
   ctx.setTransform(1, 0, 0, 1, 0, 0);
   for (const entry of [...drawn.shapes].reverse()) {
     if (entry.tag && Math.hypot(entry.tag[0] - x, entry.tag[1] - y) < 14) add(entry.rows);
+    const [x0, y0, x1, y1] = entry.screen;
+    if (x < x0 - TARGET || x > x1 + TARGET || y < y0 - TARGET || y > y1 + TARGET) continue;
     tracePath(view, entry);
     ctx.lineWidth = TARGET / 1.6;
     const line = entry.kind === LINE || entry.kind === RING;

@@ -39,14 +39,56 @@ async function loadData() {
   D.shapes = decodeShapes(/** @type {Uint8Array} */ (shapes), meta.shapeQuantum);
   D.lists = lists;
   D.labels = [];
-  D.rowsOfShape = new Map();
+  groupRows();
+}
+
+/**
+ * @typedef {{kind: number, shape: Shape | null, x: number, y: number, half: number, box: number[], middle: number[], rows: number[], applied: number, pass: number[], layers: Uint32Array, looks: Look[] | null}} Group
+ * rows that are drawn as one shape: x, y, half, box and its middle in world units; pass and layers as of the filter numbered `applied`
+ */
+
+/** Rows of one line, one area, one disc or one ring together: an archive tells of the same places again and again. */
+function groupRows() {
+  /** @type {Map<number | string, Group>} */
+  const groups = new Map();
+  /** @type {Map<number, number[]>} */
+  const byShape = new Map();
   for (let row = 0; row < D.mapped; row++) {
-    if (!D.shape[row]) continue;
-    const shape = D.shape[row] - 1;
-    const rows = D.rowsOfShape.get(shape);
-    if (rows) rows.push(row);
-    else D.rowsOfShape.set(shape, [row]);
+    if (D.shape[row]) {
+      const rows = byShape.get(D.shape[row] - 1);
+      if (rows) rows.push(row);
+      else byShape.set(D.shape[row] - 1, [row]);
+    }
+    if (row < D.points) continue;
+    const kind = D.kind[row];
+    const shape = kind === LINE || kind === AREA ? D.shapes[D.shape[row] - 1] : null;
+    const key = shape ? D.shape[row] : `${kind},${D.x[row]},${D.y[row]},${D.radius[row]}`;
+    const group = groups.get(key);
+    if (group) {
+      group.rows.push(row);
+      continue;
+    }
+    const x = D.x[row] / WORLD, y = D.y[row] / WORLD;
+    const half = shape ? 0 : D.radii[D.radius[row]] / metresPerWorld(y);
+    const box = shape ? shape.box : [x - half, y - half, x + half, y + half];
+    groups.set(key, { kind, shape, x, y, half, box, middle: [(box[0] + box[2]) / 2, (box[1] + box[3]) / 2], rows: [row], applied: -1, pass: [], layers: new Uint32Array(D.v.layers.length), looks: null });
   }
+  D.groups = [...groups.values()];
+  /** Further sites of incidents that have several. @type {{x: number, y: number, rows: number[]}[]} */
+  D.sites = [];
+  for (const [index, rows] of byShape) for (const part of D.shapes[index].parts) if (part.kind === 0) D.sites.push({ x: part.rings[0][0], y: part.rings[0][1], rows });
+}
+
+/** The rows of a group that pass, and how many of each layer; found once a filter. @param {Group} group */
+function passing(group) {
+  if (group.applied !== R.applied) {
+    group.applied = R.applied;
+    group.pass = group.rows.filter((row) => !R.fail[row]);
+    group.looks = null;
+    group.layers.fill(0);
+    for (const row of group.pass) group.layers[layerOf(row)]++;
+  }
+  return group.pass;
 }
 
 /** @param {string} name @param {number} size @param {number} count @returns {Promise<Column>} */

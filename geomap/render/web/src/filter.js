@@ -25,7 +25,7 @@ const F = {
 };
 
 /** Results of the filter. @type {any} */
-const R = { fail: new Uint16Array(0), shown: 0, drawer: 0, counts: {}, version: 0 };
+const R = { fail: new Uint16Array(0), shown: 0, drawer: 0, counts: {}, version: 0, applied: 0 };
 
 function initFilter() {
   F.types = new Uint8Array(D.v.types.length).fill(1);
@@ -47,6 +47,7 @@ function stateColumn() {
 
 /** Answer one question again for every row. @param {number} bit */
 function applyFilter(bit) {
+  R.applied++;
   const fail = R.fail;
   const n = D.n;
   const keep = ~bit;
@@ -177,4 +178,5 @@ function clearFilter() {
   for (const name of ["types", "statuses", "precisions", "grades", "states"]) F[name].fill(1);
   Object.assign(F, { window: null, undated: true, open: true, query: "", hits: null, source: -1, actor: -1, toll: "", tollMin: 1 });
   R.fail.fill(0);
+  R.applied++;
 }

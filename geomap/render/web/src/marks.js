@@ -36,12 +36,12 @@ function eachVisible(view, visit) {
 
 /** @param {View} view @returns {Mark[]} */
 function findMarks(view) {
-  const small = smallShapes(view);
+  const small = drawn.small;
   /** @type {number[]} */
   const rows = [];
   /** @type {number[]} */
   const at = [];
-  let tooMany = small.length > SINGLES;
+  let tooMany = small.rows > SINGLES;
   if (!tooMany) {
     try {
       eachVisible(view, (row, x, y) => {
@@ -54,8 +54,8 @@ function findMarks(view) {
       tooMany = true;
     }
   }
-  if (tooMany) return clusterMarks(view).concat(small, extraSites(view));
-  return apart(singleMarks(rows, at).concat(small, extraSites(view)));
+  if (tooMany) return clusterMarks(view, small).concat(extraSites(view));
+  return apart(singleMarks(rows, at).concat(small.groups.map((/** @type {Group} */ group, /** @type {number} */ i) => smallMark(view, group, small.copies[i])), extraSites(view)));
 }
 
 /**
@@ -96,7 +96,7 @@ function apart(marks) {
 /** Take another mark's rows in; what both have is counted once. @param {Mark} mark @param {Mark} other */
 function join(mark, other) {
   const own = /** @type {number[]} */ (mark.rows);
-  const rows = own.concat(/** @type {number[]} */ (other.rows).filter((row) => !own.includes(row)));
+  const rows = [...new Set([...own, .../** @type {number[]} */ (other.rows)])];
   if (rows.length === own.length) return;
   const weight = (rows.length - own.length) / rows.length;
   mark.x += (other.x - mark.x) * weight;
@@ -131,8 +131,8 @@ function singleMarks(rows, at) {
   return marks;
 }
 
-/** Counts in a grid that stands still on the earth; every other row is half a cell aside. @param {View} view @returns {Mark[]} */
-function clusterMarks(view) {
+/** Counts in a grid that stands still on the earth; every other row is half a cell aside. @param {View} view @param {{groups: Group[], copies: number[]}} small shapes counted with the points @returns {Mark[]} */
+function clusterMarks(view, small) {
   const { scale, ox, oy, width, height } = view;
   const k = scale / WORLD;
   const firstRow = Math.floor(oy / CELL) - 1;
@@ -168,6 +168,21 @@ function clusterMarks(view) {
       }
     }
   }
+  // The last small shape of a cell, and how many of its incidents are of small shapes.
+  const shape = new Int32Array(columns * lines);
+  small.groups.forEach((group, i) => {
+    const px = (group.middle[0] + small.copies[i]) * scale - ox, py = group.middle[1] * scale - oy;
+    if (px < 0 || px > width || py < 0 || py > height) return;
+    const line = Math.floor((py + oy) / CELL);
+    const column = Math.floor((px + ox) / CELL - (line & 1) * 0.5);
+    const cell = (line - firstRow) * columns + column - firstColumn;
+    const count = group.pass.length;
+    counts[cell] += count;
+    sumX[cell] += px * count;
+    sumY[cell] += py * count;
+    shape[cell] = i + 1;
+    for (let layer = 0; layer < layerCount; layer++) layers[cell * layerCount + layer] += group.layers[layer];
+  });
   /** @type {Mark[]} */
   const marks = [];
   for (let cell = 0; cell < counts.length; cell++) {
@@ -176,6 +191,11 @@ function clusterMarks(view) {
     const line = Math.floor(cell / columns) + firstRow;
     const left = ((cell % columns) + firstColumn + (line & 1) * 0.5) * CELL - ox;
     const top = line * CELL - oy;
+    const only = shape[cell] ? small.groups[shape[cell] - 1] : null;
+    if (only && only.pass.length === count) {
+      marks.push(smallMark(view, only, small.copies[shape[cell] - 1]));
+      continue;
+    }
     if (count === 1) {
       marks.push({ x: sumX[cell], y: sumY[cell], r: RADIUS, rows: [some[cell]], count: 1, cell: null, layers: null, look: lookOf(some[cell]) });
       continue;
@@ -198,35 +218,32 @@ function rowsOfMark(mark) {
   /** @type {number[]} */
   const rows = [];
   for (let i = 0; i < D.points; i++) if (!R.fail[i] && D.x[i] + copy >= x0 && D.x[i] + copy < x1 && D.y[i] >= y0 && D.y[i] < y1) rows.push(i);
+  drawn.small.groups.forEach((/** @type {Group} */ group, /** @type {number} */ i) => {
+    const x = (group.middle[0] + drawn.small.copies[i]) * WORLD, y = group.middle[1] * WORLD;
+    if (x >= x0 && x < x1 && y >= y0 && y < y1) for (const row of group.pass) rows.push(row);
+  });
   return rows;
 }
 
-/** Areas too small to see keep a target and a bracket that no point has. @param {View} view @returns {Mark[]} */
-function smallShapes(view) {
-  /** @type {Mark[]} */
-  const marks = [];
-  for (const entry of drawn.shapes) {
-    if (sizeOf(entry.screen) >= TARGET || entry.kind === RING) continue;
-    const rows = entry.rows;
-    marks.push({ x: (entry.screen[0] + entry.screen[2]) / 2, y: (entry.screen[1] + entry.screen[3]) / 2, r: RADIUS * 0.62, rows, count: rows.length, cell: null, layers: null, look: lookOf(rows[0]), bracket: true });
-  }
-  return marks;
+/** An area too small to see keeps a target and a bracket that no point has. @param {View} view @param {Group} group @param {number} copy @returns {Mark} */
+function smallMark(view, group, copy) {
+  const rows = group.pass;
+  const x = (group.middle[0] + copy) * view.scale - view.ox, y = group.middle[1] * view.scale - view.oy;
+  return { x, y, r: RADIUS * 0.62, rows, count: rows.length, cell: null, layers: null, look: lookOf(rows[0]), bracket: true };
 }
 
 /** Further sites of incidents that have several. @param {View} view @returns {Mark[]} */
 function extraSites(view) {
   /** @type {Mark[]} */
   const marks = [];
-  for (const [index, rows] of D.rowsOfShape) {
-    const shape = D.shapes[index];
-    for (const part of shape.parts) {
-      if (part.kind !== 0) continue;
-      for (const copy of view.copies) {
-        const x = (part.rings[0][0] + copy) * view.scale - view.ox;
-        const y = part.rings[0][1] * view.scale - view.oy;
-        const pass = rows.filter((/** @type {number} */ row) => !R.fail[row]);
-        if (pass.length && x > -20 && y > -20 && x < view.width + 20 && y < view.height + 20) marks.push({ x, y, r: RADIUS, rows: pass, count: pass.length, cell: null, layers: null, look: lookOf(pass[0]) });
-      }
+  for (const site of D.sites) {
+    const y = site.y * view.scale - view.oy;
+    if (y < -20 || y > view.height + 20) continue;
+    for (const copy of view.copies) {
+      const x = (site.x + copy) * view.scale - view.ox;
+      if (x < -20 || x > view.width + 20) continue;
+      const pass = site.rows.filter((/** @type {number} */ row) => !R.fail[row]);
+      if (pass.length) marks.push({ x, y, r: RADIUS, rows: pass, count: pass.length, cell: null, layers: null, look: lookOf(pass[0]) });
     }
   }
   return marks;

@@ -1,38 +1,54 @@
 /** Lines, areas, discs and rings: found, and drawn to scale. */
 
-/** Rows drawn as a line, an area, a disc or a ring that pass and are in view. @param {View} view */
+/** Shapes drawn as such at once; with more, the smaller are counted with the marks. */
+const WIDE_MAX = 250;
+
+/**
+ * Lines, areas, discs and rings that pass and are in view: those drawn to scale as `shapes`, the widest
+ * first (what is small lies on top and stays in reach); the others as `small`, with their copy of the world.
+ * @param {View} view @returns {{shapes: any[], small: {groups: Group[], copies: number[], rows: number}}}
+ */
 function findShapes(view) {
-  const found = [];
-  /** @type {Map<string, any>} */
-  const bySame = new Map();
-  for (let row = D.points; row < D.mapped; row++) {
-    if (R.fail[row]) continue;
-    const kind = D.kind[row];
-    const radius = D.radii[D.radius[row]];
-    const x = D.x[row] / WORLD;
-    const y = D.y[row] / WORLD;
-    const shape = kind === LINE || kind === AREA ? D.shapes[D.shape[row] - 1] : null;
-    const half = shape ? 0 : radius / metresPerWorld(y);
-    const box = shape ? shape.box : [x - half, y - half, x + half, y + half];
+  const { scale, ox, oy, width, height } = view;
+  /** @type {any[]} */
+  const shapes = [];
+  /** @type {{groups: Group[], copies: number[], rows: number}} */
+  const small = { groups: [], copies: [], rows: 0 };
+  const keep = (/** @type {Group} */ group, /** @type {number} */ copy) => {
+    small.groups.push(group);
+    small.copies.push(copy);
+    small.rows += group.pass.length;
+  };
+  for (const group of D.groups) {
+    const [left, top, right, bottom] = group.box;
+    const y0 = top * scale - oy, y1 = bottom * scale - oy;
+    if (y1 < 0 || y0 > height) continue;
+    const size = Math.max(right - left, bottom - top) * scale;
     for (const copy of view.copies) {
-      const screen = seen(view, box, copy);
-      if (!screen) continue;
-      const key = (shape ? "s" + D.shape[row] : [kind, D.x[row], D.y[row], radius].join()) + "/" + copy;
-      const same = bySame.get(key);
-      if (same) same.rows.push(row);
-      else {
-        const entry = { rows: [row], kind, shape, screen, copy, x: (x + copy) * view.scale - view.ox, y: y * view.scale - view.oy, r: half * view.scale };
-        bySame.set(key, entry);
-        found.push(entry);
-      }
+      const x0 = (left + copy) * scale - ox, x1 = (right + copy) * scale - ox;
+      if (x1 < 0 || x0 > width) continue;
+      const rows = passing(group);
+      if (!rows.length) break;
+      if (size < TARGET && group.kind !== RING) keep(group, copy);
+      else shapes.push({ group, rows, kind: group.kind, shape: group.shape, screen: [x0, y0, x1, y1], copy, x: (group.x + copy) * scale - ox, y: group.y * scale - oy, r: group.half * scale, size });
     }
   }
-  // The widest first: what is small lies on top and stays in reach.
-  return found.sort((a, b) => sizeOf(b.screen) - sizeOf(a.screen));
+  shapes.sort((a, b) => b.size - a.size);
+  for (const entry of shapes.splice(WIDE_MAX)) keep(entry.group, entry.copy);
+  return { shapes, small };
 }
 
-/** @param {number[]} box */
-const sizeOf = (box) => Math.max(box[2] - box[0], box[3] - box[1]);
+/** The looks of a group, one a layer; of very many incidents the first tell. @param {any} group @returns {Look[]} */
+function looksOf(group) {
+  if (group.looks) return group.looks;
+  const looks = new Map();
+  for (const row of group.pass.slice(0, 400)) {
+    const look = lookOf(row);
+    const key = look.layer + "," + look.grey;
+    if (!looks.has(key)) looks.set(key, look);
+  }
+  return (group.looks = [...looks.values()]);
+}
 
 /** Metres that one world's width is at a height of the map. @param {number} y world unit */
 function metresPerWorld(y) {
@@ -81,16 +97,7 @@ function tracePath(view, entry) {
 /** One area, strip, line, disc or ring, with every incident on it. @param {View} view @param {any} entry */
 function drawShape(view, entry) {
   const { ctx, p, ratio, ox, oy } = view;
-  const looks = [];
-  const seenLooks = new Set();
-  for (const row of entry.rows) {
-    const look = lookOf(row);
-    const key = look.layer + "," + look.grey;
-    if (!seenLooks.has(key)) {
-      seenLooks.add(key);
-      looks.push(look);
-    }
-  }
+  const looks = looksOf(entry.group);
   tracePath(view, entry);
   if (entry.kind === LINE) {
     drawLineShape(view, entry, looks[0]);
