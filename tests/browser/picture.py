@@ -7,14 +7,18 @@ The page names its own fonts; what the machine has of them decides how the lette
 
 from __future__ import annotations
 
+import json
 import sys
+from io import BytesIO
 from pathlib import Path
 
+from PIL import Image, ImageColor
 from playwright.sync_api import sync_playwright
 
 from tests.chromium import FLAGS, chromium
 
 MAPS = Path(__file__).parents[2] / "maps"
+STYLE = MAPS.parent / "geomap" / "render" / "data" / "style.json"
 NAME = "2023-09-13-direct"
 #: Zoom, latitude and longitude: the Danube and Crimea to the left of the card.
 VIEW = "6.75/45.1/34.1"
@@ -38,8 +42,20 @@ def take(page_file: Path, picture: Path) -> None:
         )
         page.mouse.move(700, 700)
         page.wait_for_timeout(400)
-        page.screenshot(path=picture)
+        shot = page.screenshot()
         browser.close()
+    image = Image.open(BytesIO(shot)).convert("RGB")
+    image.quantize(palette=_palette(image), dither=Image.Dither.NONE).save(picture, optimize=True)
+
+
+def _palette(image: Image.Image) -> Image.Image:
+    """256 colours, a third of the weight: the page's commonest, and those of the layers, which are rare."""
+    layers = json.loads(STYLE.read_text(encoding="utf-8"))["layers"].values()
+    rare = [channel for layer in layers for channel in ImageColor.getrgb(layer["colour"])]
+    common = image.quantize(256 - len(layers), dither=Image.Dither.NONE).getpalette() or []
+    palette = Image.new("P", (1, 1))
+    palette.putpalette(common[: 768 - len(rare)] + rare)
+    return palette
 
 
 if __name__ == "__main__":
