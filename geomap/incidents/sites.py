@@ -227,10 +227,11 @@ def _cost(
         return None
     if draft.type in _POLITICS and _is_nature(mention):
         return None
-    if _is_origin(draft, low, lex) or (draft.frame.siteless and not _is_in_force(draft, low)):
+    if _is_origin(draft, low, lex) or (draft.frame.siteless and not _is_in_force(draft, low, lex)):
         return None
+    inside_of = facility is not None and _is_inside(draft.reading, facility[0], lex)
     target = _is_target(draft, low, high, lex, dated) or _is_source_of(draft, low, mention, lex)
-    if not target and mention.role not in {"site", "destination"}:
+    if not target and mention.role not in {"site", "destination"} and not inside_of:
         return None
     if target == "genitive" and _is_agent_like(draft, mention, low, lex):
         return None
@@ -280,12 +281,31 @@ def _is_the_speakers(draft: Draft, low: int, spoken: Sequence[tuple[int, int]]) 
     )
 
 
-def _is_in_force(draft: Draft, low: int) -> bool:
+def _is_in_force(draft: Draft, low: int, lex: Lexicon) -> bool:
     """ "a ceasefire came into force in X": a truce lies where a verb says that it holds."""
-    return draft.happens and any(
-        hit.entry.kind == "light" and hit.entry.name == "happen" and draft.last <= hit.first < low
-        for hit in draft.reading.hits
+    keys, at = draft.reading.keys, low - 1
+    while at > draft.last and keys[at] in lex.words["definite"]:
+        at -= 1
+    return (
+        draft.happens
+        and keys[at] in lex.words["prepositions"]
+        and any(
+            hit.entry.kind == "light"
+            and hit.entry.name == "happen"
+            and draft.last <= hit.first < low
+            for hit in draft.reading.hits
+        )
     )
+
+
+def _is_inside(reading: Reading, first: int, lex: Lexicon) -> bool:
+    """ "dans la basilique …", "devant le marché de": a word of place before a building."""
+    at = first - 1
+    while at > reading.low and (
+        reading.keys[at] in lex.words["definite"] or reading.keys[at] in lex.words["indefinite"]
+    ):
+        at -= 1
+    return at >= reading.low and reading.keys[at] in lex.words["inside"]
 
 
 def _is_left(draft: Draft, low: int, lex: Lexicon) -> bool:
@@ -436,6 +456,9 @@ def facility_of(reading: Reading, low: int, high: int, lex: Lexicon) -> tuple[in
         if first is None or any(not k.isalpha() for k in reading.keys[high : first.first]):
             return None
         return low, first.last
+    beside = next((h for h in heads if h.last == low), None)
+    if beside is not None:
+        return beside.first, high  # "la basilique Notre-Dame de X"
     of = low - 1
     while of > reading.low and reading.keys[of] in words["definite"]:
         of -= 1
