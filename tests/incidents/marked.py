@@ -7,7 +7,7 @@ import hashlib
 import re
 
 from geomap.config import ExtractorOptions
-from geomap.dates import anchor_document, find_dates
+from geomap.dates import anchor_document, date_stories, find_dates
 from geomap.incidents import extract_incidents
 from geomap.model.extent import Extent
 from geomap.model.findings import Findings
@@ -67,6 +67,7 @@ def read(marked: str, lang: str = "fr", date: str | None = "2024-03-13", id: str
         for m in mentions
     ]  # fmt: skip
     anchor = anchor_document(segmented, date)
+    segmented = date_stories(segmented, anchor)
     whens = find_dates(segmented, anchor)
     roles = assign_roles(segmented, placed, lang)
     incidents, revised, warnings = extract_incidents(

@@ -52,6 +52,35 @@ def test_a_toll_belongs_to_the_event_beside_either_of_its_ends() -> None:
     assert not any(counts for type_, counts in tolls.items() if type_ != "strike_unspecified")
 
 
+def test_an_event_without_a_date_is_of_the_day_that_heads_its_entry() -> None:
+    found = read(
+        f"13h45 - Un drone a frappé {ODESSA}\n\n12h10 - Une explosion a secoué {IZMAIL}\n\n"
+        "Mardi 12 mars\n\nDes obus sont tombés sur [Kherson|PPL|32.6 46.6]."
+    )
+    assert [(i.when.edtf, i.when.precision) for i in found.incidents] == [
+        ("2024-03-13", "day"), ("2024-03-13", "day"), ("2024-03-12", "day"),
+    ]  # fmt: skip
+    assert {i.when.basis for i in found.incidents} == {"document_date"}
+
+
+def test_what_is_counted_from_an_event_does_not_date_that_event() -> None:
+    found = read(
+        "Deux jours après l'explosion de l'entrepôt, qui a fait dix morts le 9 mars, des habitants "
+        f"ont manifesté mercredi à {ODESSA}."
+    )
+    explosion = next(i for i in found.incidents if i.type == "explosion")
+    assert explosion.when.edtf == "2024-03-09"
+
+
+def test_those_evacuated_stand_with_the_disaster_they_left() -> None:
+    found = read(
+        f"Un feu de forêt ravage depuis lundi les environs d'{ODESSA}. Un millier d'habitants ont "
+        "été évacués."
+    )
+    fire = next(i for i in found.incidents if i.type == "wildfire")
+    assert [(t.kind, t.low) for t in fire.casualties] == [("evacuated", 1000)]
+
+
 def test_a_toll_of_another_day_is_not_given_to_today() -> None:
     found = read(
         f"La circulation a été interrompue mercredi à {IZMAIL}. Un drame semblable avait fait "
