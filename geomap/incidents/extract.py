@@ -14,7 +14,7 @@ from geomap.incidents.lexicon import Lexicon, lexicon
 from geomap.incidents.revise import revise_roles
 from geomap.incidents.settle import BACKGROUND_AFTER
 from geomap.incidents.story import Event, Story, tell
-from geomap.incidents.times import dates_by_sentence
+from geomap.incidents.times import Dated, dates_by_sentence
 from geomap.incidents.tolls import breakdown_warnings
 from geomap.incidents.triggers import Draft, find_triggers
 from geomap.model.dating import document_when, moments
@@ -49,7 +49,7 @@ def extract_incidents(
         sentence = reading.sentence
         if sentence.kind == "boilerplate" or not stories:
             continue
-        drafts = _drafts(reading, lex)
+        drafts = _drafts(reading, lex, dates.get(sentence.index, ()))
         if not drafts:
             continue
         headline = sentence.kind == "headline"
@@ -84,14 +84,15 @@ def _earlier_than(anchor: DateAnchor) -> Callable[[When], bool]:
     return earlier
 
 
-def _drafts(reading: Reading, lex: Lexicon) -> list[Draft]:
+def _drafts(reading: Reading, lex: Lexicon, dates: Sequence[Dated]) -> list[Draft]:
     places = {
         at
         for low, high, mention in reading.mentions
         if mention.kind not in {"demonym", "organisation"}
         for at in range(low, high)
     }
-    return find_triggers(reading, lex, places)
+    dated = {at for one in dates for at in range(one.first, one.last)}
+    return find_triggers(reading, lex, places, dated)
 
 
 __all__ = ["Event", "extract_incidents"]

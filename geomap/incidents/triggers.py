@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass, field
 
 from geomap.incidents.clauses import Reading, is_finite_verb
@@ -61,13 +61,16 @@ class Draft:
         return self.reading.sentence.index
 
 
-def find_triggers(reading: Reading, lex: Lexicon, places: set[int]) -> list[Draft]:
-    """Drafts of one sentence in text order; ``places`` are the tokens its place mentions cover."""
+def find_triggers(
+    reading: Reading, lex: Lexicon, places: set[int], dated: Set[int] = frozenset()
+) -> list[Draft]:
+    """Drafts of one sentence in text order; ``places`` are the tokens its place mentions cover,
+    ``dated`` those of its dates: "March 26" is no march."""
     sentence_classes = [
         (hit.first, hit.last, hit.entry.name) for hit in reading.hits if hit.entry.kind == "class"
     ]
     drafts: list[Draft] = []
-    covered: set[int] = set()
+    covered: set[int] = set(dated) if lex.words["dates_like_nouns"] else set()
     for hit in sorted(reading.hits, key=_preference):
         if hit.entry.kind not in {"noun", "verb"}:
             continue
