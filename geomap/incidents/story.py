@@ -41,6 +41,8 @@ AFTERMATH: dict[str, tuple[str, ...]] = {
     "storm": ("industrial_accident", "landslide_volcano"),
     "tsunami": ("industrial_accident",),
     "landslide_volcano": ("industrial_accident",),
+    "fire": ("industrial_accident",),
+    "explosion": ("industrial_accident",),
 }
 #: What rescuers come after.
 HAZARDS = frozenset(
@@ -558,6 +560,8 @@ class Story:
         draft = one.draft
         if draft.new:
             return self._is_the_lead(event, one)
+        if event.told[0].headline and event.sentences == [event.first.sentence] != [draft.sentence]:
+            return True  # a headline is told again in full by what follows it
         last = event.told[-1].draft
         if last.sentence == draft.sentence and last.kind == "noun" and one.site is not None:
             return False
