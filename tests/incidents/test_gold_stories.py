@@ -25,6 +25,7 @@ FLOORS = {
     "fr4.stories.toml": (0.70, 0.80),
     "en4.stories.toml": (0.70, 0.70),
     "fr5.stories.toml": (0.80, 0.80),
+    "fr6.stories.toml": (0.70, 0.80),
     "en5.stories.toml": (0.50, 0.70),
 }
 
