@@ -209,7 +209,9 @@ class NumberCounts(PartCounts):
         while self.sentence.key(at) in self.words.fillers or self.sentence.key(at) in QUOTES:
             at += 1
         noun = self.sentence.key(at)
-        if len(noun) < 4 or not noun.isalpha() or noun in self.words.units:
+        if len(noun) < 4 or not noun.isalpha():
+            return None
+        if noun in self.words.units or noun in self.words.not_people:
             return None
         verb = self.sentence.verb_behind(at + 1)
         if verb is None or verb.direct or noun in self.words.auxiliaries:

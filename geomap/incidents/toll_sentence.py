@@ -91,6 +91,7 @@ class TollSentence:
                 continue
             ahead = self.keys[index - 1] if index > self.first else ","
             counts = ahead in self.words.plural_after or not ahead[:1].isalnum()
+            counts = counts and ahead not in self.words.units  # "40 % des habitants"
             if counts and self.head(index + 1) is not None:
                 found.append(
                     NumberMatch(index, index + 1, 2, None, None, "several", index, index + 1)
