@@ -114,6 +114,7 @@ def find_site(
     if number is not None:
         return Sited(draft.reading.mentions[number][2], _listed_with(draft, number, lex), near=True)
     best: tuple[float, int, Mention, bool] | None = None
+    within: list[tuple[float, int, Mention, bool]] = []
     mentions = draft.reading.mentions
     for number, (low, high, mention) in enumerate(mentions):
         if any(start <= low < end for start, end in sources):
@@ -123,14 +124,33 @@ def find_site(
         cost = _cost(draft, drafts, low, high, mention, lex, dated)
         if cost is None or cost[0] > (FARTHEST_BEFORE if high <= draft.first else FARTHEST):
             continue
+        within.append((cost[0], number, mention, cost[1]))
         if best is None or (cost[0], number) < best[:2]:
             best = (cost[0], number, mention, cost[1])
     if best is None:
         return None
+    if breadth(best[2]) == 3:
+        best = _finer(best, within)
     if best[2].extent is None:
         best = _the_town_of(reading=draft.reading, street=best, lex=lex)
     near = best[3] or best[0] <= BESIDE
     return Sited(best[2], _listed_with(draft, best[1], lex), best[3], _only_felt(draft, lex), near)
+
+
+def _finer(
+    land: tuple[float, int, Mention, bool], within: Sequence[tuple[float, int, Mention, bool]]
+) -> tuple[float, int, Mention, bool]:
+    """ "le Pérou a été secoué par un séisme, qui a fait six morts dans la région d'Arequipa"."""
+    finer = [
+        one
+        for one in within
+        if breadth(one[2]) < 3
+        and one[2].extent is not None
+        and one[2].place is not None
+        and land[2].place is not None
+        and one[2].place.country == land[2].place.country is not None
+    ]
+    return min(finer, key=lambda one: one[:2], default=land)
 
 
 def _the_town_of(

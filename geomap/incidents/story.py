@@ -290,6 +290,8 @@ def _one_clause(one: Told, other: Told) -> bool:
         and _tells_of(a, b)
     ):
         return True  # "la chute d'un missile, qui a tué deux personnes"
+    if (a.type, b.type) == ("riot", "peaceful_protest") and a.kind == "verb" and b.kind == "noun":
+        return 0 <= a.first - b.last <= SUBJECT_REACH  # "des manifestants ont attaqué …"
     if not compatible(a.type, b.type):
         return False
     if (a.type, b.type) == ("agreement", "diplomatic_meeting") and b.kind == "noun":
@@ -407,6 +409,8 @@ def _join(kept: Told, other: Told) -> None:
 def _joined_drafts(a: Draft, b: Draft) -> None:
     """Two words for one event: "l'attaque a visé", "des tirs et des explosions"."""
     if b.type in STRIKES and a.type == "debris_or_ordnance_found":
+        a.type = b.type
+    if b.type == "riot" and a.type == "peaceful_protest":
         a.type = b.type
     if b.type == "agreement" and b.kind == "verb" and b.realis in ASSERTED:
         a.type = b.type  # what the talks led to
