@@ -34,6 +34,8 @@ SHORE_M = 3_000.0
 #: "au large de" without a distance: out to this, from a town and from a coast.
 OFF_TOWN_M, OFF_COAST_M = 60_000.0, 100_000.0
 LEAST_OFF_M = 2_000.0
+#: An island of this radius and no shape is a disc, not a town on a coast.
+LARGE_ISLAND_M = 20_000.0
 #: A town "au large de" which something happens is no further from the sea.
 COAST_TOWN_DEG = 0.35
 
@@ -119,6 +121,8 @@ def offshore(request: Request) -> Answer:
         return _in_sea(request, sea)
     told = request.distance
     area = None if is_point(place) else area_of(request.gazetteer, place)
+    if area is None and place.feature_class == "T" and place.radius_m > LARGE_ISLAND_M:
+        area = disc(place.lon, place.lat, place.radius_m)  # a large island known by its reach only
     if area is None:
         low = told.low_m if told else LEAST_OFF_M
         high = told.high_m if told else max(OFF_TOWN_M, 2 * footprint_m(place))
