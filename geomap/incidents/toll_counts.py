@@ -15,6 +15,9 @@ _WEAK_NOUNS = frozenset({"participants", "abducted", "casualties_unspecified", "
 _SECOND = frozenset({"hospitalised", "killed", "evacuated"})
 #: How far behind a state its negation may stand (tokens).
 VERB_REACH = 5
+_MONEY = frozenset("$€£¥")
+#: What one person alone is not said to be: a crowd, people in flight.
+_OF_MANY = frozenset({"displaced", "participants"})
 _LABELS = frozenset({"-", "/", ":", "n", "°", "#"})
 
 
@@ -61,7 +64,10 @@ class NumberCounts(PartCounts):
             or self._by_ellipsis(number, head)
             or self._by_counter(number, head)
         )
-        if count is None:
+        if count is None or (count.kind in _OF_MANY and count.best == 1):
+            return
+        asked = self.sentence.key(number.first_token - 1) in self.words.links["asked"]
+        if asked and number.qualifier == "several":  # "did not know how many were displaced"
             return
         if count.how in {"subset", "severity"}:
             parent = parent or self._chained(number)
@@ -87,11 +93,13 @@ class NumberCounts(PartCounts):
         return self.sentence.key(index) in self.words.units
 
     def _is_label(self, number: NumberMatch) -> bool:
-        """ "brigade n°47", "T-72", "3-2": digits glued to a mark."""
+        """ "brigade n°47", "T-72", "3-2", "$500,000": digits glued to a mark, or money."""
         first = number.core_first
         tokens = self.sentence.tokens
         if not number.digits or first <= self.sentence.first:
             return False
+        if self.keys[first - 1] in _MONEY:
+            return True
         return tokens.starts[first] == tokens.ends[first - 1] and self.keys[first - 1] in _LABELS
 
     def _total_before(self, index: int) -> int:
@@ -264,7 +272,9 @@ class NumberCounts(PartCounts):
         main = self._main_verb(count)
         if main is not None:
             self.counts.append(
-                replace(count, kind=main.kind, first=main.at, last=main.last, verb=main.at)
+                replace(
+                    count, kind=main.kind, first=main.at, last=main.last, verb=main.at, noun=None
+                )
             )
             return
         at = count.last
@@ -277,7 +287,9 @@ class NumberCounts(PartCounts):
         found = self.sentence.participle(at + 1)
         if found is not None and found.kind != count.kind and found.kind in _SECOND:
             self.counts.append(
-                replace(count, kind=found.kind, first=at + 1, last=found.last, verb=found.at)
+                replace(
+                    count, kind=found.kind, first=at + 1, last=found.last, verb=found.at, noun=None
+                )
             )
 
     def _carried(self, count: Count) -> None:
@@ -287,7 +299,9 @@ class NumberCounts(PartCounts):
         verb = self.sentence.verb_behind(at if people is None else people[0])
         if verb is not None and verb.kind == "hospitalised" and not verb.direct:
             self.counts.append(
-                replace(count, kind=verb.kind, first=verb.at, last=verb.last, verb=verb.at)
+                replace(
+                    count, kind=verb.kind, first=verb.at, last=verb.last, verb=verb.at, noun=None
+                )
             )
 
     def _main_verb(self, count: Count) -> Verb | None:

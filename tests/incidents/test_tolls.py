@@ -114,6 +114,13 @@ def test_parts_that_exceed_their_whole_are_a_warning() -> None:
     assert not breakdown_warnings(tolls("Cinq morts : deux à Lviv, trois à Rivne."))
 
 
+def test_people_of_several_groups_who_share_a_second_verb_have_spans_of_their_own() -> None:
+    text = "Two injured men and three injured women were taken to the hospital and treated."
+    assert all(t.span.of(text) for t in tolls(text, "en"))
+    text = "Deux hommes blessés et trois femmes blessées ont été conduits à l'hôpital."
+    assert all(t.span.of(text) for t in tolls(text))
+
+
 def test_a_toll_of_a_million_million_is_kept_as_told() -> None:
     (found,) = tolls("Le séisme a fait 1 000 000 000 000 morts.")
     assert found.low == 10**12
@@ -133,6 +140,10 @@ _WORDS = sorted(
             toll_words(lang).people,
             toll_words(lang).participles,
             toll_words(lang).severity,
+            toll_words(lang).actives,
+            toll_words(lang).suffered.grades,
+            dict.fromkeys(toll_words(lang).carried | toll_words(lang).hospitals),
+            dict.fromkeys(toll_words(lang).suffered.verbs | toll_words(lang).suffered.harms),
         )
         for word in table
     }
