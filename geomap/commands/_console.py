@@ -48,7 +48,8 @@ class Console:
         if self._bar is None:
             self._bar, self._task = _bar(total or None)
             self._bar.start()
-        self._bar.update(self._task, completed=done, total=total or None)
+        doing = "writing" if total and done >= total else "reading"
+        self._bar.update(self._task, completed=done, total=total or None, description=doing)
 
     def stop(self) -> None:
         if self._bar is not None:

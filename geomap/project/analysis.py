@@ -4,9 +4,11 @@ when asked, in order, and none stopping another."""
 from __future__ import annotations
 
 import logging
+import signal
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
+from contextlib import contextmanager
 from dataclasses import replace
 from multiprocessing import get_context
 from typing import Any
@@ -99,9 +101,12 @@ _worker: dict[str, Any] = {}
 
 
 def _start_worker(options: Options) -> None:
-    """Each process opens the packs once; the gazetteer itself is never sent."""
+    """Each process opens the packs once; the gazetteer itself is never sent. Ctrl-C is for the one
+    that started them: a process that stopped in the middle of taking its next text would leave the
+    others waiting for ever."""
     from geomap.gazetteer import open_gazetteer
 
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     _worker["gazetteer"] = open_gazetteer(options.places.gazetteers)
     _worker["options"] = options
 
@@ -133,6 +138,19 @@ def _on_processes(
         pool.shutdown(wait=True, cancel_futures=True)
 
 
+@contextmanager
+def _interrupts_held() -> Iterator[None]:
+    """Ctrl-C waits; processes started now inherit that they never hear it, not even while they start."""
+    if not hasattr(signal, "pthread_sigmask"):  # Windows starts processes that hear their own
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
 def _submit(
     item: Document | Findings | ReadFailure,
     options: Options,
@@ -148,7 +166,8 @@ def _submit(
     found = cache.get(key)
     if found is not None:
         return replace(found, document=item)
-    return key, item, pool.submit(_in_worker, item, meanings)
+    with _interrupts_held():
+        return key, item, pool.submit(_in_worker, item, meanings)
 
 
 def _take(entry: Analysed | tuple[str, Document, Future[Analysed]], cache: Cache) -> Analysed:

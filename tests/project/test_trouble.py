@@ -70,6 +70,24 @@ def test_an_interrupted_run_leaves_no_half_and_the_next_goes_on_from_there(desk)
     assert f"60 documents ({60 - kept} read, {kept} unchanged)" in err
 
 
+@pytest.mark.slow
+@pytest.mark.parametrize("after_s", [0.6, 2.5])
+def test_ctrl_c_ends_a_run_on_several_processes_and_keeps_what_was_read(desk, after_s):
+    """The terminal sends it to all of them at once, also while they start."""
+    (desk / "textes").mkdir()
+    for number in range(300):
+        (desk / "textes" / f"{number:03d}.txt").write_text(f"{TEXT * 3} {number}", "utf-8")
+    run = start(desk, "render", "textes", "--jobs", "2", start_new_session=True)
+    time.sleep(after_s)
+    if run.poll() is None:
+        os.killpg(run.pid, signal.SIGINT)
+    status, err = finish(run, 30)
+    assert status == 130, err
+    assert "Traceback" not in err
+    assert not (desk / "maps").exists()
+    assert list(desk.parent.rglob(".geomap-*")) == []
+
+
 def test_a_process_that_dies_is_a_listed_failure_of_its_document(desk):
     (desk / "textes").mkdir()
     for number in range(3):
