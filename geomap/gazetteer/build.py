@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import hashlib
 import logging
+import shutil
 import sqlite3
 import tempfile
 from collections.abc import Callable, Iterator
@@ -70,6 +71,8 @@ def build_packs(
             source=str(out), hint="reinstall geomap: pip install --force-reinstall geomap",
         )  # fmt: skip
     with alone(out):
+        for scratch in out.glob(".pack-*"):  # of a build that was killed
+            shutil.rmtree(scratch, ignore_errors=True)
         manifest = out / "world.pack"
         keep = keep_world and _is_readable(manifest)
         world = Pack(str(manifest), REMEDY) if keep else _build_world(out, source, progress)

@@ -33,7 +33,6 @@ from geomap.gazetteer.layout import (
     FORMAT,
     LOWER,
     MARKED,
-    NAME_KINDS,
     NOT_KNOWN,
     ROLES,
     SHORT,
@@ -119,7 +118,7 @@ def write_pack(
 
 #: Columns of a place, with their types.
 _PLACE_COLUMNS = {
-    "lon": "i", "lat": "i", "population": "I", "radius_m": "I", "name": "I", "geonames": "I",
+    "lon": "i", "lat": "i", "population": "I", "radius_dam": "I", "name": "I", "geonames": "I",
     "admin2": "I", "country": "H", "admin1": "H", "kind": "H", "score": "H", "source": "B",
     "rank": "B", "detail": "B",
 }  # fmt: skip
@@ -136,11 +135,12 @@ class _Columns:
         self.rules = rules()
         self.strings = {
             name: _Strings()
-            for name in ("langs", "kinds", "countries", "admin1", "admin2", "sources")
+            for name in ("tags", "kinds", "countries", "admin1", "admin2", "sources")
         }
         self.places = {name: array(code) for name, code in _PLACE_COLUMNS.items()}
         self.place_names = array("I", [0])
-        self.name_text, self.name_lang, self.name_kind = array("I"), array("B"), array("B")
+        #: of each name: its text, its language and kind together
+        self.name_text, self.name_tag = array("I"), array("H")
         self.cells = array("I", [0] * (180 * 360 + 1))
         #: of each posting: its key, its order (smaller first), its name
         self.posting_key, self.posting_order, self.posting_name = array("I"), array("i"), array("I")
@@ -159,7 +159,7 @@ class _Columns:
             self.cells[index] += self.cells[index - 1]
         names = {
             "place_names": self.place_names, "name_text": self.name_text,
-            "name_lang": self.name_lang, "name_kind": self.name_kind, "cells": self.cells,
+            "name_tag": self.name_tag, "cells": self.cells,
         }  # fmt: skip
         columns = {
             **self.places, **self._key_columns(), **self._geonames_column(),
@@ -194,7 +194,7 @@ class _Columns:
         add["lon"].append(round(place.lon * 1e5))
         add["lat"].append(round(place.lat * 1e5))
         add["population"].append(population)
-        add["radius_m"].append(round(place.radius_m))
+        add["radius_dam"].append(round(place.radius_m / 10))
         add["name"].append(self.texts[place.name])
         add["geonames"].append(int(number) if number.isdigit() else 0)
         add["country"].append(strings["countries"][place.country])
@@ -213,8 +213,7 @@ class _Columns:
     def _add_name(self, record: Record, main: str, score: float, name: Name) -> None:
         number = len(self.name_text)
         self.name_text.append(self.texts[name.text])
-        self.name_lang.append(self.strings["langs"][name.lang])
-        self.name_kind.append(NAME_KINDS.index(name.kind))
+        self.name_tag.append(self.strings["tags"][f"{name.lang}/{name.kind}"])
         order = -round(name_order(score, name.kind, name.text, main) * 100)
         for key in self._keys_of(name, record):
             key_number = self.keys[key]

@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from typing import Any
 
 #: Raised whenever a reader of the old form could misread the new one.
-FORMAT = 6
+FORMAT = 7
 #: A population nobody gives.
 NOT_KNOWN = 0xFFFF_FFFF
 #: Samples of a file that are checked each time it is opened, and their length; smaller files are read
@@ -19,7 +19,7 @@ SAMPLE_BYTES = 2048
 WHOLE_BYTES = 1 << 19
 
 
-#: Kinds a name can have; the position is the code stored in a pack.
+#: Kinds a name can have.
 NAME_KINDS: tuple[str, ...] = (
     "official", "exonym", "endonym", "former", "alias", "abbrev", "demonym", "romanised",
 )  # fmt: skip

@@ -17,7 +17,6 @@ from geomap.errors import GazetteerError
 from geomap.gazetteer.arrays import Arrays
 from geomap.gazetteer.layout import (
     FORMAT,
-    NAME_KINDS,
     NOT_KNOWN,
     cell_of,
     name_order,
@@ -80,7 +79,8 @@ class Pack:
             self.rules = rules_from_table(meta)
         except (LookupError, ValueError) as error:
             raise self.damaged(manifest, error) from error
-        self.langs = meta["langs"]
+        #: language and kind of names, by tag
+        self._tags = [tuple(tag.split("/")) for tag in meta["tags"]]
         self._kinds = [tuple(kind.split("/")) for kind in meta["kinds"]]
         self._countries, self._admin1, self._sources = (
             meta["countries"],
@@ -88,9 +88,9 @@ class Pack:
             meta["sources"],
         )
         for name in (
-            "lon", "lat", "population", "radius_m", "name", "geonames", "admin2", "country", "admin1",
-            "kind", "score", "source", "rank", "detail", "place_names", "name_text", "name_lang",
-            "name_kind", "cells", "key_names", "key_name", "key_flags",
+            "lon", "lat", "population", "radius_dam", "name", "geonames", "admin2", "country", "admin1",
+            "kind", "score", "source", "rank", "detail", "place_names", "name_text", "name_tag",
+            "cells", "key_names", "key_name", "key_flags",
             "geonames_row", "frame_keys", "frame_key",
         ):  # fmt: skip
             setattr(self, f"c_{name}", arrays.column(name))
@@ -105,7 +105,7 @@ class Pack:
     c_lon: Any
     c_lat: Any
     c_population: Any
-    c_radius_m: Any
+    c_radius_dam: Any
     c_name: Any
     c_geonames: Any
     c_admin2: Any
@@ -118,8 +118,7 @@ class Pack:
     c_detail: Any
     c_place_names: Any
     c_name_text: Any
-    c_name_lang: Any
-    c_name_kind: Any
+    c_name_tag: Any
     c_cells: Any
     c_key_names: Any
     c_key_name: Any
@@ -250,7 +249,7 @@ class Pack:
             "feature_code": feature_code,
             "lon": self.c_lon[row] / 1e5,
             "lat": self.c_lat[row] / 1e5,
-            "radius_m": float(self.c_radius_m[row]),
+            "radius_m": self.c_radius_dam[row] * 10.0,
             "geometry_kind": geometry_kind,
             "country": self._countries[self.c_country[row]] or None,
             "admin1": self._admin1[self.c_admin1[row]] or None,
@@ -295,11 +294,8 @@ class Pack:
 
     def name_parts(self, number: int) -> tuple[str, str, str]:
         """A name by its number: text, language, kind."""
-        return (
-            self.text_of(self.c_name_text[number]),
-            self.langs[self.c_name_lang[number]],
-            NAME_KINDS[self.c_name_kind[number]],
-        )
+        lang, kind = self._tags[self.c_name_tag[number]]
+        return self.text_of(self.c_name_text[number]), lang, kind
 
     def order(self, row: int, kind: str, text: str) -> float:
         """The order of a place among those that answer to a name: greater comes first."""

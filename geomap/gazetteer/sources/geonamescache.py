@@ -60,7 +60,7 @@ def towns() -> Iterator[Record]:
     for town in decoded.values():
         names = [Name(town.name, "", "official")]
         names += [
-            Name(text, "", "romanised" if text.isascii() and text.islower() else "alias")
+            Name(text, "", "alias")
             for text in town.alternatenames
             if text and text != town.name and not _is_no_name(text)
         ]
@@ -74,8 +74,17 @@ def towns() -> Iterator[Record]:
 
 
 def _is_no_name(text: str) -> bool:
-    """True for an address, and for three capitals: the code of the town's airport ("OBO", "YEI")."""
-    return text.startswith(_NOT_NAMES) or (len(text) == 3 and text.isascii() and text.isupper())
+    """True for what stands among alternate names and is none.
+
+    An address; three capitals, the code of the town's airport ("OBO", "YEI"); Latin letters without a
+    capital, what a machine made of the letters of a name in another script ("mwskw", "liu yi si dun":
+    175,000 of them, which nobody writes; the name in its own script stays).
+    """
+    return (
+        text.startswith(_NOT_NAMES)
+        or (text.isascii() and text.islower())
+        or (len(text) == 3 and text.isascii() and text.isupper())
+    )
 
 
 @lru_cache(maxsize=8)
