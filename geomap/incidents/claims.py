@@ -579,11 +579,11 @@ class _Finder:
         words = [w for w in reading.words[low:group] if w[0].isalpha()]
         if low == group:
             return True  # ", Jane Test, said": the phrase is set off by commas
-        return (
-            commas <= 2
-            and bool(words)
-            and (words[0][0].isupper() or low == group or reading.keys[group - 1] == ",")
+        named = all(
+            w[0].isupper() or w.lower() in {"al", "el", "ben", "bin", "de", "van", "von"}
+            for w in words
         )
+        return commas <= 2 and bool(words) and (named or reading.keys[group - 1] == ",")
 
     # -- what a source is -------------------------------------------------------------------------
 

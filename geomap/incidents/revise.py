@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import bisect
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -12,7 +13,10 @@ from geomap.model.place import Mention, Reason
 def revise_roles(mentions: Sequence[Mention], incidents: Sequence[Incident]) -> list[Mention]:
     """Every chosen site becomes ``site``; a word of place where nothing happened, ``background``.
 
-    An "ici" or "la ville" that takes up a chosen site keeps that role, as its antecedent does.
+    Where the same sentence tells of a current incident, a word of place keeps its role: people died
+    or houses fell there ("une personne a été tuée à X"), though the incident is drawn elsewhere. A
+    province or country is then a ``container`` of what happened in it. An "ici" or "la ville" that
+    takes up a chosen site keeps that role, as its antecedent does.
     """
     label: dict[str, str] = {}
     drawn: set[str] = set()
@@ -26,10 +30,17 @@ def revise_roles(mentions: Sequence[Mention], incidents: Sequence[Incident]) -> 
     anchors = {
         anchor for m in mentions if m.expression is not None for anchor in m.expression.anchors
     }
+    sites = [m for m in mentions if m.id in drawn]
+    told = _told(incidents)
     revised: list[Mention] = []
     for mention in mentions:
         if mention.id in drawn:
             revised.append(_with(mention, "site", Reason("role_event_site", (label[mention.id],))))
+        elif mention.role == "site" and mention.id not in label and _is_in(mention, told):
+            holds = next((site for site in sites if _holds(mention, site)), None)
+            if holds is not None:
+                mention = _with(mention, "container", Reason("role_container", (holds.text,)))
+            revised.append(mention)
         elif mention.id in label:
             revised.append(_with(mention, "background", Reason("role_event_background")))
         elif (
@@ -39,6 +50,49 @@ def revise_roles(mentions: Sequence[Mention], incidents: Sequence[Incident]) -> 
         else:
             revised.append(mention)
     return _without_idle_expressions(revised, set(label))
+
+
+def _told(incidents: Sequence[Incident]) -> list[tuple[int, int]]:
+    """The sentences that tell of something that has happened now, merged and in order."""
+    spans = sorted(
+        (quote.start, quote.end)
+        for incident in incidents
+        if incident.recency == "current"
+        and incident.realis in {"actual", "iterative"}
+        and incident.polarity == "affirmed"
+        and incident.status in {"reported", "claimed"}
+        and incident.type != "pledge_or_statement"
+        for quote in incident.quotes
+    )
+    merged: list[tuple[int, int]] = []
+    for start, end in spans:
+        if merged and start <= merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
+        else:
+            merged.append((start, end))
+    return merged
+
+
+def _is_in(mention: Mention, spans: Sequence[tuple[int, int]]) -> bool:
+    at = bisect.bisect_right(spans, (mention.span.start, mention.span.end)) - 1
+    return any(
+        start <= mention.span.start and mention.span.end <= end
+        for start, end in spans[max(0, at) : at + 2]
+    )
+
+
+def _holds(mention: Mention, site: Mention) -> bool:
+    """True for the country or the province a chosen site lies in."""
+    outer, inner = mention.place, site.place
+    if outer is None or inner is None or outer.id == inner.id or outer.feature_class != "A":
+        return False
+    if outer.country is None or outer.country != inner.country or inner.feature_class == "A":
+        return False
+    if outer.feature_code.startswith("PCL"):
+        return True
+    return (
+        outer.feature_code == "ADM1" and outer.admin1 is not None and outer.admin1 == inner.admin1
+    )
 
 
 def _without_idle_expressions(mentions: list[Mention], used: set[str]) -> list[Mention]:

@@ -43,6 +43,7 @@ AFTERMATH: dict[str, tuple[str, ...]] = {
     "landslide_volcano": ("industrial_accident",),
     "fire": ("industrial_accident",),
     "explosion": ("industrial_accident",),
+    "transport_accident": ("industrial_accident",),
 }
 #: What rescuers come after.
 HAZARDS = frozenset(
@@ -447,6 +448,8 @@ def _effect_of(effect: Draft, cause: Draft) -> bool:
     if effect.gerund and cause.last <= effect.first and entails(cause.type, effect.type):
         return True  # "ont tiré …, privant de courant"
     if {effect.type, cause.type} <= NATURE and effect.type != cause.type:
+        if effect.gerund and cause.last <= effect.first:
+            return True  # "made landfall near X, flooding villages"
         return _is_blamed(effect) or _coordinated(cause, effect)
     words = lexicon_words(cause)
     if cause.last <= effect.first and effect.kind == "noun" and effect.type in LED_TO:
