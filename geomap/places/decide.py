@@ -30,6 +30,12 @@ _LOWER_DIVISIONS = frozenset({"ADM2", "ADM3", "ADM4"})
 _SEAT = 27.0
 #: The greatest probability that is ever stated.
 _SUREST = 0.96
+#: How often the names are looked at in the light of each other, and how sure a name is that need not
+#: be looked at again.
+_ROUNDS = 3
+_SETTLED = 0.95
+#: Candidates whose clues are told.
+_EXPLAINED = 3
 #: A clue that adds less than this is no reason worth telling.
 _TELLING = 0.4
 
@@ -59,16 +65,14 @@ class Resolver:
             name.own = self._own_scores(name, together)
             self._choose(name, name.own)
         context = self._context(areas_only=True)
-        for last in (False, True):
-            for name in names:
+        doubtful = names
+        for _ in range(_ROUNDS):
+            for name in doubtful:
                 name.scores = self._in_light(name, context)
-            for name in names:
+            for name in doubtful:
                 self._choose(name, name.scores)
+            doubtful = [name for name in names if name.sure < _SETTLED]
             context = self._context(areas_only=False)
-            if last:
-                for name in names:
-                    name.scores = self._in_light(name, context)
-                    self._choose(name, name.scores)
         self.context = context
 
     # Senses -----------------------------------------------------------------------------------
@@ -237,10 +241,11 @@ class Resolver:
             chances = [top, *(min(top, share * rest) for share in shares[1:])]
             name.candidates = tuple(
                 Candidate(
-                    name.options[i].place, chance, self._reasons(name, name.options[i]),
+                    name.options[i].place, chance,
+                    self._reasons(name, name.options[i]) if rank < _EXPLAINED else (),
                     name.options[i].match.matched,
                 )
-                for i, chance in zip(order, chances, strict=True)
+                for rank, (i, chance) in enumerate(zip(order, chances, strict=True))
             )  # fmt: skip
         return name.candidates
 

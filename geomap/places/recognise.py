@@ -150,6 +150,10 @@ class Recogniser:
     # Zones ------------------------------------------------------------------------------------
 
     def _zone(self, sentence: Sentence, zone: Zone) -> Iterator[Spot]:
+        if not zone.hits and all(
+            key in self.cues.function_words for key in self.keys[zone.first : zone.last]
+        ):
+            return  # "Il", "Le": the capital of a sentence
         tags = self.tagger.tag(clues_of(self.reading, sentence, zone))
         segments = _split(segments_of(tags, zone.first), zone.hits)
         used: set[int] = set()
@@ -314,7 +318,9 @@ class Recogniser:
             and (around is None or around[2] != "PER")
         ):
             spot.is_place = 0.9
-        elif around is None and known >= _LARGE and self._is_told(sentence, first):
+        elif (
+            known >= _LARGE and first == sentence.first_token and last >= sentence.last_token - 1
+        ) or (around is None and known >= _LARGE and self._is_told(sentence, first)):
             spot.is_place = 0.8
         elif known >= _KNOWN_PLACE and not places[0].far_name and self._is_linked(sentence, first):
             spot.is_place = 0.7
