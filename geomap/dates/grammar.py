@@ -25,7 +25,7 @@ from geomap.dates.pattern import (
 )
 from geomap.dates.tense import TenseWords, tense_words
 from geomap.language.load import load
-from geomap.language.numbers import PhraseTable, phrases, split_phrase
+from geomap.language.numbers import PhraseTable, match_phrase, phrases, split_phrase
 from geomap.language.numerals import numerals
 from geomap.model.text import Tokens
 
@@ -292,7 +292,14 @@ def scan(tokens: Tokens, first: int, last: int, rules: Grammar) -> list[Atom]:
     atoms: list[Atom] = []
     opening, behind = rules.opening, 0
     for index, key in enumerate(keys):
-        if index < behind or not (key in opening or key[:1].isdecimal()):
+        if index < behind:
+            continue
+        if key in rules.blocked_phrases:  # "sooner or later", "au jour le jour"
+            phrase = match_phrase(rules.blocked_phrases, keys, index, len(keys))
+            if phrase is not None:
+                behind = phrase[0]
+                continue
+        if not (key in opening or key[:1].isdecimal()):
             continue
         atom = _atom_at(text, offsets[index], keys, index, token_at, rules, likely)
         if atom is not None:
