@@ -195,11 +195,14 @@ class _Work:
 
     def _only_reached(self, found: Found) -> bool:
         """ "jusqu'à la frontière du Mali": how far something reaches is no site."""
-        keys = self.segmented.tokens.keys
-        for phrase in _reaching(self.segmented.lang):
-            first = found.first_token - len(phrase)
-            if first >= 0 and tuple(keys[first : found.first_token]) == phrase:
-                return True
+        keys, last = self.segmented.tokens.keys, found.first_token
+        between = load(self.segmented.lang, "expressions")["plain"]["may_remain"]
+        while last > 0 and keys[last - 1] in between and keys[last - 1][0].isalpha():
+            last -= 1
+        for end in range(last, found.first_token + 1):
+            for phrase in _reaching(self.segmented.lang):
+                if end >= len(phrase) and tuple(keys[end - len(phrase) : end]) == phrase:
+                    return True
         return False
 
     def _add_anaphor(
@@ -418,7 +421,7 @@ def _country_of(found: Found, anchors: list[Mention]) -> str | None:
     for mention in found.demonyms:
         if found.cue.adjective == "side" and mention.countries:
             return mention.countries[0]
-    codes = {m.place.country for m in anchors if m.place}
+    codes = {m.place.country for m in anchors if m.place and m.place.country}
     return codes.pop() if len(codes) == 1 else None
 
 

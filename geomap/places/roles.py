@@ -85,8 +85,9 @@ def assign_roles(segmented: SegmentedText, mentions: Sequence[Mention], lang: st
     """
     reader = _Reader(segmented, lang)
     assigned: list[Mention] = []
-    for mention in mentions:
-        role, reason = reader.decide(mention, assigned[-1] if assigned else None)
+    for number, mention in enumerate(mentions):
+        after = mentions[number + 1] if number + 1 < len(mentions) else None
+        role, reason = reader.decide(mention, assigned[-1] if assigned else None, after)
         assigned.append(replace(mention, role=role, role_reason=reason))
     return assigned
 
@@ -114,6 +115,15 @@ def is_coarse(mention: Mention) -> bool:
     place = mention.place
     return place is not None and (
         place.feature_class == "A" or place.feature_code.startswith(_COARSE_CODES)
+    )
+
+
+def _is_wide(mention: Mention) -> bool:
+    """True for what can hold a town: a province, a region, a range of mountains, an island."""
+    place = mention.place
+    return is_coarse(mention) or (
+        place is not None
+        and place.feature_code in {"MTS", "PLN", "VAL", "FRST", "DSRT", "PEN", "VALS"}
     )
 
 
@@ -148,14 +158,19 @@ class _Reader:
         self._words = segmented.tokens.words
         self._sentences = segmented.sentences
 
-    def decide(self, mention: Mention, before: Mention | None) -> Decision:
+    def decide(
+        self, mention: Mention, before: Mention | None, after: Mention | None = None
+    ) -> Decision:
         if mention.kind == "demonym":
             return "demonym", Reason("role_demonym")
         if mention.kind == "organisation" or (
             mention.place is not None and mention.place.feature_class == "O"
         ):
             return "actor_org", Reason("role_org")
-        return self._look(mention, before).decide()
+        look = self._look(mention, before)
+        if after is not None and after.sentence == mention.sentence:
+            look.after = after
+        return look.decide()
 
     def of_anaphor(self, mention: Mention) -> Decision | None:
         return self._look(mention, None).said_here()
@@ -171,7 +186,7 @@ class _Look:
     """The neighbourhood of one mention: tokens before ``first`` and from ``last`` on."""
 
     __slots__ = (
-        "article", "before", "cues", "first", "gap", "head_at", "keys", "last", "left", "low",
+        "after", "article", "before", "cues", "first", "gap", "head_at", "keys", "last", "left", "low",
         "mention", "prep", "reader", "top", "words",
     )  # fmt: skip
 
@@ -190,6 +205,7 @@ class _Look:
         self.words = reader._words
         self.mention = mention
         self.before = before if before is not None and before.sentence == mention.sentence else None
+        self.after: Mention | None = None
         self.first, self.last = first, last
         self.low, self.top = sentence.first_token, sentence.last_token
         at = first - 1
@@ -208,6 +224,7 @@ class _Look:
             self._embedded()
             or self._dateline()
             or self._container()
+            or self._narrowed()
             or self._lasting()
             or self._genitive()
             or self._coordinate()
@@ -373,16 +390,44 @@ class _Look:
         if (
             opening
             and cues.has("container_prepositions", opening[0])
-            and all(
+            and self._only_leads(opening[1:])
+        ):
+            return self._narrows(before)
+        return None
+
+    def _only_leads(self, keys: Sequence[str]) -> bool:
+        """True when words only lead to a name: "la province montagneuse d'", "l'est de la"."""
+        cues = self.cues
+        for at, key in enumerate(keys):
+            if not (
                 cues.has("articles", key)
                 or cues.has("locative", key)
                 or cues.has("part", key)
                 or cues.has("of", key)
+                or cues.has("light", key)
                 or key == "-"
-                for key in opening[1:]
-            )
+                or (at > 0 and key.isalpha() and cues.has("light", keys[at - 1]))
+            ):
+                return False
+        return True
+
+    def _narrowed(self) -> Decision | None:
+        """ "en Gironde, à Landiras", "dans les Cévennes, sur la commune de X": the next one is meant."""
+        after, cues = self.after, self.cues
+        if after is None or after.kind != "name" or not cues.has("locative", self.prep):
+            return None
+        if _breadth(after) >= max(1, _breadth(self.mention)) or not _is_wide(self.mention):
+            return None
+        next_at = bisect.bisect_right(self.reader._starts, after.span.start) - 1
+        between = self.keys[self.last : next_at]
+        if not 2 <= len(between) <= 6 or between[0] != ",":
+            return None
+        opening, rest = cues.contracted.get(between[1], between[1]), between[2:]
+        if cues.has("locative", opening) and all(
+            cues.has("articles", key) or cues.has("of", key) or cues.has("light", key)
+            for key in rest
         ):
-            return self._narrows(before)
+            return self._narrows(after)
         return None
 
     def _narrows(self, before: Mention) -> Decision:
