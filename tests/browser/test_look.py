@@ -179,6 +179,21 @@ def test_without_scripts_the_first_screen_is_the_list(open_map: Opener) -> None:
     assert 0 <= heading["y"] < 100 < quote["y"] + quote["height"] < 800
 
 
+def test_what_a_search_found_is_shown_where_it_stands(open_map: Opener) -> None:
+    map_ = open_map([story()], hash_="#q=DRONE%20larmor")
+    line = map_.page.locator("#gm-list .gm-found")
+    line.wait_for()
+    # Case and accents aside, and the words of the source as they are.
+    assert line.inner_text() == "un drone aurait visé Larmor-Test"
+    assert line.locator("mark").all_inner_texts() == ["drone", "Larmor"]
+    map_.page.locator("#gm-list .gm-row-button").click()
+    map_.page.wait_for_selector(".gm-card:not([hidden]) .gm-quote")
+    found = map_.run("() => [...CSS.highlights.get('gm-found')].map((range) => range.toString())")
+    assert found == ["drone", "Larmor"]
+    map_.run("() => geomap.state.search('')")
+    assert map_.run("() => CSS.highlights.get('gm-found').size") == 0
+
+
 def test_the_histogram_says_what_a_bin_holds(open_map: Opener) -> None:
     map_ = open_map([story()])
     box = map_.page.locator(".gm-track").bounding_box()

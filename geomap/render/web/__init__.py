@@ -22,7 +22,7 @@ from geomap.render.web.squeeze import squeeze_script, squeeze_style
 #: Order matters only for constants; functions see each other.
 MODULES = (
     "inflate", "decode", "text", "words", "dates", "data", "filter", "style", "base", "labels", "marks", "shapes", "canvas",
-    "layer", "popup", "tip", "review", "list", "legend", "timeline", "search", "export", "picture", "state", "panel", "print",
+    "layer", "popup", "tip", "review", "list", "legend", "timeline", "search", "found", "export", "picture", "state", "panel", "print",
     "pointers", "app",
 )  # fmt: skip
 

@@ -106,6 +106,7 @@ function rowElement(state, row, index, total) {
   const title = el("span", { class: "gm-row-title" }, termWords("told", typeOf(row)));
   const quote = state.mapped ? null : el("span", { class: "gm-row-quote" });
   const when = el("span", null, D.time[row] === UNDATED ? t("undated") : windowWords(startOf(row), endOf(row)));
+  const meta = el("span", { class: "gm-row-meta" }, placeOf(row) && el("span", { class: "gm-row-place" }, placeOf(row)), when, status !== "reported" && el("span", { class: "gm-row-status" }, t("status." + status)));
   const element = el(
     "div",
     { class: "gm-row", role: "listitem", "aria-setsize": total, "aria-posinset": index + 1, "data-row": row, onmouseenter: () => hover(row), onmouseleave: () => hover(-1) },
@@ -117,7 +118,7 @@ function rowElement(state, row, index, total) {
         "span",
         { class: "gm-row-words" },
         title,
-        el("span", { class: "gm-row-meta" }, placeOf(row) && el("span", { class: "gm-row-place" }, placeOf(row)), when, status !== "reported" && el("span", { class: "gm-row-status" }, t("status." + status))),
+        meta,
         quote,
       ),
     ),
@@ -125,7 +126,8 @@ function rowElement(state, row, index, total) {
   rowFillers.set(element, () => readRecord(row).then((record) => {
     fill(title, headlineOf(row, record));
     if (record.w) fill(when, whenWords(record.w));
-    if (quote) {
+    if (!quote) append(meta.parentNode, foundLine(record));
+    else {
       const first = (record.q || []).find((/** @type {any} */ q) => q.length > 3);
       append(quote, [record.x && el("em", null, reasonWords(record.x)), first && el("q", { lang: quoteLang(record), dir: "auto" }, first[3])]);
     }

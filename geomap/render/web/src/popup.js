@@ -30,6 +30,7 @@ async function showCard(focus, pan) {
   card.lang = uiLang;
   fill(card, cardHead(row, record), el("div", { class: "gm-card-body" }, cardBody(row, record)));
   card.hidden = false;
+  markFound();
   document.body.classList.add("gm-has-card");
   if (pan) panTo(row);
   redraw();

@@ -277,6 +277,7 @@ async function search(query) {
     F.query = "";
     F.hits = null;
     changed(BY_QUERY);
+    markFound();
     return;
   }
   const size = D.meta.chunk;
@@ -313,6 +314,7 @@ async function search(query) {
   if (token !== searchToken) return;
   ui.searching(false);
   changed(BY_QUERY);
+  markFound();
 }
 
 /** @param {Worker[]} pool @param {number[]} wanted @param {string[]} terms @param {number} token @param {(chunk: number, hits: number[]) => void} take */
