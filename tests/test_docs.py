@@ -25,7 +25,6 @@ from tests.notebook import execute
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text("utf-8")
-PICTURE = "maps/2023-09-13-direct.png"
 NOTEBOOK = ROOT / "docs" / "first-map.ipynb"
 
 
@@ -52,8 +51,6 @@ def test_the_first_words_of_the_package_are_true():
     assert result.failed == 0
 
 
-#: Options that the README tells ahead of their building.
-WAITED_FOR = {"--since", "--bbox"}
 GEOMAP_LINES = [words for words in shell_lines() if words and words[0] == "geomap"]
 
 
@@ -72,12 +69,7 @@ def test_every_command_of_the_readme_is_a_real_one_with_real_options(words):
     assert words[1] in COMMANDS
     command, rest = command_of(words[1:])
     assert not isinstance(command, click.Group), f"{words} is half a command"
-    try:
-        context = command.make_context(words[1], list(rest))
-    except click.NoSuchOption as error:
-        if error.option_name in WAITED_FOR:
-            pytest.xfail("maps of archives are being built")
-        raise
+    context = command.make_context(words[1], list(rest))
     assert not context.args
     if "--to" in rest:
         assert rest[rest.index("--to") + 1] in FORMATS
@@ -147,8 +139,6 @@ def test_what_the_documents_point_at_is_there():
         text = (ROOT / name).read_text("utf-8")
         for target in re.findall(r"\]\(([^)#\s]+)", text):
             if "://" not in target:
-                if target == PICTURE and not (ROOT / target).exists():
-                    pytest.xfail("the picture of the map is taken when the map is finished")
                 assert (ROOT / target).exists(), f"{name} points at {target}"
 
 
