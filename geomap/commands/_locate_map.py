@@ -24,6 +24,7 @@ from geomap.gazetteer import Gazetteer
 WIDTH, HEIGHT = 960.0, 640.0
 #: Land kept round the answer, as a share of its size; and the least half-height, degrees.
 MARGIN, LEAST_DEG = 0.5, 0.35
+LONGEST_TITLE = 120
 COLOURS = ("#b3261e", "#1e5bb3", "#2f7d32", "#8a5a00", "#6a1b9a", "#00697a")
 
 _PAGE = """<!DOCTYPE html>
@@ -90,13 +91,15 @@ def page_of(queries: list[Query], gazetteer: Gazetteer) -> str:
         legend.append(
             f'<dt style="color:{colour}">{html.escape(query.text)}</dt><dd>{html.escape(words)}</dd>'
         )
+    named: set[str] = set()
     for query in queries:
         for place in query.anchors:
-            if place.geometry_kind == "point":
+            if place.geometry_kind == "point" and place.id not in named:
+                named.add(place.id)
                 name = gazetteer.display_name(place.id, query.lang) or place.name
                 drawn.append(_spot(view, place.lon, place.lat, name))
     drawn.append(_scale_bar(view))
-    title = html.escape("; ".join(query.text for query in queries)[:160])
+    title = html.escape(_title(queries))
     credits = "; ".join(
         html.escape(source.get("attribution") or source.get("name", ""))
         for source in gazetteer.sources()
@@ -105,6 +108,14 @@ def page_of(queries: list[Query], gazetteer: Gazetteer) -> str:
     return _PAGE.format(
         lang=queries[0].lang, title=title, svg=svg, legend="".join(legend), credits=credits
     )
+
+
+def _title(queries: list[Query]) -> str:
+    """The first expression, cut at a word, and how many more there are."""
+    text = " ".join(queries[0].text.split())
+    if len(text) > LONGEST_TITLE:
+        text = text[:LONGEST_TITLE].rpartition(" ")[0] + " …"
+    return text if len(queries) == 1 else f"{text} (+{len(queries) - 1})"
 
 
 def _moved(query: Query) -> Any:
@@ -161,7 +172,8 @@ def _spot(view: View, lon: float, lat: float, name: str) -> str:
     x, y = view.xy(lon, lat)
     return (
         f'<circle cx="{x:.1f}" cy="{y:.1f}" r="4" fill="#222"/>'
-        f'<text x="{x + 7:.1f}" y="{y + 4:.1f}" font-size="15">{html.escape(name)}</text>'
+        f'<text x="{x + 7:.1f}" y="{y + 4:.1f}" font-size="15" stroke="#fff" stroke-width="3" '
+        f'paint-order="stroke">{html.escape(name)}</text>'
     )
 
 
