@@ -23,6 +23,8 @@ from geomap.model.when import DateAnchor, When
 #: An event this long before the story's first one is told as context.
 BACKGROUND_AFTER = timedelta(days=3)
 WEEK_DAYS = 7
+#: What is announced in the present for a day to come.
+SCHEDULED = frozenset({"diplomatic_meeting", "agreement", "peaceful_protest"})
 #: Events looked back at for a date or a place to inherit.
 LOOK_BACK = 8
 #: Types that happen where the event before them in the paragraph happened, unless told otherwise.
@@ -72,6 +74,7 @@ def _settle_one(
     if (
         site is None
         and previous is not None
+        and not previous.event.series
         and event.type in FOLLOWING
         and not background
         and event.subtype != "traffic"
@@ -99,9 +102,14 @@ def _when(event: Event, previous: Settled | None, anchor: DateAnchor) -> When:
         )
     if event.status in {"planned", "alert"} and event.realis in {"future", "intended", "possible"}:
         return inherited(previous.when) if previous is not None else UNKNOWN
-    if previous is not None and previous.when.edtf is not None:
+    if previous is not None and previous.when.edtf is not None and _tells_a_time(previous.when):
         return inherited(_to_the_day(previous.when))
     return document_when(anchor)
+
+
+def _tells_a_time(when: When) -> bool:
+    """A bound ("on that day or before") is no time that another event could share."""
+    return when.precision not in {"before_publication", "open_interval"}
 
 
 def _to_the_day(when: When) -> When:
@@ -115,17 +123,35 @@ def _to_the_day(when: When) -> When:
 
 
 def _ahead(event: Event, when: When, anchor: DateAnchor) -> When:
-    """A weekday of a plan or a warning is the next one, not the last (rule 1)."""
-    if event.status not in {"planned", "alert"} or when.basis != "deictic" or when.future:
+    """A weekday of a plan or a warning is the next one, not the last (rule 1).
+
+    So is that of a meeting told in the present: "ils se retrouvent mardi et mercredi à X".
+    """
+    scheduled = event.first.present and event.type in SCHEDULED and event.status == "reported"
+    if when.basis != "deictic" or when.future or anchor.date is None or when.edtf is None:
         return when
-    if when.precision != "day" or anchor.date is None or when.edtf is None or len(when.edtf) != 10:
+    if not scheduled and event.status not in {"planned", "alert"}:
         return when
-    day = date.fromisoformat(when.edtf)
+    days = _days(when.edtf)
     published = anchor.date[:10]
-    if len(published) != 10 or not 0 < (date.fromisoformat(published) - day).days < WEEK_DAYS:
+    if not days or len(published) != 10:
         return when
-    ahead = (day + timedelta(days=WEEK_DAYS)).isoformat()
-    return replace(when, edtf=ahead, start=ahead, end=ahead, future=True)
+    gaps = [(date.fromisoformat(published) - day).days for day in days]
+    if not all(0 < gap < WEEK_DAYS for gap in gaps):
+        return when
+    if scheduled:
+        event.status, event.realis = "planned", "future"
+    ahead = [(day + timedelta(days=WEEK_DAYS)).isoformat() for day in days]
+    edtf = ahead[0] if len(ahead) == 1 else "{" + ",".join(ahead) + "}"
+    return replace(when, edtf=edtf, start=ahead[0], end=ahead[-1], future=True)
+
+
+def _days(edtf: str) -> list[date]:
+    """The single days of "2023-07-04" or "{2023-07-04,2023-07-05}"; none for anything else."""
+    words = edtf[1:-1].split(",") if edtf.startswith("{") and edtf.endswith("}") else [edtf]
+    if not all(len(word) == len("2023-07-04") and ".." not in word for word in words):
+        return []
+    return [date.fromisoformat(word) for word in words]
 
 
 def _is_background(event: Event, when: When, before: Sequence[Settled]) -> bool:
