@@ -7,10 +7,12 @@ from typing import Any
 from geomap.language.load import load
 from geomap.model.edtf import bounds, date_of, days_in_month
 from geomap.model.table import UiLanguage
+from geomap.model.when import PartOfDay
 
 
-def date_words(told: str | None, ui_lang: UiLanguage) -> str:
-    """``told`` (EDTF) in words, at its own precision: a month names no day."""
+def date_words(told: str | None, ui_lang: UiLanguage, part: PartOfDay | None = None) -> str:
+    """``told`` (EDTF) in words, at its own precision: a month names no day. ``part``: of a night from
+    one day into the next that is said too."""
     words = load(ui_lang, "figure")
     known = bounds(told) if told else None
     if known is None or (known.first is None and known.last is None):
@@ -20,6 +22,12 @@ def date_words(told: str | None, ui_lang: UiLanguage) -> str:
         return str(words["until"]).format(_day(known.last, words))
     if known.last is None:
         return str(words["since"]).format(_day(known.first, words))
+    if part == "night" and known.days == 2:
+        year, month, day = date_of(known.first)
+        last_year, last_month, last_day = date_of(known.last)
+        if (year, month) == (last_year, last_month):
+            name = words["months"][month - 1]
+            return str(words["night"]).format(_number(day, words), last_day, name, year)
     return span_words(known.first, known.last, ui_lang)
 
 

@@ -308,7 +308,7 @@ def _write_key(
 
 def _second_line(incident: Incident, ui_lang: UiLanguage) -> str:
     words = load(ui_lang, "figure")
-    told = [date_words(incident.when.edtf, ui_lang)]
+    told = [date_words(incident.when.edtf, ui_lang, incident.when.part)]
     speaker = next((c.source for c in incident.claims if c.id != NEWSROOM_CLAIM), None)
     if speaker:
         told.append(words["said_by"].format(speaker))

@@ -36,8 +36,8 @@ from tests.model.small import make_small_findings
         ("2023-09", "septembre 2023", "September 2023"),
         ("2023", "2023", "2023"),
         ("2021/2023", "2021 – 2023", "2021 – 2023"),
-        ("../2023-09-13", "jusqu'au 13 septembre 2023", "until 13 September 2023"),
-        ("2023-09-13/..", "depuis le 13 septembre 2023", "since 13 September 2023"),
+        ("../2023-09-13", "au plus tard le 13 septembre 2023", "no later than 13 September 2023"),
+        ("2023-09-13/..", "à partir du 13 septembre 2023", "from 13 September 2023"),
         ("2023-09-13T10:30", "13 septembre 2023", "13 September 2023"),
         (None, "date inconnue", "date unknown"),
         ("bientôt", "date inconnue", "date unknown"),
@@ -46,6 +46,12 @@ from tests.model.small import make_small_findings
 def test_a_date_is_said_at_its_own_precision(told, fr, en):
     assert date_words(told, "fr") == fr
     assert date_words(told, "en") == en
+
+
+def test_a_night_is_said_as_a_night():
+    assert date_words("2023-09-12/2023-09-13", "fr", "night") == "nuit du 12 au 13 septembre 2023"
+    assert date_words("2023-09-12/2023-09-13", "en", "night") == "night of 12–13 September 2023"
+    assert date_words("2023-09-13", "fr", "night") == "13 septembre 2023"
 
 
 @given(st.integers(-2_000_000, 3_000_000))
