@@ -57,7 +57,9 @@ def add_shapes(columns: MapColumns) -> MapColumns:
             shapes.append(shapely.Polygon(np.stack([np.clip(x, -180, 180), y], axis=1)))
         else:
             steps = np.cumsum(random.normal(0, 0.15, (60, 2)), axis=0)
-            shapes.append(shapely.LineString(np.clip(np.array([lon, lat]) + steps, [-180, -85], [180, 85])))
+            shapes.append(
+                shapely.LineString(np.clip(np.array([lon, lat]) + steps, [-180, -85], [180, 85]))
+            )
     shape = np.full(count, -1)
     for kind, first, past in ((AREA, 0, 3000), (LINE, 3000, 3200)):
         rows = np.flatnonzero(columns.kind == kind)

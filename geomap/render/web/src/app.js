@@ -35,7 +35,6 @@ async function start() {
   const placed = await readState();
   applyAllFilters();
   if (!placed) fitShown();
-  layer.addTo(map);
   makeBins();
   L.control.scale({ imperial: uiLang === "en", position: "bottomleft" }).addTo(map);
   const scale = map.getContainer().querySelector(".leaflet-control-scale");
@@ -43,7 +42,9 @@ async function start() {
   listen();
   writeWords();
   showTab(ui.tab);
-  refreshAll();
+  // The list of a large map waits until the marks are seen.
+  refreshAll(undefined, D.n > 20000);
+  layer.addTo(map);
   await new Promise((go) => requestAnimationFrame(() => setTimeout(go, 0)));
   publicFace.firstMarks = performance.now();
   D.labels = (await readJson("labels")) || [];

@@ -110,12 +110,13 @@ function textFromBytes(bytes) {
 function unshuffle(bytes, size) {
   if (size === 1) return bytes;
   const count = bytes.length / size;
-  const out = size === 2 ? new Uint16Array(count) : new Uint32Array(count);
-  for (let plane = 0; plane < size; plane++) {
-    const from = plane * count;
-    const shift = plane * 8;
-    for (let i = 0; i < count; i++) out[i] |= bytes[from + i] << shift;
+  if (size === 2) {
+    const out = new Uint16Array(count);
+    for (let i = 0; i < count; i++) out[i] = bytes[i] | (bytes[count + i] << 8);
+    return out;
   }
+  const out = new Uint32Array(count);
+  for (let i = 0; i < count; i++) out[i] = bytes[i] | (bytes[count + i] << 8) | (bytes[2 * count + i] << 16) | (bytes[3 * count + i] << 24);
   return out;
 }
 

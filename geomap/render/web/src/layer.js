@@ -21,8 +21,6 @@ function makeLayer() {
       // Above tiles, below whatever folium layers of a user's are on the map.
       const pane = map.getPane("geomap") || map.createPane("geomap");
       pane.style.zIndex = "350";
-      this.canvas = L.DomUtil.create("canvas", "gm-canvas leaflet-zoom-animated");
-      this.canvas.setAttribute("role", "img");
       pane.appendChild(this.canvas);
       this.draw();
     },
@@ -66,7 +64,10 @@ function makeLayer() {
       hover(hovered);
     },
   });
-  return new IncidentLayer();
+  const made = new IncidentLayer();
+  made.canvas = L.DomUtil.create("canvas", "gm-canvas leaflet-zoom-animated");
+  made.canvas.setAttribute("role", "img");
+  return made;
 }
 
 /** @type {Palette | null} */
@@ -89,7 +90,7 @@ function boundsOfShown() {
     const kind = D.kind[row];
     const shape = kind === LINE || kind === AREA ? D.shapes[D.shape[row] - 1] : null;
     const x = D.x[row] / WORLD, y = D.y[row] / WORLD;
-    const half = shape ? 0 : D.radii[D.radius[row]] / metresPerWorld(y);
+    const half = kind === DISC || kind === RING ? D.radii[D.radius[row]] / metresPerWorld(y) : 0;
     const box = shape ? shape.box : [x - half, y - half, x + half, y + half];
     if (box[0] < x0) x0 = box[0];
     if (box[2] > x1) x1 = box[2];
