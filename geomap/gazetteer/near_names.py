@@ -25,6 +25,8 @@ _LEAST_ALIKE = 60.0
 _LEAST_SAME = 0.5
 #: Shortest skeleton for a fuzzy answer: every three letters are one slip away from some village.
 _SHORTEST = 5
+#: Shortest name that is looked for under another spelling: three letters are an abbreviation.
+_SHORTEST_KEY = 4
 #: How much of a place's prominence (0-100) weighs against one whole similarity (0-1).
 _PROMINENCE_WEIGHT = 1 / 400
 
@@ -33,7 +35,7 @@ def rows_nearby(index: Index, name: str, tier: str) -> list[Row]:
     """Places whose name has the skeleton of ``name`` (``skeleton``) or nearly (``fuzzy``)."""
     for key in query_keys(name, index.rules):
         bones = skeleton(key, index.rules)
-        if len(bones) < 3:
+        if len(bones) < 3 or len(key) < _SHORTEST_KEY:
             continue
         found = _same(index, key, bones) if tier == "skeleton" else _similar(index, key, bones)
         if found:

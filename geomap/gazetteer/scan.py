@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from geomap.gazetteer.index import PACK_STRIDE
-from geomap.gazetteer.layout import ALL_FLAGS, STOP, together
+from geomap.gazetteer.layout import ALL_FLAGS, MARKED, STOP, together
 from geomap.gazetteer.names import NameRules, word_key
 from geomap.model.text import Tokens
 
@@ -198,13 +198,13 @@ class Scanner:
                 flag = self._flags[number][found]
                 if flag & STOP:
                     return (), STOP
-                if self._has_names(number, found):
+                if not flag & MARKED or self._has_names(number, found):
                     ids.append(number * PACK_STRIDE + found)
                 flags = together(flags, flag)
         return tuple(ids), flags if ids else 0
 
     def _has_names(self, number: int, key: int) -> bool:
-        """False for a key that only the stop list of that pack knows."""
+        """False for a key that only the stop list of that pack knows; it is marked then."""
         names = self._names_of_key[number]
         return bool(names[key] < names[key + 1])
 
@@ -266,7 +266,7 @@ class Scanner:
                     continue
                 flag = self._flags[number][identifier]
                 ids, flags = found.setdefault(end_of[size], ([], ALL_FLAGS))
-                if self._has_names(number, identifier):
+                if not flag & MARKED or self._has_names(number, identifier):
                     ids.append(number * PACK_STRIDE + identifier)
                 found[end_of[size]] = (ids, together(flags, flag))
         return {end: (ids, flags) for end, (ids, flags) in found.items() if ids}
