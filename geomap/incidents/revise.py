@@ -6,6 +6,7 @@ import bisect
 from collections.abc import Sequence
 from dataclasses import replace
 
+from geomap.gazetteer.sphere import great_circle_m
 from geomap.model.incident import Incident
 from geomap.model.place import Mention, Reason
 
@@ -30,16 +31,20 @@ def revise_roles(mentions: Sequence[Mention], incidents: Sequence[Incident]) -> 
     anchors = {
         anchor for m in mentions if m.expression is not None for anchor in m.expression.anchors
     }
-    sites = [m for m in mentions if m.id in drawn]
+    sites: dict[int, list[Mention]] = {}
+    for mention in mentions:
+        if mention.id in drawn:
+            sites.setdefault(mention.sentence, []).append(mention)
     told = _told(incidents)
     revised: list[Mention] = []
     for mention in mentions:
         if mention.id in drawn:
             revised.append(_with(mention, "site", Reason("role_event_site", (label[mention.id],))))
         elif mention.role == "site" and mention.id not in label and _is_in(mention, told):
-            holds = next((site for site in sites if _holds(mention, site)), None)
-            if holds is not None:
-                mention = _with(mention, "container", Reason("role_container", (holds.text,)))
+            here = sites.get(mention.sentence, ())
+            inner = next((site for site in here if _holds(mention, site)), None)
+            if inner is not None:
+                mention = _with(mention, "container", Reason("role_container", (inner.text,)))
             revised.append(mention)
         elif mention.id in label:
             revised.append(_with(mention, "background", Reason("role_event_background")))
@@ -82,17 +87,27 @@ def _is_in(mention: Mention, spans: Sequence[tuple[int, int]]) -> bool:
 
 
 def _holds(mention: Mention, site: Mention) -> bool:
-    """True for the country or the province a chosen site lies in."""
-    outer, inner = mention.place, site.place
-    if outer is None or inner is None or outer.id == inner.id or outer.feature_class != "A":
+    """True for a country, a province, a region that the finer site named beside it lies in."""
+    outer, extent = mention.place, mention.extent
+    inner, spot = site.place, site.extent
+    if outer is None or spot is None or (inner is not None and inner.id == outer.id):
         return False
-    if outer.country is None or outer.country != inner.country or inner.feature_class == "A":
+    if (
+        inner is not None
+        and inner.feature_class == "A"
+        and inner.feature_code <= outer.feature_code
+    ):
         return False
-    if outer.feature_code.startswith("PCL"):
-        return True
-    return (
-        outer.feature_code == "ADM1" and outer.admin1 is not None and outer.admin1 == inner.admin1
-    )
+    if outer.feature_code.startswith("PCL") and inner is not None:
+        return inner.country == outer.country
+    if extent is None or extent.kind != "area":
+        return False
+    if extent.geometry is None:
+        away = great_circle_m(extent.lon, extent.lat, spot.lon, spot.lat)
+        return outer.feature_class == "A" and away <= (extent.radius_m or 0.0)
+    import shapely
+
+    return bool(extent.geometry.covers(shapely.Point(spot.lon, spot.lat)))
 
 
 def _without_idle_expressions(mentions: list[Mention], used: set[str]) -> list[Mention]:

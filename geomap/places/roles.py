@@ -444,6 +444,8 @@ class _Look:
         near = self._key(self.head_at)
         if cues.has("provenance", near):
             return "affiliation", Reason("role_provenance", (near,))
+        if cues.has("part", near) and (word := self._word_before("provenance", 7)):
+            return "affiliation", Reason("role_provenance", (word,))
         if cues.has("near", near) and not self._inside(near):
             return "reference", Reason("role_reference", (near,))
         if cues.has("part", near) or cues.has("neighbour", near):
@@ -475,7 +477,10 @@ class _Look:
         if self.cues.has("neighbour", near):  # "la ville voisine de X" is X
             at = self.head_at - 2
             return self.cues.has("light", before) and self._key(at) in self.cues.sets["the"]
-        return self.cues.has("part", near) and self.cues.has("articles", before)
+        # "du sud de X" comes from inside, "au sud de X" lies outside
+        return self.cues.has("part", near) and (
+            self.cues.has("articles", before) or self.cues.has("of", before)
+        )
 
     def _is_apposition(self) -> bool:
         """ "les Ramblas, l'artère de Barcelone": the second place holds the first."""

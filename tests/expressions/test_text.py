@@ -128,3 +128,11 @@ def test_a_place_where_nothing_happened_is_no_site(gazetteer: Gazetteer) -> None
         "Un séisme a frappé Izmir mardi, tuant deux personnes. Le ministre vit à Ankara.", gazetteer
     )
     assert roles["Ankara"] == "background"
+
+
+def test_a_department_holds_what_happened_in_it(gazetteer: Gazetteer) -> None:
+    roles = roles_in(
+        "Dans le Maine-et-Loire, 1.200 hectares ont brûlé mardi près de Baugé-en-Anjou.", gazetteer
+    )
+    assert roles["Maine-et-Loire"] == "container"
+    assert roles["près de Baugé-en-Anjou"] == "site"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from statistics import median
 
 import numpy as np
@@ -32,9 +33,10 @@ from geomap.expressions.measure import (
 from geomap.expressions.relate.points import footprint_m
 from geomap.expressions.relate.registry import relation
 from geomap.expressions.request import Answer, Located, Request
+from geomap.gazetteer import Gazetteer
 from geomap.gazetteer.around import divisions_of
 from geomap.model.extent import Extent
-from geomap.model.place import Reason
+from geomap.model.place import Place, Reason
 
 #: Breadth of territorial waters: 12 nautical miles.
 TERRITORIAL_WATERS_M = 22_224.0
@@ -72,10 +74,9 @@ def part_of(request: Request) -> Answer:
     place, direction = request.anchor, request.direction
     if direction is None:
         return Reason("expression-incomplete", (request.relation,))
-    area = None if is_point(place) else area_of(request.gazetteer, place)
-    if area is None:
+    whole = None if is_point(place) else _whole(request.gazetteer, place)
+    if whole is None:
         return _part_of_spot(request)
-    whole = unwrapped(area, place.lon)
     west, south, east, north = bulk_bounds(whole)
     middle_lon, middle_lat = ((west + east) / 2, (south + north) / 2)
     if request.extreme:
@@ -103,16 +104,36 @@ def part_of(request: Request) -> Answer:
         dx, dy = (east - west) / 4, (north - south) / 4
         low_lon, high_lon, low_lat, high_lat = west + dx, east - dx, south + dy, north - dy
         limits.append(request.formula("middle-half"))
-    part = only_areas(shapely.clip_by_rect(whole, low_lon, low_lat, high_lon, high_lat))
-    if part is None:
+    found = _clipped(request.gazetteer, place, low_lon, low_lat, high_lon, high_lat)
+    if found is None:
         return Reason("expression-empty", (request.name(place),))
-    part = wrapped(part)
-    lon, lat = inside(part)
+    part, lon, lat, radius = found
     words = request.formula("part-of", request.wind(), request.name(place), ", ".join(limits))
-    radius = min(radius_around(part, lon, lat), 3_000_000.0)
     return Located(
         Extent("area", lon, lat, radius, part, "region", words), None, request.bearing_deg
     )
+
+
+@lru_cache(maxsize=128)
+def _whole(gazetteer: Gazetteer, place: Place) -> BaseGeometry | None:
+    """The area of a place in one piece across the 180th meridian, made once: news says it again."""
+    area = area_of(gazetteer, place)
+    return None if area is None else unwrapped(area, place.lon)
+
+
+@lru_cache(maxsize=256)
+def _clipped(
+    gazetteer: Gazetteer, place: Place, west: float, south: float, east: float, north: float
+) -> tuple[BaseGeometry, float, float, float] | None:
+    """What of a place lies in a box, a position inside it, and its reach from there, metres."""
+    whole = _whole(gazetteer, place)
+    part = None if whole is None else shapely.clip_by_rect(whole, west, south, east, north)
+    part = None if part is None else only_areas(part)
+    if part is None:
+        return None
+    part = wrapped(part)
+    lon, lat = inside(part)
+    return part, lon, lat, min(radius_around(part, lon, lat), 3_000_000.0)
 
 
 def bulk_bounds(area: BaseGeometry) -> tuple[float, float, float, float]:
