@@ -42,8 +42,7 @@ async function start() {
   listen();
   writeWords();
   showTab(ui.tab);
-  // The list of a large map waits until the marks are seen.
-  refreshAll(undefined, D.n > 20000);
+  refreshAll();
   layer.addTo(map);
   await new Promise((go) => requestAnimationFrame(() => setTimeout(go, 0)));
   publicFace.firstMarks = performance.now();

@@ -28,6 +28,8 @@ const rowFillers = new WeakMap();
 
 /** @param {any} state */
 function refreshList(state) {
+  // The list of a large map waits until the marks are seen.
+  if (D.n > 20000 && !publicFace.firstMarks) return;
   if (state.host.hidden || !state.host.offsetParent) {
     state.version = -1;
     return;
