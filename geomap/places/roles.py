@@ -563,6 +563,9 @@ class _Look:
             if towards and (verb := self._verb_before("route_verbs", 6)):
                 return "route", Reason("role_route", (verb,))
         if origin:
+            people = self._key(self.head_at)
+            if cues.has("from", prep) and cues.has("office", people):
+                return "affiliation", Reason("role_office", (people,))
             word = self._word_before("route", 3) or self._verb_before("route_verbs", 3)
             if word or cues.has("from", prep):
                 return "route", Reason("role_route", (word or prep,))
@@ -633,7 +636,7 @@ class _Look:
         cues = self.cues
         if not self.article and self.left and self.left in cues.verbs["subject_verbs"]:
             return self._inverted()
-        at = self.last
+        at = self._behind_coordinate()
         if self._key(at) == "," or self._key(at) == "(":  # an apposition between subject and verb
             closer = "," if self._key(at) == "," else ")"
             stop = next(
@@ -653,6 +656,19 @@ class _Look:
             ):
                 return ""
         return ""
+
+    def _behind_coordinate(self) -> int:
+        """ "X et les Y soutiennent": the token behind what is coordinated with this name."""
+        after, cues = self.after, self.cues
+        if after is None or after.kind != "name" or not is_state(after):
+            return self.last
+        next_at = bisect.bisect_right(self.reader._starts, after.span.start) - 1
+        between = self.keys[self.last : next_at]
+        if not between or len(between) > 2 or not cues.has("and", between[0]):
+            return self.last
+        if not all(cues.has("articles", key) for key in between[1:]):
+            return self.last
+        return bisect.bisect_left(self.reader._starts, after.span.end)
 
     def _inverted(self) -> str:
         """ "a annoncé Moscou", "rapporte Kiev"."""
@@ -679,7 +695,7 @@ class _Look:
             return "reference", Reason("role_reference", (prep,))
         if cues.has("locative", prep) or cues.has("towards", prep):
             at_office = self._word_before("office_at", 4)
-            if cues.has("to", prep) and at_office and self._reaches(at_office):
+            if cues.has("office_prepositions", prep) and at_office and self._reaches(at_office):
                 return "affiliation", Reason("role_office", (at_office,))
             return "site", Reason("role_locative", (prep,))
         if cues.has("against", prep):
