@@ -48,6 +48,7 @@ async function start() {
   publicFace.firstMarks = performance.now();
   D.labels = (await readJson("labels")) || [];
   redraw();
+  drawPointers();
   if (document.readyState === "loading") await new Promise((go) => document.addEventListener("DOMContentLoaded", go, { once: true }));
   REASONS = (await readJson("reasons")) || {};
   // Rows read before their reasons were there have them as codes.
