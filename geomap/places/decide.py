@@ -26,6 +26,8 @@ _BOXES = 40
 _KEPT = 6
 #: Divisions that bear their town's name more often than that of any other place.
 _LOWER_DIVISIONS = frozenset({"ADM2", "ADM3", "ADM4"})
+#: The sense of a name that is said to be a division's.
+_DIVISION = "*division*"
 #: Prominence of a town that goes before the division called after it.
 _SEAT = 27.0
 #: The greatest probability that is ever stated.
@@ -78,7 +80,7 @@ class Resolver:
     # Senses -----------------------------------------------------------------------------------
 
     def _group(self, keys: Sequence[str]) -> None:
-        """One name for each sense of a key."""
+        """One name for each sense of a key: by what holds it, and "région d'Odessa" beside Odessa."""
         by_key: dict[str, list[int]] = defaultdict(list)
         for at, (spot, key) in enumerate(zip(self.spots, keys, strict=True)):
             if spot.kind == "name" and spot.options:
@@ -89,10 +91,13 @@ class Resolver:
             for at in places:
                 spot = self.spots[at]
                 boxes = _fitting(spot) if spot.containers else ()
-                if not boxes:
+                divided = spot.group == "admin" and any(
+                    o.place.feature_class == "A" for o in spot.options
+                )
+                if not boxes and not divided:
                     bare.append(at)
                     continue
-                told = "|".join(sorted(_said(box) for box in boxes[:1]))
+                told = _said(boxes[0]) if boxes else _DIVISION
                 name = senses.get(told)
                 if name is None:
                     name = senses[told] = Name(key, spot.options)
@@ -102,9 +107,9 @@ class Resolver:
                 for box in boxes:
                     self.held[id(box)].append(spot)
             if bare:
-                if not senses:
-                    senses[""] = Name(key, self.spots[bare[0]].options)
-                first = next(iter(senses.values()))
+                first = next((n for told, n in senses.items() if told != _DIVISION), None)
+                if first is None:
+                    first = senses[""] = Name(key, self.spots[bare[0]].options)
                 for at in bare:
                     first.spots.append(self.spots[at])
                     self.name_of[at] = first

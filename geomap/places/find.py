@@ -16,6 +16,9 @@ from geomap.places.roles import assign_roles
 from geomap.places.spots import Name, Spot
 from geomap.places.zones import Reading
 
+#: Below this probability a name has candidates and no place: unknown is not the likeliest homonym.
+#: (Below it at most one answer in five was right: LGL, GeoVirus, TUD-Loc 2013; November 2026.)
+_ANSWERED = 0.2
 #: Tokens between a name and what it lies in, and the first of them.
 _GAP = 6
 _BESIDE = frozenset({",", "(", "en", "in"})
@@ -105,7 +108,8 @@ def _mention(number: int, text: str, spot: Spot, resolver: Resolver, name: Name 
     probability = 0.0
     candidates: tuple[Candidate, ...] = ()
     if name is not None and name.pick is not None:
-        place, probability = name.pick.place, believed(name.sure)
+        probability = believed(name.sure)
+        place = name.pick.place if probability >= _ANSWERED else None
         candidates = resolver.candidates(name)
     elif spot.options:
         place, probability = spot.options[0].place, 1.0

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from geomap.evaluation.scores import distance_km
+from geomap.language.load import words_of_reason
 from tests.places.reading import mentions_of
 
 ROWS = Path(__file__).parents[1] / "gold" / "resolution.tsv"
@@ -27,3 +28,41 @@ def test_the_words_around_a_name_choose_its_place(
     place = found[0].place
     assert place is not None
     assert distance_km(place.lon, place.lat, lon, lat) <= km, place
+
+
+def test_each_candidate_has_its_share_and_its_reasons_in_words() -> None:
+    (paris, texas) = [
+        m for m in mentions_of("A tornado hit Paris, Texas.", "en") if m.kind == "name"
+    ]
+    assert paris.place is not None
+    assert (paris.place.country, paris.place.admin1) == ("US", "TX")
+    assert paris.candidates[0].place == paris.place
+    assert paris.candidates[0].probability == paris.probability > paris.candidates[1].probability
+    told = [words_of_reason(r, "en") for r in paris.candidates[0].reasons]
+    assert any("Texas" in words for words in told), told
+    assert all("{" not in words for words in told)
+    assert texas.probability > 0.9
+
+
+def test_bare_mentions_take_the_first_sense_and_others_keep_their_own() -> None:
+    text = "Dover, Arkansas, was named after Dover, England. Dover has 1,300 people."
+    places = [m.place for m in mentions_of(text, "en") if m.text == "Dover"]
+    assert [p.country for p in places if p] == ["US", "GB", "US"]
+
+
+def test_an_unknown_place_is_not_the_likeliest_homonym() -> None:
+    found = [
+        m for m in mentions_of("L'attaque a fait 14 morts à Sanam, au Niger.") if m.text == "Sanam"
+    ]
+    assert [m.place for m in found if m.place and m.place.country != "NE"] == []
+
+
+def test_a_preferred_region_tips_the_scales_and_no_more() -> None:
+    def country(text: str, region: str | None) -> str | None:
+        (found,) = [m for m in mentions_of(text, "en", region) if m.text == "Hamilton"]
+        return found.place.country if found.place else None
+
+    bare = "A fire broke out in Hamilton."
+    assert country(bare, "NZ") == "NZ"
+    assert country(bare, "-82,42,-78,45") == "CA"
+    assert country("A fire broke out in Hamilton, Bermuda.", "NZ") == "BM"
