@@ -10,14 +10,11 @@ from __future__ import annotations
 import bisect
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
 
+from geomap.incidents.claim_words import Words, finite_forms, words_of
 from geomap.incidents.clauses import Reading
-from geomap.incidents.lexicon import keys_of, lexicon
 from geomap.incidents.said import Said, continued, resolve_names
 from geomap.language.fold import fold
-from geomap.language.load import load
-from geomap.language.verbs import forms_of
 from geomap.model.incident import NEWSROOM_CLAIM, Claim
 from geomap.model.text import SegmentedText, Span
 
@@ -26,91 +23,6 @@ LONGEST_SOURCE_TOKENS = 18
 #: What a subject does not reach over.
 _QUOTE_MARKS = frozenset({'"', "«", "»", "“", "”"})
 _STOPS = frozenset({";", ":", '"', "»", "«", "(", ")", "."})
-
-
-@dataclass(frozen=True, slots=True)
-class _Words:
-    according: tuple[tuple[str, ...], ...]
-    verbs: dict[str, frozenset[str]]  #: form -> stances
-    rests: dict[str, tuple[tuple[str, ...], ...]]  #: form -> what must follow it ("fait" -> "état")
-    participles: frozenset[str]
-    reflexives: frozenset[str]  #: forms of "se réjouir", "s'inquiéter"
-    finite: frozenset[str]
-    channels: tuple[tuple[tuple[str, ...], str], ...]
-    channel_prepositions: frozenset[str]
-    roles: tuple[tuple[tuple[str, ...], str], ...]
-    hedges: tuple[tuple[tuple[str, ...], str], ...]
-    no_comment: tuple[tuple[str, ...], ...]
-    sets: dict[str, frozenset[str]]
-    newsroom: str
-    auxiliaries: frozenset[str]
-
-
-_STANCES = {
-    "say": "asserts",
-    "accuse": "asserts",
-    "deny": "denies",
-    "judge": "judges",
-    "confirm": "asserts",
-}
-
-
-@lru_cache(maxsize=4)
-def _finite_forms(lang: str) -> frozenset[str]:
-    """Forms of verbs that may follow a name as its verb, of the words of events."""
-    return frozenset(
-        key
-        for key, entries in lexicon(lang).table.items()
-        if any(e.tenses & {"pres", "past", "impf"} for e in entries if e.kind in {"verb", "light"})
-    )
-
-
-@lru_cache(maxsize=4)
-def _words(lang: str) -> _Words:
-    table = load(lang, "claims")
-    verbs: dict[str, set[str]] = {}
-    participles: set[str] = set()
-    finite: set[str] = set()
-    phrases: dict[str, set[tuple[str, ...]]] = {}
-    reflexives: set[str] = set()
-    for group, stance in _STANCES.items():
-        for infinitive in table[group]:
-            keys = [key for key in keys_of(infinitive) if key not in {"se", "s'"}]
-            if len(keys) < len(keys_of(infinitive)):
-                reflexives.update(forms_of(keys[0], lang))
-            for form in forms_of(keys[0], lang):
-                phrases.setdefault(form, set()).add(tuple(keys[1:]))
-            for form, tenses in forms_of(keys[0], lang).items():
-                verbs.setdefault(form, set()).add(stance)
-                if "pp" in tenses:
-                    participles.add(form)
-                if tenses & {"pres", "past", "impf", "ger"}:
-                    finite.add(form)
-    roles = [
-        (keys_of(phrase), role)
-        for role, phrases in table["source_role"].items()
-        for phrase in phrases
-    ]
-    return _Words(
-        according=tuple(sorted((keys_of(p) for p in table["according"]), key=len, reverse=True)),
-        verbs={form: frozenset(stances) for form, stances in verbs.items()},
-        rests={form: tuple(sorted(rests)) for form, rests in phrases.items()},
-        participles=frozenset(participles),
-        reflexives=frozenset(reflexives),
-        finite=frozenset(finite),
-        channels=tuple(
-            (keys_of(phrase), name) for name, phrases in table["channels"].items() for phrase in phrases
-        ),
-        channel_prepositions=frozenset(fold(w) for w in table["channel_prepositions"]),
-        roles=tuple(sorted(roles, key=lambda row: -len(row[0]))),
-        hedges=tuple(
-            (keys_of(phrase), name) for name, phrases in table["hedges"].items() for phrase in phrases
-        ),
-        no_comment=tuple(keys_of(phrase) for phrase in table["no_comment"]),
-        sets={name: frozenset(fold(w) for w in words) for name, words in table["words"].items()},
-        newsroom=table["newsroom"]["name"],
-        auxiliaries=frozenset(load(lang, "triggers")["words"]["auxiliaries"]),
-    )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +48,7 @@ def find_claims(
 
     ``told_on`` is the document's date (EDTF): it tells who held an office then.
     """
-    words = _words(segmented.lang)
+    words = words_of(segmented.lang)
     finder = _Finder(segmented, words)
     said: list[Said] = []
     last: Said | None = None
@@ -183,7 +95,7 @@ def _share_quotes(found: list[Said], quotes: list[Span]) -> None:
 
 
 class _Finder:
-    def __init__(self, segmented: SegmentedText, words: _Words) -> None:
+    def __init__(self, segmented: SegmentedText, words: Words) -> None:
         self.segmented = segmented
         self.words = words
         self.text = segmented.text
@@ -231,7 +143,7 @@ class _Finder:
             self.subject = self.text[self.tokens.starts[low] : self.tokens.ends[stop - 1]]
 
     def _is_verb_form(self, key: str) -> bool:
-        return key in _finite_forms(self.segmented.lang)
+        return key in finite_forms(self.segmented.lang)
 
     def pronoun_speaks(self, reading: Reading) -> int | None:
         """The verb of "dit-elle", "souligne-t-il", "she said"; None when no pronoun speaks."""
@@ -478,7 +390,7 @@ class _Finder:
         )
 
     def _past_in(self, reading: Reading, start: int, end: int) -> bool:
-        forms = _finite_forms(self.segmented.lang)
+        forms = finite_forms(self.segmented.lang)
         return self.segmented.lang == "en" and any(
             reading.keys[at].endswith("ed") and reading.keys[at] in forms
             for at in range(start + 1, end)
@@ -486,7 +398,7 @@ class _Finder:
 
     def _has_verb(self, reading: Reading, low: int, high: int) -> bool:
         """Whether a finite verb, an auxiliary or a quotation stands in tokens ``[low, high)``."""
-        keys, forms = reading.keys, _finite_forms(self.segmented.lang)
+        keys, forms = reading.keys, finite_forms(self.segmented.lang)
         return any(
             (keys[at] in self.words.auxiliaries and reading.words[at] not in {"à", "À", "A"})
             or keys[at] in self.words.finite
@@ -747,7 +659,7 @@ def _sentences_of(quotes: Sequence[Span], starts: Sequence[int]) -> set[int]:
     }
 
 
-def _number(said: list[Said], words: _Words, segmented: SegmentedText) -> Claims:
+def _number(said: list[Said], words: Words, segmented: SegmentedText) -> Claims:
     newsroom = Claim(NEWSROOM_CLAIM, words.newsroom)
     claims: list[Claim] = [newsroom]
     starts = [sentence.span.start for sentence in segmented.sentences]

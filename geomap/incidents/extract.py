@@ -9,14 +9,16 @@ from geomap.gazetteer import Gazetteer
 from geomap.incidents.build import Builder
 from geomap.incidents.claims import find_claims
 from geomap.incidents.clauses import Reading, read_document
+from geomap.incidents.draft import Draft
 from geomap.incidents.foreign import foreign_paragraphs
 from geomap.incidents.lexicon import Lexicon, lexicon
 from geomap.incidents.revise import revise_roles
 from geomap.incidents.settle import BACKGROUND_AFTER
-from geomap.incidents.story import Event, Story, tell
+from geomap.incidents.story import Event, Story
+from geomap.incidents.telling import tell
 from geomap.incidents.times import Dated, dates_by_sentence
 from geomap.incidents.tolls import breakdown_warnings
-from geomap.incidents.triggers import Draft, find_triggers
+from geomap.incidents.triggers import find_triggers
 from geomap.model.dating import document_when, moments
 from geomap.model.incident import Incident
 from geomap.model.place import Mention

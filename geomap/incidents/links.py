@@ -6,8 +6,8 @@ import math
 from collections.abc import Sequence
 from dataclasses import replace
 
+from geomap.incidents.nearness import SAME_PLACE_M, distance_m
 from geomap.incidents.settle import Settled
-from geomap.incidents.sites import SAME_PLACE_M, distance_m
 from geomap.incidents.types import ATTACKS, compatible
 from geomap.model.dating import overlap
 from geomap.model.extent import Extent

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from geomap.incidents.clauses import Reading
+from geomap.incidents.nearness import breadth, holds, same_place
 from geomap.incidents.settle import Settled
-from geomap.incidents.sites import breadth, holds, same_place
 from geomap.model.extent import Extent, PlacePrecision
 from geomap.model.incident import Where
 from geomap.model.place import Mention, Place, Reason

@@ -5,15 +5,23 @@ An office, a government or a container does not become a site because nothing be
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence, Set
 from dataclasses import dataclass
 
 from geomap.incidents.clauses import Reading
+from geomap.incidents.draft import Draft
 from geomap.incidents.lexicon import Lexicon
-from geomap.incidents.triggers import Draft
+from geomap.incidents.nearness import (
+    breadth,
+)
+from geomap.incidents.slots import (
+    facility_of,
+    facility_slot,
+    is_left,
+    is_source_of,
+    is_target,
+)
 from geomap.incidents.types import causes, compatible
-from geomap.model.extent import Extent
 from geomap.model.place import Mention
 
 #: What another clause costs, in tokens of distance.
@@ -32,28 +40,13 @@ FARTHEST = 42
 FARTHEST_BEFORE = 35
 #: What a coarse place costs against a finer one: it is rather where the finer one lies.
 COARSE = {3: 10, 2: 6, 1: 3, 0: 0}
-EARTH_RADIUS_M = 6_371_008.8
-#: Below this distance two positions are one place for a story (metres).
-SAME_PLACE_M = 10_000.0
-#: Classes of places that are themselves what erupts, slides or overflows, by type of event.
-SOURCES = {"landslide_volcano": "TV", "flood": "H"}
 #: Mentions that stand for no place of their own whatever is beside them.
 _NEVER = frozenset({"demonym", "actor_org", "embedded_name", "dateline"})
-#: Types whose verb tells what befell its subject ("l'usine de X a explosé", "X's grid collapsed").
-BEFALLING = frozenset(
-    {
-        "fire", "explosion", "industrial_accident", "aid_or_outage", "flood", "wildfire",
-        "landslide_volcano",
-    }
-)  # fmt: skip
 #: "une attaque de drone revendiquée par X qui a tué": words before the relative clause.
 RELATIVE_REACH = 7
 #: How far behind a street the name of its town stands (tokens).
 STREET_REACH = 8
-#: How many words may stand between a facility and the name of its place.
-FACILITY_REACH = 4
 _POLITICS = frozenset({"diplomatic_meeting", "agreement", "pledge_or_statement"})
-_STATE_CODES = ("PCL", "CONT")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,33 +60,6 @@ class Sited:
     weak: bool = False
     #: right beside its trigger, or in its slot.
     near: bool = False
-
-
-def breadth(mention: Mention) -> int:
-    """How much a mention covers: 0 a spot or town, 1 a district, 2 a province, 3 a state."""
-    place = mention.place
-    if mention.kind == "expression" or place is None:
-        return 0
-    code = place.feature_code
-    if code.startswith(_STATE_CODES):
-        return 3
-    if place.feature_class == "A":
-        return 1 if code.startswith(("ADM2", "ADM3", "ADM4")) else 2
-    if place.feature_class == "H":
-        return 3 if code in {"OCN", "SEA"} else 2
-    if code.startswith("ISL"):
-        return 1
-    return 2 if code.startswith(("RGN", "TERR")) else 0
-
-
-def distance_m(one: Extent, other: Extent) -> float:
-    """Great-circle distance between two extents' positions, metres (haversine, mean radius)."""
-    lon1, lat1, lon2, lat2 = map(math.radians, (one.lon, one.lat, other.lon, other.lat))
-    half = (
-        math.sin((lat2 - lat1) / 2) ** 2
-        + math.cos(lat1) * math.cos(lat2) * math.sin((lon2 - lon1) / 2) ** 2
-    )
-    return 2 * EARTH_RADIUS_M * math.asin(min(1.0, math.sqrt(half)))
 
 
 def find_site(
@@ -239,9 +205,9 @@ def _cost(
     if mention.kind in {"demonym", "organisation"} or mention.role in _NEVER:
         return None
     facility = None if draft.frame.siteless else facility_of(draft.reading, low, high, lex)
-    if facility is not None and (slot := _facility_slot(draft, *facility, lex, dated)):
+    if facility is not None and (slot := facility_slot(draft, *facility, lex, dated)):
         return float(COARSE[breadth(mention)]), bool(slot)
-    if mention.role == "destination" and not _is_left(draft, low, lex):
+    if mention.role == "destination" and not is_left(draft, low, lex):
         return None
     if mention.role in {"affiliation", "reporter_location", "reference"}:
         return None
@@ -250,7 +216,7 @@ def _cost(
     if _is_origin(draft, low, lex) or (draft.frame.siteless and not _is_in_force(draft, low, lex)):
         return None
     inside_of = facility is not None and _is_inside(draft.reading, facility[0], lex)
-    target = _is_target(draft, low, high, lex, dated) or _is_source_of(draft, low, mention, lex)
+    target = is_target(draft, low, high, lex, dated) or is_source_of(draft, low, mention, lex)
     if not target and mention.role not in {"site", "destination"} and not inside_of:
         return None
     if target == "genitive" and _is_agent_like(draft, mention, low, lex):
@@ -326,13 +292,6 @@ def _is_inside(reading: Reading, first: int, lex: Lexicon) -> bool:
     ):
         at -= 1
     return at >= reading.low and reading.keys[at] in lex.words["inside"]
-
-
-def _is_left(draft: Draft, low: int, lex: Lexicon) -> bool:
-    """ "évacuer les habitants sur les pentes de X": they leave it; "évacués vers X": they go there."""
-    keys = draft.reading.keys
-    near = range(max(draft.last, low - FACILITY_REACH), low)
-    return draft.type == "evacuation" and not any(keys[at] in lex.words["towards"] for at in near)
 
 
 def _is_origin(draft: Draft, low: int, lex: Lexicon) -> bool:
@@ -423,7 +382,7 @@ def _is_hit_by_other(
         and other.kind == "verb"
         and other.type != draft.type
         and draft.first > low
-        and _is_target(other, low, high, lex, dated) in {"object", "subject"}
+        and is_target(other, low, high, lex, dated) in {"object", "subject"}
         for other in drafts
     )
 
@@ -457,150 +416,6 @@ def _is_agent_like(draft: Draft, mention: Mention, low: int, lex: Lexicon) -> bo
     high = reading.clause_bounds(draft.first)[1]
     return any(reading.keys[at] in lex.words["against"] for at in range(low, high)) or (
         draft.type in {"pledge_or_statement", "diplomatic_meeting", "agreement", "troop_movement"}
-    )
-
-
-def facility_of(reading: Reading, low: int, high: int, lex: Lexicon) -> tuple[int, int] | None:
-    """The tokens of "le principal hôpital de X" or "X's main hospital" around the name of a place."""
-    words = lex.words
-    owner = reading.words[high - 1].endswith(("'s", "’s"))
-    heads = [
-        hit
-        for hit in reading.hits
-        if hit.entry.kind == "facility"
-        or (hit.entry.kind == "class" and hit.entry.name in {"building", "service"})
-    ]
-    if owner:
-        behind = [h for h in heads if high <= h.first <= high + FACILITY_REACH]
-        first = min(behind, key=lambda h: (h.first, -h.last), default=None)
-        if first is None or any(not k.isalpha() for k in reading.keys[high : first.first]):
-            return None
-        return low, first.last
-    beside = next((h for h in heads if h.last == low), None)
-    if beside is not None:
-        return beside.first, high  # "la basilique Notre-Dame de X"
-    of = low - 1
-    while of > reading.low and reading.keys[of] in words["definite"]:
-        of -= 1
-    if of <= reading.low or reading.keys[of] not in words["genitive"]:
-        return None
-    before = [h for h in heads if of - FACILITY_REACH < h.last <= of]
-    last = max(before, key=lambda h: (h.last, -h.first), default=None)
-    if last is None or any(
-        not k.isalpha() or k in words["and"] for k in reading.keys[last.last : of]
-    ):
-        return None
-    return last.first, high
-
-
-def _facility_slot(draft: Draft, low: int, high: int, lex: Lexicon, dated: Set[int]) -> str:
-    """Whether a facility is what the event befell: "l'hôpital de X a été touché"."""
-    reading, keys, words = draft.reading, draft.reading.keys, lex.words
-    if reading.clause_of(low) != reading.clause_of(draft.first):
-        return ""
-    if draft.kind == "noun":
-        between = keys[draft.last : low]
-        plain = all(k in words["of"] or k in words["definite"] for k in between)
-        return "genitive" if draft.last <= low <= draft.last + 2 and between and plain else ""
-    if high <= draft.first and (draft.passive or draft.type in BEFALLING):
-        plain = all(
-            at in dated
-            or lex.is_auxiliary(keys[at], reading.words[at])
-            or keys[at] in words["adverbs"]
-            or keys[at] in words["reflexive"]
-            for at in range(high, draft.first)
-        )
-        return "subject" if plain else ""
-    if draft.last <= low and not draft.passive and draft.type not in BEFALLING:
-        rest = [keys[at] for at in range(draft.last, low) if at not in dated]
-        plain = all((k.isalpha() or k in words["definite"]) and k not in words["by"] for k in rest)
-        return "object" if plain and len(rest) <= FACILITY_REACH else ""
-    return ""
-
-
-def _is_source_of(draft: Draft, low: int, mention: Mention, lex: Lexicon) -> str:
-    """ "le volcan X est entré en éruption", "the river X burst its banks": it happens there."""
-    place = mention.place
-    if draft.kind != "verb" or place is None or low > draft.first:
-        return ""
-    built = "SR" if draft.type in BEFALLING else ""
-    if place.feature_class not in SOURCES.get(draft.type, "") + built:
-        return ""
-    reading = draft.reading
-    if reading.clause_of(low) != reading.clause_of(draft.first):
-        return ""
-    before = reading.keys[draft.low : low]
-    plain = all(k in lex.words["definite"] or not k.isalpha() for k in before)
-    return "subject" if plain else ""
-
-
-def _is_target(
-    draft: Draft, low: int, high: int, lex: Lexicon, dated: Set[int] = frozenset()
-) -> str:
-    """Whether a mention stands in the slot of what is hit, taken or shaken ("" when it does not).
-
-    ``object`` of the verb, ``subject`` of its passive, or ``genitive`` of the noun.
-    """
-    reading, keys, words = draft.reading, draft.reading.keys, lex.words
-    if reading.words[high - 1].endswith(("'s", "’s")):
-        return ""  # "met Iraq's top cleric": the owner is not what is acted on
-    if draft.kind == "verb":
-        between = [keys[at] for at in range(draft.last, low) if at not in dated]
-        if draft.last <= low and len(between) <= 2 and not draft.passive:
-            plain = all(k in words["definite"] or k in words["of"] or k in '"«' for k in between)
-            return "object" if plain else ""
-        if draft.last <= low and not draft.passive and _is_kind(between, words):
-            return "object"
-        if draft.passive and high <= draft.first <= high + 5:
-            between_words = range(high, draft.first)
-            plain = all(
-                lex.is_auxiliary(keys[at], reading.words[at]) or keys[at] in words["adverbs"]
-                for at in between_words
-            )
-            return "subject" if plain else ""
-        if draft.frame.place and high <= draft.first <= high + 3:
-            return "subject"  # "la ville est tombée aux mains de …"
-        return ""
-    if _is_genitive(draft, low, lex):
-        return "genitive"
-    for hit in reading.hits:
-        if hit.entry.kind != "light" or hit.entry.name != "happen":
-            continue
-        if not draft.low <= hit.first < draft.high:
-            continue
-        if hit.last <= low and (draft.last <= hit.first or high <= draft.first):
-            between = [keys[at] for at in range(hit.last, low) if at not in dated]
-            if len(between) <= 2 and all(k in words["definite"] for k in between):
-                return "object"
-            if _is_kind(between, words):
-                return "object"
-        if high <= hit.first <= high + 4 and hit.last <= draft.first:
-            between_words = range(high, hit.first)
-            aided = all(lex.is_auxiliary(keys[at], reading.words[at]) for at in between_words)
-            passive = not between_words or any(keys[at] in words["be"] for at in between_words)
-            if aided and passive and "pp" in hit.entry.tenses:
-                return "subject"
-    return ""
-
-
-def _is_kind(between: Sequence[str], words: dict[str, frozenset[str]]) -> bool:
-    """ "la ville voisine de", "the southern city of": the kind of place a name is of."""
-    if not 2 < len(between) <= 6 or between[-1] not in words["genitive"]:
-        return False
-    return between[0] in words["definite"] and any(k in words["kinds_of_place"] for k in between)
-
-
-def _is_genitive(draft: Draft, low: int, lex: Lexicon) -> bool:
-    """ "le bombardement de X", "the shelling of X"."""
-    words = lex.words
-    if not draft.last <= low <= draft.last + 5 or draft.type == "pledge_or_statement":
-        return False
-    between = draft.reading.keys[draft.last : low]
-    return (
-        bool(between)
-        and any(key in words["of"] for key in between[-2:])
-        and all(key.isalpha() or key in words["of"] or key in words["definite"] for key in between)
-        and sum(1 for key in between if key in words["of"]) == 1
     )
 
 
@@ -638,43 +453,3 @@ def _in_one_list(draft: Draft, low: int, high: int, lex: Lexicon) -> bool:
         and key not in lex.words["of"]
     )
     return joins and plain <= 1
-
-
-def same_place(one: Mention, other: Mention) -> bool:
-    """Whether two site mentions may be one place: equal, near, or one holding the other."""
-    if one.place is not None and other.place is not None and one.place.id == other.place.id:
-        return True
-    a, b = one.extent, other.extent
-    if a is None or b is None:
-        return one.text == other.text
-    if holds(one, other) or holds(other, one):
-        return True
-    reach = max(SAME_PLACE_M, (a.radius_m or 0.0) + (b.radius_m or 0.0))
-    if a.kind == "point" and b.kind == "point":
-        return distance_m(a, b) <= reach
-    return _near_shapes(a, b)
-
-
-def _near_shapes(a: Extent, b: Extent) -> bool:
-    if a.geometry is not None and b.geometry is not None:
-        return bool(a.geometry.intersects(b.geometry))
-    return distance_m(a, b) <= max(SAME_PLACE_M, (a.radius_m or 0.0) + (b.radius_m or 0.0))
-
-
-def holds(outer: Mention, inner: Mention) -> bool:
-    """Whether a coarse place contains a finer one, by record or by shape."""
-    if breadth(outer) <= breadth(inner) and (outer.extent is None or outer.extent.kind == "point"):
-        return False
-    place, other = outer.place, inner.place
-    if place is not None and other is not None and breadth(outer) == 3:
-        return place.country is not None and place.country == other.country
-    if place is not None and other is not None and other.parent == place.id:
-        return True
-    extent, point = outer.extent, inner.extent
-    if extent is None or point is None or extent.kind == "point":
-        return False
-    if extent.geometry is not None:
-        from shapely.geometry import Point
-
-        return bool(extent.geometry.buffer(0.02).contains(Point(point.lon, point.lat)))
-    return distance_m(extent, point) <= (extent.radius_m or 0.0)

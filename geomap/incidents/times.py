@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from geomap.incidents.claims import Claims
+from geomap.incidents.draft import Draft
 from geomap.incidents.lexicon import lexicon
-from geomap.incidents.triggers import Draft
 from geomap.incidents.types import compatible
 from geomap.language.numerals import numerals
 from geomap.model.dating import until

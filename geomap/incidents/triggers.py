@@ -3,62 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Sequence, Set
-from dataclasses import dataclass, field
 
 from geomap.incidents.clauses import Reading, is_finite_verb
-from geomap.incidents.lexicon import Frame, Hit, Lexicon, lexicon
+from geomap.incidents.draft import Draft
+from geomap.incidents.forms import (
+    has_auxiliary,
+    is_passive,
+    is_verb,
+    is_verb_only,
+    looks_accented,
+)
+from geomap.incidents.judging import (
+    judge,
+)
+from geomap.incidents.lexicon import Frame, Hit, Lexicon
 from geomap.incidents.types import refine
-
-#: Realis of an event that is told as having happened.
-ASSERTED = frozenset({"actual", "ongoing", "iterative"})
-#: How far a word of modality may stand before what it governs.
-MODAL_REACH = 6
-#: "par peur des drones et des tirs": what is feared stands this near behind the fear.
-FEAR_REACH = 5
-#: "ont commencé vendredi 6 novembre à évacuer": words between the aspect and its infinitive.
-ASPECT_REACH = 7
-#: "en vue d'une vaste offensive": words between the aim and its noun.
-AIM_REACH = 5
-#: "c'est le deuxième incendie": words before the noun.
-COPULA_REACH = 7
-
-
-@dataclass(slots=True)
-class Draft:
-    """One telling of an event: a trigger with its clause. Token positions are absolute."""
-
-    type: str
-    frame: Frame
-    kind: str
-    first: int
-    last: int
-    reading: Reading
-    low: int  #: first token of the clause
-    high: int
-    indefinite: bool = False
-    definite: bool = False
-    plural: bool = False
-    passive: bool = False
-    happens: bool = False  #: a verb says that it took place
-    realis: str = "actual"
-    status: str = "reported"
-    negated: bool = False
-    series: bool = False
-    begun: bool = False
-    anaphoric: bool = False  #: a weak noun with an article: only goes back to an event told
-    bare: bool = False  #: a participle without auxiliary: "la ville annexée en …"
-    pluperfect: bool = False
-    new: bool = False
-    gerund: bool = False  #: a participle hung on the verb before: "…, détruisant un hangar"
-    without: bool = False  #: "sans parvenir à": did not happen, and is not denied either
-    present: bool = False  #: a verb in the present: what is announced for a day is still to come
-    because: str = ""  #: the word that decided realis or polarity
-    classes: frozenset[str] = frozenset()
-    cause_of: list[Draft] = field(default_factory=list)
-
-    @property
-    def sentence(self) -> int:
-        return self.reading.sentence.index
 
 
 def find_triggers(
@@ -84,7 +43,7 @@ def find_triggers(
     drafts.sort(key=lambda draft: draft.first)
     for draft in drafts:
         _name_type(draft, drafts, sentence_classes)
-        _judge(draft, lex)
+        judge(draft, lex)
     return drafts
 
 
@@ -130,20 +89,20 @@ def _try_frame(
         return None
     low, high = reading.clause_bounds(hit.first)
     if frame.kind == "verb":
-        if not _is_verb(reading, hit, lex):
+        if not is_verb(reading, hit, lex):
             return None
-        passive = _is_passive(reading, hit, lex)
-        spelt = _looks_accented(reading.words[hit.first], lex)
+        passive = is_passive(reading, hit, lex)
+        spelt = looks_accented(reading.words[hit.first], lex)
         bare = (
             "pp" in hit.entry.tenses
             and (spelt or hit.entry.tenses == {"pp"})
-            and not _has_auxiliary(reading, hit, lex)
+            and not has_auxiliary(reading, hit, lex)
         )
         if bare and not _may_be_bare(reading, hit, lex):
             return None
         subject, objects = _slots(reading, hit, low, high, passive, lex)
     else:
-        if _is_verb_only(reading, hit, lex):
+        if is_verb_only(reading, hit, lex):
             return None
         passive = bare = False
         if hit.last < reading.top and keys[hit.last] in lex.words["relative_subject"]:
@@ -256,100 +215,6 @@ def _excluded(reading: Reading, hit: Hit, frame: Frame) -> bool:
     return False
 
 
-def _is_verb(reading: Reading, hit: Hit, lex: Lexicon) -> bool:
-    """Whether an ambiguous form stands as a verb here."""
-    keys, entry = reading.keys, hit.entry
-    before = keys[hit.first - 1] if hit.first > reading.low else ""
-    if entry.reflexive and not _has_reflexive(reading, hit, lex):
-        return False
-    if not entry.reflexive and before in lex.words["reflexive"] and not entry.rest:
-        return False
-    following = keys[hit.last] if hit.last < reading.top else ""
-    if entry.tenses == {"ger"} and following in lex.words["after_aim"]:
-        return False  # "visant à", "visant, dit-il, à": an aim
-    if entry.tenses & {"pp"} and _has_auxiliary(reading, hit, lex):
-        return True
-    if "inf" in entry.tenses and entry.tenses <= {"inf", "fut"}:
-        return True
-    if before in lex.words["noun_before"] and before not in lex.words["pronouns"]:
-        return False
-    if (
-        lex.words["verb_or_noun"]
-        and entry.tenses <= {"pres", "inf"}
-        and not _stands_as_verb(reading, hit, before, lex)
-    ):
-        return False
-    if reading.words[hit.first][:1].isupper() and hit.first > reading.low:
-        return False
-    if entry.tenses == {"pp"} or (
-        "pp" in entry.tenses and _looks_participle(reading.words[hit.first], lex)
-    ):
-        return True  # a bare participle: "bombardée par", "touché par"
-    return bool(entry.tenses & {"pres", "past", "impf", "fut", "cond", "ger"})
-
-
-def _stands_as_verb(reading: Reading, hit: Hit, before: str, lex: Lexicon) -> bool:
-    """English "strike" and "attacks" are verbs behind a pronoun, "to" or a modal, or before what
-    they act on."""
-    if before in lex.words["verb_before"]:
-        return True
-    following = reading.keys[hit.last] if hit.last < reading.top else ""
-    if following in lex.words["definite"] or following in lex.words["indefinite"]:
-        return True
-    return any(low == hit.last for low, _, _ in reading.mentions) or bool(hit.entry.rest)
-
-
-def _looks_participle(word: str, lex: Lexicon) -> bool:
-    return word.lower().endswith(tuple(lex.words["participle_endings"]))
-
-
-def _is_verb_only(reading: Reading, hit: Hit, lex: Lexicon) -> bool:
-    """A noun trigger that is a verb here ("la ville frappe", "il attaque")."""
-    keys = reading.keys
-    before = keys[hit.first - 1] if hit.first > reading.low else ""
-    if hit.last - hit.first > 1:
-        return False
-    return before in lex.words["verb_before"] or _looks_accented(reading.words[hit.first], lex)
-
-
-def _looks_accented(word: str, lex: Lexicon) -> bool:
-    return word.lower().endswith(tuple(lex.words["accented_endings"]))
-
-
-def _has_reflexive(reading: Reading, hit: Hit, lex: Lexicon) -> bool:
-    low = max(reading.low, hit.first - 4)
-    return any(reading.keys[at] in lex.words["reflexive"] for at in range(low, hit.first))
-
-
-def _has_auxiliary(reading: Reading, hit: Hit, lex: Lexicon) -> bool:
-    low = max(reading.low, hit.first - 5)
-    for at in range(hit.first - 1, low - 1, -1):
-        key = reading.keys[at]
-        if lex.is_auxiliary(key, reading.words[at]):
-            return True
-        if key in {",", ";", ":"}:
-            return False
-    return False
-
-
-def _is_passive(reading: Reading, hit: Hit, lex: Lexicon) -> bool:
-    if "pp" not in hit.entry.tenses or hit.entry.reflexive:
-        return False
-    if reading.keys[hit.first] in lex.words["active_with_be"]:
-        return False  # "est tombé": être is the auxiliary of its perfect
-    keys = reading.keys
-    low = max(reading.low, hit.first - 4)
-    for at in range(hit.first - 1, low - 1, -1):
-        if keys[at] in lex.words["be"]:
-            return True
-        if lex.is_auxiliary(keys[at], reading.words[at]) or keys[at] in {",", ";"}:
-            return False
-    following = keys[hit.last] if hit.last < reading.top else ""
-    return following in lex.words["by"] or (
-        _looks_participle(reading.words[hit.first], lex) and hit.entry.tenses == {"pp"}
-    )
-
-
 def _slots(
     reading: Reading, hit: Hit, low: int, high: int, passive: bool, lex: Lexicon
 ) -> tuple[tuple[int, int], tuple[int, int]]:
@@ -413,302 +278,3 @@ def _articles(draft: Draft, keys: Sequence[str], lex: Lexicon) -> None:
         draft.indefinite = True
         near = max(draft.reading.low, draft.first - 2)
         draft.new = any(keys[i] in lex.words["new"] for i in range(near, draft.first))
-
-
-def _judge(draft: Draft, lex: Lexicon) -> None:
-    """Negation, hypothesis, plan, alert, series: what the clause says of its own truth."""
-    reading, low, high = draft.reading, draft.low, draft.high
-    near_low = max(low, draft.first - MODAL_REACH)
-    _light(draft, lex)
-    tenses = _tenses(draft, lex)
-    draft.pluperfect = _has_pluperfect(draft, lex)
-    if _negated(draft, lex):
-        draft.negated, draft.realis = True, "hypothetical"
-        return
-    if draft.status == "cancelled":
-        return
-    avoided = reading.modal("avoided", low, draft.first) or (
-        reading.modal("avoided", draft.last, high) if draft.kind == "noun" else None
-    )
-    if avoided is not None:
-        _set(draft, "hypothetical", "reported", reading, avoided)
-        return
-    if draft.indefinite and reading.keys[low] in lex.words["purpose"]:
-        draft.realis, draft.because = "hypothetical", reading.words[low]
-        return
-    aim = reading.modal("aim", max(low, draft.first - AIM_REACH), draft.first)
-    if aim is not None and draft.kind == "noun":
-        _set(draft, "hypothetical", "reported", reading, aim)
-        return
-    feared = _governed_by_fear(draft, lex)
-    if feared is not None:
-        _set(draft, "possible", "reported", reading, feared)
-        return
-    condition = reading.modal("hypothesis", low, draft.first)
-    if condition is not None and condition.first <= low + 1:
-        _set(draft, "hypothetical", "reported", reading, condition)
-        return
-    if _is_told_of(draft, lex):
-        draft.status, draft.because = "statistic", reading.words[reading.low]
-        return
-    generic = reading.modal("generic", max(low, draft.first - 3), min(high, draft.last + 4))
-    if generic is not None and (draft.plural or draft.kind == "noun"):
-        draft.status = "statistic"
-        draft.because = reading.words[generic.first]
-        return
-    if hit := reading.modal("statistic", reading.low, reading.top):
-        _set(draft, "iterative", "reported", reading, hit)
-        draft.status = "statistic"
-        return
-    if draft.kind == "verb" and tenses == {"inf"} and not _asserted_infinitive(draft):
-        plan = reading.modal("plan", near_low, draft.first)
-        fear = reading.modal("fear", near_low, draft.first)
-        if fear is not None and (plan is None or fear.first > plan.first):
-            _set(draft, "possible", "reported", reading, fear)
-        elif plan is not None:
-            _set(draft, "intended", "planned", reading, plan)
-        else:
-            draft.realis, draft.because = "hypothetical", reading.words[draft.first]
-        return
-    fear = reading.modal("fear", near_low, draft.first)
-    if fear is not None and (not draft.happens or draft.first - fear.last <= FEAR_REACH):
-        _set(draft, "possible", "reported", reading, fear)
-        return
-    alert = reading.modal("alert", low, high)
-    if alert is not None and draft.frame.type in {
-        "storm",
-        "flood",
-        "tsunami",
-        "wildfire",
-        "landslide_volcano",
-    }:
-        _set(draft, "possible", "alert", reading, alert)
-        return
-    if "fut" in tenses or (draft.kind == "noun" and _planned_noun(draft)):
-        plan = reading.modal("plan", low, high)
-        draft.realis, draft.status = "future", "planned"
-        draft.because = reading.words[plan.first] if plan else ""
-        return
-    if "cond" in tenses and not reading.modal("hedge_conditional", low, draft.last):
-        draft.realis = "possible"
-        return
-    beside = reading.modal("fear", draft.last, min(high, draft.last + 1))
-    if draft.kind == "noun" and beside is not None:
-        _set(draft, "possible", "reported", reading, beside)
-        return
-    doubt = reading.modal("fear", draft.last, high) if draft.kind == "noun" else None
-    if doubt is not None and _governs_happening(draft, doubt):
-        _set(draft, "possible", "reported", reading, doubt)
-        return
-    series = reading.modal("series", low, high)
-    if series is not None and (draft.plural or draft.kind == "verb"):
-        draft.series, draft.realis = True, "iterative"
-        draft.because = " ".join(reading.words[series.first : series.last])
-    elif draft.kind == "verb" and tenses and tenses <= {"pres", "impf"} and _continuous(draft):
-        draft.realis = "ongoing"
-
-
-def _is_told_of(draft: Draft, lex: Lexicon) -> bool:
-    """ "C'est le deuxième incendie", "it was the worst storm": said of an event told before."""
-    keys, low = draft.reading.keys, draft.reading.low
-    if draft.kind != "noun" or draft.first - low > COPULA_REACH:
-        return False
-    return any(
-        tuple(keys[low : low + len(phrase)]) == phrase for phrase in lex.copulas
-    ) and draft.reading.clause_of(draft.first) == draft.reading.clause_of(low)
-
-
-def _governed_by_fear(draft: Draft, lex: Lexicon) -> Hit | None:
-    """ "analysts fear that a blockade …": the clause hangs on a word of fear."""
-    reading, low = draft.reading, draft.low
-    if low == reading.low or reading.keys[low] not in lex.words["complementisers"]:
-        return None
-    return reading.modal("fear", max(reading.low, low - FEAR_REACH), low)
-
-
-def _governs_happening(draft: Draft, doubt: Hit) -> bool:
-    """ "une attaque pourrait frapper": the doubt stands right before the verb of the event."""
-    return any(
-        hit.entry.kind in {"light", "verb"} and 0 <= hit.first - doubt.last <= 2
-        for hit in draft.reading.hits
-    )
-
-
-def _set(draft: Draft, realis: str, status: str, reading: Reading, hit: Hit) -> None:
-    draft.realis, draft.status = realis, status
-    draft.because = " ".join(reading.words[hit.first : hit.last])
-
-
-def _continuous(draft: Draft) -> bool:
-    return draft.frame.type in {
-        "aid_or_outage", "civil_protection", "evacuation", "troop_movement", "armed_clash",
-    }  # fmt: skip
-
-
-def _light(draft: Draft, lex: Lexicon) -> None:
-    """Is there a verb in the clause that says the event took place?"""
-    if draft.kind == "verb":
-        draft.happens = True
-    for hit in draft.reading.hits:
-        if hit.entry.kind != "light" or not (draft.low <= hit.first < draft.high):
-            continue
-        if hit.first >= draft.first and hit.last <= draft.last:
-            continue
-        if hit.entry.reflexive and not _has_reflexive(draft.reading, hit, lex):
-            continue
-        if hit.entry.name == "happen" and (
-            is_finite_verb(draft.reading.keys, hit, lex, draft.reading.low)
-            or _has_auxiliary(draft.reading, hit, lex)
-        ):
-            draft.happens = True
-        elif (
-            hit.entry.name == "cancel"
-            and draft.kind == "noun"
-            and "pp" in hit.entry.tenses
-            and _looks_participle(draft.reading.words[hit.first], lex)
-            and _has_auxiliary(draft.reading, hit, lex)
-        ):
-            draft.status = "cancelled"
-            draft.happens = True
-        elif hit.entry.name == "multiply":
-            draft.series = draft.series or draft.plural
-        elif hit.entry.name == "begun":
-            draft.begun = True
-
-
-def _tenses(draft: Draft, lex: Lexicon) -> set[str]:
-    """Tenses of the trigger verb, or of the verb that says the noun took place."""
-    if draft.kind == "verb":
-        hits = [
-            h for h in draft.reading.hits
-            if h.first == draft.first and h.entry.kind == "verb" and h.entry.frame == draft.frame.index
-        ]  # fmt: skip
-    else:
-        hits = [
-            h for h in draft.reading.hits
-            if h.entry.kind == "light" and h.entry.name == "happen" and draft.low <= h.first < draft.high
-            and (not h.entry.reflexive or _has_reflexive(draft.reading, h, lex))
-        ]  # fmt: skip
-    tenses: set[str] = set()
-    for hit in hits:
-        modal = _modal_before(draft.reading, hit, lex)
-        if modal:
-            return {modal}
-        if "pp" in hit.entry.tenses and _has_auxiliary(draft.reading, hit, lex):
-            return {"pp"} | _auxiliary_tense(draft.reading, hit, lex)
-        tenses |= hit.entry.tenses
-    return tenses
-
-
-def _modal_before(reading: Reading, hit: Hit, lex: Lexicon) -> str:
-    """English "will strike", "would meet": the tense a modal gives the base form."""
-    if "inf" not in hit.entry.tenses or not lex.words["modal_future"]:
-        return ""
-    for at in range(hit.first - 1, max(reading.low, hit.first - 3) - 1, -1):
-        if reading.keys[at] in lex.words["modal_future"]:
-            return "fut"
-        if reading.keys[at] in lex.words["modal_conditional"]:
-            return "cond"
-        if reading.keys[at] == "to" and at == hit.first - 1:
-            return "inf"
-    return ""
-
-
-def _auxiliary_tense(reading: Reading, hit: Hit, lex: Lexicon) -> set[str]:
-    for at in range(hit.first - 1, max(reading.low, hit.first - 6) - 1, -1):
-        key = reading.keys[at]
-        if key in lex.words["future_auxiliaries"]:
-            return {"fut"}
-        if key in {",", ";"}:
-            break
-    return set()
-
-
-def _has_pluperfect(draft: Draft, lex: Lexicon) -> bool:
-    keys = draft.reading.keys
-    if draft.kind == "verb":
-        low, high = max(draft.low, draft.first - 6), draft.first
-        return any(keys[at] in lex.words["have_past"] for at in range(low, high))
-    return any(  # "une attaque avait eu lieu", "avait intensifié son offensive"
-        keys[at] in lex.words["have_past"]
-        for hit in draft.reading.hits
-        if hit.entry.kind == "light" and draft.low <= hit.first < draft.high
-        for at in range(max(draft.low, hit.first - 3), hit.first)
-    )
-
-
-def _negated(draft: Draft, lex: Lexicon) -> bool:
-    reading, keys = draft.reading, draft.reading.keys
-    if draft.kind == "noun":
-        for at in range(draft.first - 1, max(draft.low, draft.first - 3) - 1, -1):
-            if keys[at] in lex.words["negative_determiners"]:
-                draft.because = reading.words[at]
-                return True
-            if keys[at] in {",", ";"}:
-                return False
-        return _negated_happening(draft, lex)
-    return _verb_negated(reading, draft.low, draft.first, draft.last, lex, draft)
-
-
-def _verb_negated(
-    reading: Reading, low: int, first: int, last: int, lex: Lexicon, draft: Draft
-) -> bool:
-    keys = reading.keys
-    if not lex.words["negation_before"]:
-        for at in range(first - 1, max(low, first - 4) - 1, -1):
-            if keys[at] in lex.words["negation"] or keys[at] in lex.words["without"]:
-                draft.because = reading.words[at]
-                draft.without = keys[at] in lex.words["without"]
-                return True
-            if keys[at] == ",":
-                return False
-        return False
-    for at in range(first - 1, max(low, first - 5) - 1, -1):
-        if keys[at] in lex.words["negation_before"]:
-            for step in (*range(low, at), *range(at + 1, min(last + 4, reading.top))):
-                if keys[step] in lex.words["negation"]:
-                    draft.because = reading.words[step]
-                    return True
-                if keys[step] in lex.words["only"]:
-                    return False
-        if keys[at] in lex.words["without"]:
-            draft.because = reading.words[at]
-            draft.without = True
-            return True
-    return False
-
-
-def _negated_happening(draft: Draft, lex: Lexicon) -> bool:
-    for hit in draft.reading.hits:
-        if (
-            hit.entry.kind == "light"
-            and hit.entry.name == "happen"
-            and draft.last <= hit.first < draft.high
-            and _verb_negated(draft.reading, draft.low, hit.first, hit.last, lex, draft)
-        ):
-            return True
-    return False
-
-
-def _asserted_infinitive(draft: Draft) -> bool:
-    reading, first = draft.reading, draft.first
-    hit = reading.modal("asserting", max(draft.low, first - 5), first)
-    if hit is not None and hit.last >= first - 2:
-        return True
-    lex = lexicon(reading.lang)
-    if first == draft.low or reading.keys[first - 1] not in lex.words["to_infinitive"]:
-        return False
-    for at in range(first - 2, max(draft.low, first - ASPECT_REACH) - 1, -1):
-        if reading.keys[at] == ",":
-            return False
-        if reading.keys[at] in lex.words["aspect"]:
-            return True  # "ont commencé vendredi à évacuer"
-    return False
-
-
-def _planned_noun(draft: Draft) -> bool:
-    reading = draft.reading
-    plan = reading.modal("plan", draft.low, draft.high)
-    if plan is None:
-        return False
-    return not draft.happens or abs(plan.first - draft.last) <= MODAL_REACH

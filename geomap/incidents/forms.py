@@ -1,0 +1,100 @@
+"""Whether an ambiguous form is a verb, a participle, a passive here."""
+
+from __future__ import annotations
+
+from geomap.incidents.clauses import Reading
+from geomap.incidents.lexicon import Hit, Lexicon
+
+
+def is_verb(reading: Reading, hit: Hit, lex: Lexicon) -> bool:
+    """Whether an ambiguous form stands as a verb here."""
+    keys, entry = reading.keys, hit.entry
+    before = keys[hit.first - 1] if hit.first > reading.low else ""
+    if entry.reflexive and not has_reflexive(reading, hit, lex):
+        return False
+    if not entry.reflexive and before in lex.words["reflexive"] and not entry.rest:
+        return False
+    following = keys[hit.last] if hit.last < reading.top else ""
+    if entry.tenses == {"ger"} and following in lex.words["after_aim"]:
+        return False  # "visant à", "visant, dit-il, à": an aim
+    if entry.tenses & {"pp"} and has_auxiliary(reading, hit, lex):
+        return True
+    if "inf" in entry.tenses and entry.tenses <= {"inf", "fut"}:
+        return True
+    if before in lex.words["noun_before"] and before not in lex.words["pronouns"]:
+        return False
+    if (
+        lex.words["verb_or_noun"]
+        and entry.tenses <= {"pres", "inf"}
+        and not _stands_as_verb(reading, hit, before, lex)
+    ):
+        return False
+    if reading.words[hit.first][:1].isupper() and hit.first > reading.low:
+        return False
+    if entry.tenses == {"pp"} or (
+        "pp" in entry.tenses and looks_participle(reading.words[hit.first], lex)
+    ):
+        return True  # a bare participle: "bombardée par", "touché par"
+    return bool(entry.tenses & {"pres", "past", "impf", "fut", "cond", "ger"})
+
+
+def _stands_as_verb(reading: Reading, hit: Hit, before: str, lex: Lexicon) -> bool:
+    """English "strike" and "attacks" are verbs behind a pronoun, "to" or a modal, or before what
+    they act on."""
+    if before in lex.words["verb_before"]:
+        return True
+    following = reading.keys[hit.last] if hit.last < reading.top else ""
+    if following in lex.words["definite"] or following in lex.words["indefinite"]:
+        return True
+    return any(low == hit.last for low, _, _ in reading.mentions) or bool(hit.entry.rest)
+
+
+def looks_participle(word: str, lex: Lexicon) -> bool:
+    return word.lower().endswith(tuple(lex.words["participle_endings"]))
+
+
+def is_verb_only(reading: Reading, hit: Hit, lex: Lexicon) -> bool:
+    """A noun trigger that is a verb here ("la ville frappe", "il attaque")."""
+    keys = reading.keys
+    before = keys[hit.first - 1] if hit.first > reading.low else ""
+    if hit.last - hit.first > 1:
+        return False
+    return before in lex.words["verb_before"] or looks_accented(reading.words[hit.first], lex)
+
+
+def looks_accented(word: str, lex: Lexicon) -> bool:
+    return word.lower().endswith(tuple(lex.words["accented_endings"]))
+
+
+def has_reflexive(reading: Reading, hit: Hit, lex: Lexicon) -> bool:
+    low = max(reading.low, hit.first - 4)
+    return any(reading.keys[at] in lex.words["reflexive"] for at in range(low, hit.first))
+
+
+def has_auxiliary(reading: Reading, hit: Hit, lex: Lexicon) -> bool:
+    low = max(reading.low, hit.first - 5)
+    for at in range(hit.first - 1, low - 1, -1):
+        key = reading.keys[at]
+        if lex.is_auxiliary(key, reading.words[at]):
+            return True
+        if key in {",", ";", ":"}:
+            return False
+    return False
+
+
+def is_passive(reading: Reading, hit: Hit, lex: Lexicon) -> bool:
+    if "pp" not in hit.entry.tenses or hit.entry.reflexive:
+        return False
+    if reading.keys[hit.first] in lex.words["active_with_be"]:
+        return False  # "est tombé": être is the auxiliary of its perfect
+    keys = reading.keys
+    low = max(reading.low, hit.first - 4)
+    for at in range(hit.first - 1, low - 1, -1):
+        if keys[at] in lex.words["be"]:
+            return True
+        if lex.is_auxiliary(keys[at], reading.words[at]) or keys[at] in {",", ";"}:
+            return False
+    following = keys[hit.last] if hit.last < reading.top else ""
+    return following in lex.words["by"] or (
+        looks_participle(reading.words[hit.first], lex) and hit.entry.tenses == {"pp"}
+    )

@@ -1,0 +1,322 @@
+"""What a clause says of its own truth: negation, hypothesis, fear, plan, alert, series."""
+
+from __future__ import annotations
+
+from geomap.incidents.clauses import Reading, is_finite_verb
+from geomap.incidents.draft import Draft
+from geomap.incidents.forms import (
+    has_auxiliary,
+    has_reflexive,
+    looks_participle,
+)
+from geomap.incidents.lexicon import Hit, Lexicon, lexicon
+
+#: How far a word of modality may stand before what it governs.
+MODAL_REACH = 6
+#: "par peur des drones et des tirs": what is feared stands this near behind the fear.
+FEAR_REACH = 5
+#: "ont commencé vendredi 6 novembre à évacuer": words between the aspect and its infinitive.
+ASPECT_REACH = 7
+#: "en vue d'une vaste offensive": words between the aim and its noun.
+AIM_REACH = 5
+#: "c'est le deuxième incendie": words before the noun.
+COPULA_REACH = 7
+
+
+def judge(draft: Draft, lex: Lexicon) -> None:
+    """Negation, hypothesis, plan, alert, series: what the clause says of its own truth."""
+    reading, low, high = draft.reading, draft.low, draft.high
+    near_low = max(low, draft.first - MODAL_REACH)
+    _light(draft, lex)
+    tenses = _tenses(draft, lex)
+    draft.pluperfect = _has_pluperfect(draft, lex)
+    if _negated(draft, lex):
+        draft.negated, draft.realis = True, "hypothetical"
+        return
+    if draft.status == "cancelled":
+        return
+    avoided = reading.modal("avoided", low, draft.first) or (
+        reading.modal("avoided", draft.last, high) if draft.kind == "noun" else None
+    )
+    if avoided is not None:
+        _set(draft, "hypothetical", "reported", reading, avoided)
+        return
+    if draft.indefinite and reading.keys[low] in lex.words["purpose"]:
+        draft.realis, draft.because = "hypothetical", reading.words[low]
+        return
+    aim = reading.modal("aim", max(low, draft.first - AIM_REACH), draft.first)
+    if aim is not None and draft.kind == "noun":
+        _set(draft, "hypothetical", "reported", reading, aim)
+        return
+    feared = _governed_by_fear(draft, lex)
+    if feared is not None:
+        _set(draft, "possible", "reported", reading, feared)
+        return
+    condition = reading.modal("hypothesis", low, draft.first)
+    if condition is not None and condition.first <= low + 1:
+        _set(draft, "hypothetical", "reported", reading, condition)
+        return
+    if _is_told_of(draft, lex):
+        draft.status, draft.because = "statistic", reading.words[reading.low]
+        return
+    generic = reading.modal("generic", max(low, draft.first - 3), min(high, draft.last + 4))
+    if generic is not None and (draft.plural or draft.kind == "noun"):
+        draft.status = "statistic"
+        draft.because = reading.words[generic.first]
+        return
+    if hit := reading.modal("statistic", reading.low, reading.top):
+        _set(draft, "iterative", "reported", reading, hit)
+        draft.status = "statistic"
+        return
+    if draft.kind == "verb" and tenses == {"inf"} and not _asserted_infinitive(draft):
+        plan = reading.modal("plan", near_low, draft.first)
+        fear = reading.modal("fear", near_low, draft.first)
+        if fear is not None and (plan is None or fear.first > plan.first):
+            _set(draft, "possible", "reported", reading, fear)
+        elif plan is not None:
+            _set(draft, "intended", "planned", reading, plan)
+        else:
+            draft.realis, draft.because = "hypothetical", reading.words[draft.first]
+        return
+    fear = reading.modal("fear", near_low, draft.first)
+    if fear is not None and (not draft.happens or draft.first - fear.last <= FEAR_REACH):
+        _set(draft, "possible", "reported", reading, fear)
+        return
+    alert = reading.modal("alert", low, high)
+    if alert is not None and draft.frame.type in {
+        "storm",
+        "flood",
+        "tsunami",
+        "wildfire",
+        "landslide_volcano",
+    }:
+        _set(draft, "possible", "alert", reading, alert)
+        return
+    if "fut" in tenses or (draft.kind == "noun" and _planned_noun(draft)):
+        plan = reading.modal("plan", low, high)
+        draft.realis, draft.status = "future", "planned"
+        draft.because = reading.words[plan.first] if plan else ""
+        return
+    if "cond" in tenses and not reading.modal("hedge_conditional", low, draft.last):
+        draft.realis = "possible"
+        return
+    beside = reading.modal("fear", draft.last, min(high, draft.last + 1))
+    if draft.kind == "noun" and beside is not None:
+        _set(draft, "possible", "reported", reading, beside)
+        return
+    doubt = reading.modal("fear", draft.last, high) if draft.kind == "noun" else None
+    if doubt is not None and _governs_happening(draft, doubt):
+        _set(draft, "possible", "reported", reading, doubt)
+        return
+    series = reading.modal("series", low, high)
+    if series is not None and (draft.plural or draft.kind == "verb"):
+        draft.series, draft.realis = True, "iterative"
+        draft.because = " ".join(reading.words[series.first : series.last])
+    elif draft.kind == "verb" and tenses and tenses <= {"pres", "impf"} and _continuous(draft):
+        draft.realis = "ongoing"
+
+
+def _is_told_of(draft: Draft, lex: Lexicon) -> bool:
+    """ "C'est le deuxième incendie", "it was the worst storm": said of an event told before."""
+    keys, low = draft.reading.keys, draft.reading.low
+    if draft.kind != "noun" or draft.first - low > COPULA_REACH:
+        return False
+    return any(
+        tuple(keys[low : low + len(phrase)]) == phrase for phrase in lex.copulas
+    ) and draft.reading.clause_of(draft.first) == draft.reading.clause_of(low)
+
+
+def _governed_by_fear(draft: Draft, lex: Lexicon) -> Hit | None:
+    """ "analysts fear that a blockade …": the clause hangs on a word of fear."""
+    reading, low = draft.reading, draft.low
+    if low == reading.low or reading.keys[low] not in lex.words["complementisers"]:
+        return None
+    return reading.modal("fear", max(reading.low, low - FEAR_REACH), low)
+
+
+def _governs_happening(draft: Draft, doubt: Hit) -> bool:
+    """ "une attaque pourrait frapper": the doubt stands right before the verb of the event."""
+    return any(
+        hit.entry.kind in {"light", "verb"} and 0 <= hit.first - doubt.last <= 2
+        for hit in draft.reading.hits
+    )
+
+
+def _set(draft: Draft, realis: str, status: str, reading: Reading, hit: Hit) -> None:
+    draft.realis, draft.status = realis, status
+    draft.because = " ".join(reading.words[hit.first : hit.last])
+
+
+def _continuous(draft: Draft) -> bool:
+    return draft.frame.type in {
+        "aid_or_outage", "civil_protection", "evacuation", "troop_movement", "armed_clash",
+    }  # fmt: skip
+
+
+def _light(draft: Draft, lex: Lexicon) -> None:
+    """Is there a verb in the clause that says the event took place?"""
+    if draft.kind == "verb":
+        draft.happens = True
+    for hit in draft.reading.hits:
+        if hit.entry.kind != "light" or not (draft.low <= hit.first < draft.high):
+            continue
+        if hit.first >= draft.first and hit.last <= draft.last:
+            continue
+        if hit.entry.reflexive and not has_reflexive(draft.reading, hit, lex):
+            continue
+        if hit.entry.name == "happen" and (
+            is_finite_verb(draft.reading.keys, hit, lex, draft.reading.low)
+            or has_auxiliary(draft.reading, hit, lex)
+        ):
+            draft.happens = True
+        elif (
+            hit.entry.name == "cancel"
+            and draft.kind == "noun"
+            and "pp" in hit.entry.tenses
+            and looks_participle(draft.reading.words[hit.first], lex)
+            and has_auxiliary(draft.reading, hit, lex)
+        ):
+            draft.status = "cancelled"
+            draft.happens = True
+        elif hit.entry.name == "multiply":
+            draft.series = draft.series or draft.plural
+        elif hit.entry.name == "begun":
+            draft.begun = True
+
+
+def _tenses(draft: Draft, lex: Lexicon) -> set[str]:
+    """Tenses of the trigger verb, or of the verb that says the noun took place."""
+    if draft.kind == "verb":
+        hits = [
+            h for h in draft.reading.hits
+            if h.first == draft.first and h.entry.kind == "verb" and h.entry.frame == draft.frame.index
+        ]  # fmt: skip
+    else:
+        hits = [
+            h for h in draft.reading.hits
+            if h.entry.kind == "light" and h.entry.name == "happen" and draft.low <= h.first < draft.high
+            and (not h.entry.reflexive or has_reflexive(draft.reading, h, lex))
+        ]  # fmt: skip
+    tenses: set[str] = set()
+    for hit in hits:
+        modal = _modal_before(draft.reading, hit, lex)
+        if modal:
+            return {modal}
+        if "pp" in hit.entry.tenses and has_auxiliary(draft.reading, hit, lex):
+            return {"pp"} | _auxiliary_tense(draft.reading, hit, lex)
+        tenses |= hit.entry.tenses
+    return tenses
+
+
+def _modal_before(reading: Reading, hit: Hit, lex: Lexicon) -> str:
+    """English "will strike", "would meet": the tense a modal gives the base form."""
+    if "inf" not in hit.entry.tenses or not lex.words["modal_future"]:
+        return ""
+    for at in range(hit.first - 1, max(reading.low, hit.first - 3) - 1, -1):
+        if reading.keys[at] in lex.words["modal_future"]:
+            return "fut"
+        if reading.keys[at] in lex.words["modal_conditional"]:
+            return "cond"
+        if reading.keys[at] == "to" and at == hit.first - 1:
+            return "inf"
+    return ""
+
+
+def _auxiliary_tense(reading: Reading, hit: Hit, lex: Lexicon) -> set[str]:
+    for at in range(hit.first - 1, max(reading.low, hit.first - 6) - 1, -1):
+        key = reading.keys[at]
+        if key in lex.words["future_auxiliaries"]:
+            return {"fut"}
+        if key in {",", ";"}:
+            break
+    return set()
+
+
+def _has_pluperfect(draft: Draft, lex: Lexicon) -> bool:
+    keys = draft.reading.keys
+    if draft.kind == "verb":
+        low, high = max(draft.low, draft.first - 6), draft.first
+        return any(keys[at] in lex.words["have_past"] for at in range(low, high))
+    return any(  # "une attaque avait eu lieu", "avait intensifié son offensive"
+        keys[at] in lex.words["have_past"]
+        for hit in draft.reading.hits
+        if hit.entry.kind == "light" and draft.low <= hit.first < draft.high
+        for at in range(max(draft.low, hit.first - 3), hit.first)
+    )
+
+
+def _negated(draft: Draft, lex: Lexicon) -> bool:
+    reading, keys = draft.reading, draft.reading.keys
+    if draft.kind == "noun":
+        for at in range(draft.first - 1, max(draft.low, draft.first - 3) - 1, -1):
+            if keys[at] in lex.words["negative_determiners"]:
+                draft.because = reading.words[at]
+                return True
+            if keys[at] in {",", ";"}:
+                return False
+        return _negated_happening(draft, lex)
+    return _verb_negated(reading, draft.low, draft.first, draft.last, lex, draft)
+
+
+def _verb_negated(
+    reading: Reading, low: int, first: int, last: int, lex: Lexicon, draft: Draft
+) -> bool:
+    keys = reading.keys
+    if not lex.words["negation_before"]:
+        for at in range(first - 1, max(low, first - 4) - 1, -1):
+            if keys[at] in lex.words["negation"] or keys[at] in lex.words["without"]:
+                draft.because = reading.words[at]
+                draft.without = keys[at] in lex.words["without"]
+                return True
+            if keys[at] == ",":
+                return False
+        return False
+    for at in range(first - 1, max(low, first - 5) - 1, -1):
+        if keys[at] in lex.words["negation_before"]:
+            for step in (*range(low, at), *range(at + 1, min(last + 4, reading.top))):
+                if keys[step] in lex.words["negation"]:
+                    draft.because = reading.words[step]
+                    return True
+                if keys[step] in lex.words["only"]:
+                    return False
+        if keys[at] in lex.words["without"]:
+            draft.because = reading.words[at]
+            draft.without = True
+            return True
+    return False
+
+
+def _negated_happening(draft: Draft, lex: Lexicon) -> bool:
+    for hit in draft.reading.hits:
+        if (
+            hit.entry.kind == "light"
+            and hit.entry.name == "happen"
+            and draft.last <= hit.first < draft.high
+            and _verb_negated(draft.reading, draft.low, hit.first, hit.last, lex, draft)
+        ):
+            return True
+    return False
+
+
+def _asserted_infinitive(draft: Draft) -> bool:
+    reading, first = draft.reading, draft.first
+    hit = reading.modal("asserting", max(draft.low, first - 5), first)
+    if hit is not None and hit.last >= first - 2:
+        return True
+    lex = lexicon(reading.lang)
+    if first == draft.low or reading.keys[first - 1] not in lex.words["to_infinitive"]:
+        return False
+    for at in range(first - 2, max(draft.low, first - ASPECT_REACH) - 1, -1):
+        if reading.keys[at] == ",":
+            return False
+        if reading.keys[at] in lex.words["aspect"]:
+            return True  # "ont commencé vendredi à évacuer"
+    return False
+
+
+def _planned_noun(draft: Draft) -> bool:
+    reading = draft.reading
+    plan = reading.modal("plan", draft.low, draft.high)
+    if plan is None:
+        return False
+    return not draft.happens or abs(plan.first - draft.last) <= MODAL_REACH

@@ -1,0 +1,135 @@
+"""The tellings of a sentence, one a kind of event and clause, with date and place."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from geomap.incidents.claims import Claims
+from geomap.incidents.draft import ASSERTED, Draft
+from geomap.incidents.joining import (
+    united,
+)
+from geomap.incidents.lexicon import Lexicon
+from geomap.incidents.sites import find_site
+from geomap.incidents.times import Dated, own_date
+from geomap.incidents.told import AFTER_REACH, NATURE, Told, lexicon_words
+from geomap.incidents.types import (
+    ATTACKS,
+)
+from geomap.model.dating import day_before
+from geomap.model.when import When
+
+#: How far behind a promise what is promised stands (tokens).
+PROMISE_REACH = 5
+
+
+def tell(
+    drafts: list[Draft],
+    dates: Sequence[Dated],
+    lex: Lexicon,
+    headline: bool,
+    earlier: Callable[[When], bool],
+    claims: Claims,
+) -> list[Told]:
+    """The tellings of one sentence, one a kind of event and clause."""
+    drafts = _assertable(drafts)
+    told: list[Told] = []
+    sentence = drafts[0].sentence if drafts else -1
+    sources = claims.sources_at.get(sentence, ())
+    reported = bool(claims.said_at.get(sentence))
+    dated = frozenset(at for one in dates for at in range(one.first, one.last))
+    for draft in drafts:
+        if reported and not draft.reading.is_quoted(draft.first):
+            draft.pluperfect = False  # "a raconté que … avaient été": only reported speech
+        date = own_date(draft, dates, drafts)
+        if draft.bare and date is not None and (date.remote or date.precision == "year"):
+            continue  # "annexé en 2014": history of the place
+        if draft.realis == "intended" and _is_promised(draft, drafts):
+            continue
+        if _is_after_it(draft, dates):
+            date, draft.pluperfect = None, True
+        if date is None and told and not draft.definite:
+            date = told[-1].date  # "… en août des ballons et mené plusieurs tirs"
+        before = date is not None and earlier(date)
+        site = find_site(draft, drafts, lex, sources, dated, claims.said_at.get(sentence, ()))
+        told.append(Told(draft, date, site, headline, before))
+    _dated_by_the_day_after(told, lex)
+    return _shared_sites(united(told))
+
+
+def _dated_by_the_day_after(told: list[Told], lex: Lexicon) -> None:
+    """ "… mercredi à X au lendemain de la chute d'un missile": the missile fell on Tuesday."""
+    for one in told:
+        draft = one.draft
+        if draft.kind != "noun" or not _follows(draft, lex.day_after):
+            continue
+        main = next((t.date for t in told if t is not one and t.date is not None), None)
+        eve = day_before(main) if main is not None else None
+        if eve is not None:
+            one.date, one.eve = eve, True
+
+
+def _follows(draft: Draft, phrases: Sequence[tuple[str, ...]]) -> bool:
+    keys, low = draft.reading.keys, draft.reading.low
+    return any(
+        tuple(keys[at - len(phrase) : at]) == phrase
+        for phrase in phrases
+        for at in range(max(low + len(phrase), draft.first - AFTER_REACH), draft.first + 1)
+    )
+
+
+def _shared_sites(told: list[Told]) -> list[Told]:
+    """A blow told within a larger one of the same sentence lies where that one does."""
+    for one in told:
+        if one.site is None and one.draft.type in ATTACKS and not one.draft.frame.siteless:
+            one.site = next(
+                (
+                    other.site for other in told
+                    if other.site is not None and other.draft.type in ATTACKS
+                    and not one.eve
+                    and other.draft.realis in ASSERTED and not other.draft.negated
+                ),
+                None,
+            )  # fmt: skip
+    for number, one in enumerate(told):
+        one.behind = number > 0
+    return told
+
+
+def _is_after_it(draft: Draft, dates: Sequence[Dated]) -> bool:
+    """ "quatre jours après un attentat": the phrase counts from the event behind it."""
+    keys = draft.reading.keys
+    return any(
+        dated.when.relative_to_event
+        and 0 <= draft.first - dated.last <= AFTER_REACH
+        and keys[dated.last - 1] in lexicon_words(draft)["after"]
+        for dated in dates
+    )
+
+
+def _assertable(drafts: list[Draft]) -> list[Draft]:
+    """Without what is only supposed, and without words said in the first person about the future."""
+    kept: list[Draft] = []
+    nature = next((d for d in drafts if d.type in NATURE), None)
+    for draft in drafts:
+        if draft.frame.subtype == "alert" and nature is not None and nature is not draft:
+            if nature.realis != "actual" or not nature.happens:
+                nature.status, nature.realis = "alert", "possible"
+            continue
+        if draft.status == "statistic" or (draft.realis == "hypothetical" and not draft.negated):
+            continue
+        quoted = draft.reading.is_quoted(draft.first)
+        if quoted and draft.realis in {"future", "intended", "possible"}:
+            continue
+        if draft.negated and (quoted or draft.without):
+            continue
+        kept.append(draft)
+    return kept
+
+
+def _is_promised(draft: Draft, drafts: Sequence[Draft]) -> bool:
+    """ "promettent de s'entretenir": what is promised belongs to the promise."""
+    return any(
+        other.type == "pledge_or_statement" and 0 < draft.first - other.last <= PROMISE_REACH
+        for other in drafts
+    )
