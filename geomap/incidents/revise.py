@@ -10,6 +10,9 @@ from geomap.gazetteer.sphere import great_circle_m
 from geomap.model.incident import Incident
 from geomap.model.place import Mention, Reason
 
+#: A place this near to where something happened, named this many sentences after it, belongs to it.
+BESIDE_M, BESIDE_SENTENCES = 25_000.0, 3
+
 
 def revise_roles(mentions: Sequence[Mention], incidents: Sequence[Incident]) -> list[Mention]:
     """Every chosen site becomes ``site``; a word of place where nothing happened, ``background``.
@@ -40,7 +43,11 @@ def revise_roles(mentions: Sequence[Mention], incidents: Sequence[Incident]) -> 
     for mention in mentions:
         if mention.id in drawn:
             revised.append(_with(mention, "site", Reason("role_event_site", (label[mention.id],))))
-        elif mention.role == "site" and mention.id not in label and _is_in(mention, told):
+        elif (
+            mention.role == "site"
+            and mention.id not in label
+            and (_is_in(mention, told) or _is_beside(mention, sites))
+        ):
             here = sites.get(mention.sentence, ())
             inner = next((site for site in here if _holds(mention, site)), None)
             if inner is not None:
@@ -83,6 +90,20 @@ def _is_in(mention: Mention, spans: Sequence[tuple[int, int]]) -> bool:
     return any(
         start <= mention.span.start and mention.span.end <= end
         for start, end in spans[max(0, at) : at + 2]
+    )
+
+
+def _is_beside(mention: Mention, sites: dict[int, list[Mention]]) -> bool:
+    """True for a town or a spot next to where something happened, told of in the next sentences."""
+    extent = mention.extent
+    if extent is None or extent.kind != "point":
+        return False
+    return any(
+        site.extent is not None
+        and site.extent.kind == "point"
+        and great_circle_m(extent.lon, extent.lat, site.extent.lon, site.extent.lat) <= BESIDE_M
+        for number in range(mention.sentence - BESIDE_SENTENCES, mention.sentence + 1)
+        for site in sites.get(number, ())
     )
 
 

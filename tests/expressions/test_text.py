@@ -136,3 +136,9 @@ def test_a_department_holds_what_happened_in_it(gazetteer: Gazetteer) -> None:
     )
     assert roles["Maine-et-Loire"] == "container"
     assert roles["près de Baugé-en-Anjou"] == "site"
+
+
+def test_a_place_next_to_the_event_told_right_after_it_belongs_to_it(gazetteer: Gazetteer) -> None:
+    near = "Un immeuble s'est effondré mardi à Lyon, tuant deux personnes. La scène était visible à {}."
+    assert roles_in(near.format("Villeurbanne"), gazetteer)["Villeurbanne"] == "site"
+    assert roles_in(near.format("Marseille"), gazetteer)["Marseille"] == "background"
