@@ -17,8 +17,8 @@ from geomap.places.spots import Name, Spot
 from geomap.places.zones import Reading
 
 #: Below this probability a name has candidates and no place: unknown is not the likeliest homonym.
-#: (Below it at most one answer in five was right: LGL, GeoVirus, TUD-Loc 2013; November 2026.)
-_ANSWERED = 0.2
+#: (Below it fewer than one answer in five was right: LGL, GeoVirus, TUD-Loc 2013; November 2026.)
+_ANSWERED = 0.15
 #: Tokens between a name and what it lies in, and the first of them.
 _GAP = 6
 _BESIDE = frozenset({",", "(", "en", "in"})
