@@ -8,10 +8,11 @@ shard with a digest of all that made it; a part counts as finished only with tha
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 import msgspec
 
@@ -29,21 +30,32 @@ class _Record:
 
 def write_whole(path: Path, content: bytes) -> None:
     """Write beside, then replace: the file appears whole or not at all. Raises OutputError."""
+    with whole(path) as handle:
+        handle.write(content)
+
+
+@contextmanager
+def whole(path: Path) -> Iterator[BinaryIO]:
+    """A file to write to that takes the place of ``path`` when all of it is on the disk.
+
+    Raises OutputError for every OSError on the way; then nothing is left of it.
+    """
     beside = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         with beside.open("wb") as handle:
-            handle.write(content)
+            yield handle
             handle.flush()
             os.fsync(handle.fileno())
         beside.replace(path)
     except OSError as error:
-        beside.unlink(missing_ok=True)
         raise OutputError(
             f"cannot be written: {error.strerror or error}",
             source=str(path),
             hint="free some space or choose another folder, then run the same command to go on",
         ) from error
+    finally:
+        beside.unlink(missing_ok=True)
 
 
 def part_path(folder: Path, job: Job) -> Path:

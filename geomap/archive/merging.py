@@ -73,15 +73,21 @@ def _without_words(incident: Any) -> Any:
     return replace(incident, quotes=(), headline="")
 
 
-def store_tellings(path: Path, tellings: Iterable[Telling]) -> None:
-    """Write the tellings of a part: (family, week, bytes) after each other."""
-    records = []
+#: What is kept of a telling until it is sorted: family, week, and the telling itself, packed.
+Record = tuple[str, int, bytes]
+
+
+def records_of(tellings: Iterable[Telling]) -> Iterator[Record]:
+    """Tellings packed; those of no known time are left out, they are never one with another."""
     for telling in tellings:
         weeks = telling.item.weeks(spread=False)
-        if not weeks:  # of no known time: it is never one with another
-            continue
-        (family,) = telling.item.families
-        records.append((family, weeks[-1], pickle.dumps(telling, protocol=5)))
+        if weeks:
+            (family,) = telling.item.families
+            yield family, weeks[-1], pickle.dumps(telling, protocol=5)
+
+
+def store_tellings(path: Path, records: Sequence[Record]) -> None:
+    """Write the packed tellings of a part."""
     write_whole(path, msgspec.msgpack.encode(records))
 
 
@@ -120,7 +126,7 @@ def _sort_into_buckets(folder: Path, parts: Sequence[int], buckets: Path) -> Non
             if not path.exists():
                 continue
             for family, week, payload in msgspec.msgpack.decode(
-                path.read_bytes(), type=list[tuple[str, int, bytes]]
+                path.read_bytes(), type=list[Record]
             ):
                 name = _bucket(family, week)
                 handle = handles.pop(name, None) or (buckets / name).open("ab")

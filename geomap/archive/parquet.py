@@ -6,9 +6,8 @@ read back exactly; the other columns are what a table engine filters on.
 
 from __future__ import annotations
 
-import io
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, BinaryIO
 
 import msgspec
 
@@ -18,7 +17,8 @@ from geomap.model.incident import Incident
 from geomap.model.table import incident_geometry
 from geomap.model.wire import findings_from_json
 
-_ROW_GROUP = 20_000
+#: Rows of a row group: what is held in memory until it is written.
+_ROW_GROUP = 2_000
 
 
 def _pyarrow() -> Any:
@@ -30,8 +30,8 @@ def _pyarrow() -> Any:
     return pyarrow
 
 
-def _schema(pa: Any, west_south_east_north: list[float] | None) -> Any:
-    text, whole, real = pa.string(), pa.int64(), pa.float64()
+def _geo(west_south_east_north: list[float] | None) -> bytes:
+    """The file's metadata, GeoParquet 1.1; known when the last row is written."""
     geo: dict[str, Any] = {
         "version": "1.1.0",
         "primary_column": "geometry",
@@ -39,6 +39,11 @@ def _schema(pa: Any, west_south_east_north: list[float] | None) -> Any:
     }
     if west_south_east_north:
         geo["columns"]["geometry"]["bbox"] = west_south_east_north
+    return msgspec.json.encode(geo)
+
+
+def _schema(pa: Any) -> Any:
+    text, whole, real = pa.string(), pa.int64(), pa.float64()
     return pa.schema(
         [
             ("document_id", text), ("document_date", text), ("document_source", text),
@@ -49,28 +54,44 @@ def _schema(pa: Any, west_south_east_north: list[float] | None) -> Any:
             ("admin1", text), ("place_precision", text), ("geometry_kind", text),
             ("radius_m", real), ("killed_low", whole), ("killed_high", whole), ("on_map", pa.bool_()),
             ("geometry", pa.binary()), ("findings", text),
-        ],
-        metadata={b"geo": msgspec.json.encode(geo)},
+        ]
     )  # fmt: skip
 
 
-def findings_to_geoparquet(findings: list[Findings], lines: list[bytes]) -> bytes:
-    """One part: ``findings`` and the JSON of each, in the same order. WGS 84, lon lat, WKB."""
-    pa = _pyarrow()
-    rows: list[dict[str, Any]] = []
-    bounds: list[float] | None = None
-    for found, line in zip(findings, lines, strict=True):
-        first = len(rows)
-        for incident in found.incidents or (None,):
-            row, box = _row(found, incident)
-            rows.append(row)
-            bounds = _grown(bounds, box)
-        rows[first]["findings"] = line.decode("utf-8")
-    schema = _schema(pa, bounds)
-    table = pa.Table.from_pylist(rows, schema=schema)
-    buffer = io.BytesIO()
-    pa.parquet.write_table(table, buffer, compression="zstd", row_group_size=_ROW_GROUP)
-    return buffer.getvalue()
+class GeoParquetWriter:
+    """Writes one part, row group by row group. WGS 84, lon lat, WKB."""
+
+    def __init__(self, handle: BinaryIO) -> None:
+        self._pa = _pyarrow()
+        self._schema = _schema(self._pa)
+        # Arrow's own copy of the schema would hide what is said of the file at its end
+        self._file = self._pa.parquet.ParquetWriter(
+            handle, self._schema, compression="zstd", store_schema=False
+        )
+        self._rows: list[dict[str, Any]] = []
+        self._bounds: list[float] | None = None
+
+    def add(self, findings: Findings, line: bytes) -> None:
+        """Take a document's findings and their JSON."""
+        first = len(self._rows)
+        for incident in findings.incidents or (None,):
+            row, box = _row(findings, incident)
+            self._rows.append(row)
+            self._bounds = _grown(self._bounds, box)
+        self._rows[first]["findings"] = line.decode("utf-8")
+        if len(self._rows) >= _ROW_GROUP:
+            self._write()
+
+    def close(self) -> None:
+        """Write what is left, and the file's end."""
+        self._write()
+        self._file.add_key_value_metadata({b"geo": _geo(self._bounds)})
+        self._file.close()
+
+    def _write(self) -> None:
+        table = self._pa.Table.from_pylist(self._rows, schema=self._schema)
+        self._file.write_table(table)
+        self._rows.clear()
 
 
 def _row(

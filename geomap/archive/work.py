@@ -6,7 +6,6 @@ recorded and the rest goes on.
 
 from __future__ import annotations
 
-import gzip
 import hashlib
 import io
 import resource
@@ -17,18 +16,26 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO, cast
 
 import geomap
 from geomap.archive.ids import ids_path, store_ids
-from geomap.archive.manifest import part_path, remember, write_whole
-from geomap.archive.merging import Telling, store_tellings, tellings_of, tellings_path
+from geomap.archive.manifest import part_path, remember, whole
+from geomap.archive.merging import (
+    Record,
+    records_of,
+    store_tellings,
+    tellings_of,
+    tellings_path,
+)
 from geomap.archive.plan import LONGEST_LINE
 from geomap.archive.shard import DocumentFailure, Done, Job, PartResult, Shard
 from geomap.archive.sources import is_address, open_source
+from geomap.archive.writing import Hashed, PartWriter, open_writer
 from geomap.errors import GeomapError, InputError
 from geomap.gazetteer import Gazetteer, open_gazetteer
 from geomap.model.findings import Findings
+from geomap.model.place import Mention
 from geomap.model.text import Document
 from geomap.model.wire import findings_to_json
 from geomap.pipeline import analyse
@@ -81,21 +88,22 @@ def process_job(job: Job) -> Done:
     if mismatch:
         raise VersionMismatch(f"this worker {mismatch}")
     gazetteer = gazetteer_of_process(extra)
-    run = _Run(job)
-    for item in _items(job, run):
-        run.take(item, gazetteer)
-    content = _encode(run, job)
     folder = Path(job.folder)
     path = part_path(folder, job)
-    write_whole(path, content)
+    with whole(path) as handle:
+        hashed = Hashed(handle)
+        run = _Run(job, open_writer(cast(BinaryIO, hashed), job.format))
+        for item in _items(job, run):
+            run.take(item, gazetteer)
+        run.writer.close()
     result = PartResult(
         shard=job.shard.number,
         source=job.shard.shown or job.shard.source,
         part=path.name,
         digest=job.digest,
         input_sha256=run.digest.hexdigest(),
-        sha256=hashlib.sha256(content).hexdigest(),
-        documents=len(run.lines),
+        sha256=hashed.digest.hexdigest(),
+        documents=len(run.ids),
         incidents=run.incidents,
         mapped=run.mapped,
         input_bytes=run.input_bytes,
@@ -119,9 +127,8 @@ class _Run:
     """What has been gathered of a shard so far."""
 
     job: Job
-    lines: list[bytes] = field(default_factory=list)
-    findings: list[Findings] = field(default_factory=list)
-    tellings: list[Telling] = field(default_factory=list)
+    writer: PartWriter
+    tellings: list[Record] = field(default_factory=list)
     ids: list[str] = field(default_factory=list)
     failures: list[DocumentFailure] = field(default_factory=list)
     incidents: int = 0
@@ -149,32 +156,39 @@ class _Run:
             self.fail(item.id, position, broken)
             return
         try:
-            findings = analyse(item, gazetteer, self.job.options)
+            findings = _lean(analyse(item, gazetteer, self.job.options))
+            line = findings_to_json(findings, self.job.options.map.ui_lang)
         except Exception as error:
             self.fail(item.id, position, f"{type(error).__name__}: {error}")
             return
+        tellings = tellings_of(self.job.shard.number, [findings], len(self.ids))
+        self.tellings += records_of(tellings)
+        self.writer.add(findings, line)
         self.ids.append(item.id)
         self.incidents += len(findings.incidents)
         self.mapped += sum(1 for incident in findings.incidents if incident.on_map)
-        self.lines.append(findings_to_json(findings, self.job.options.map.ui_lang))
-        self.tellings += tellings_of(self.job.shard.number, [findings], len(self.lines) - 1)
-        if self.job.format == "parquet":
-            self.findings.append(findings)
 
     def fail(self, document: str, position: int, error: str) -> None:
         shown = self.job.shard.shown or self.job.shard.source
         self.failures.append(DocumentFailure(document, f"{shown} document {position}", error))
 
 
-def _encode(run: _Run, job: Job) -> bytes:
-    if job.format == "parquet":
-        from geomap.archive.parquet import findings_to_geoparquet
+def _lean(findings: Findings) -> Findings:
+    """Findings without the shapes of places that are named and where nothing happened.
 
-        return findings_to_geoparquet(run.findings, run.lines)
-    content = b"".join(line + b"\n" for line in run.lines)
-    if job.format == "jsonl.gz":
-        return gzip.compress(content, 6, mtime=0)
-    return content
+    A country's outline at every mention of it would be nearly all of an archive; the id of its
+    record says which it is.
+    """
+    used = {m for i in findings.incidents if i.where is not None for m in i.where.mentions}
+    return replace(
+        findings, mentions=tuple(m if m.id in used else _shapeless(m) for m in findings.mentions)
+    )
+
+
+def _shapeless(mention: Mention) -> Mention:
+    if mention.extent is None or mention.extent.geometry is None:
+        return mention
+    return replace(mention, extent=replace(mention.extent, geometry=None))
 
 
 def _items(job: Job, run: _Run) -> Iterator[Document | ReadFailure]:

@@ -91,10 +91,10 @@ def write_cells(
         elif format_name == "parquet":
             _write_parquet(frame, beside)
         else:
-            write_layer(
-                frame, beside, _DRIVERS[format_name], empty_type="Polygon",
-                **({"layer": "cells", "VERSION": "1.3"} if format_name == "gpkg" else {}),
-            )  # fmt: skip
+            options: dict[str, Any] = {}
+            if format_name == "gpkg":
+                options = {"layer": "cells", "VERSION": "1.3"}
+            write_layer(frame, beside, _DRIVERS[format_name], empty_type="Polygon", **options)
     return [path]
 
 

@@ -35,9 +35,16 @@ def stopped_clock() -> Iterator[None]:
 
 
 def write_layer(
-    frame: geopandas.GeoDataFrame, path: Path, driver: str, *, empty_type: str, **options: Any
+    frame: geopandas.GeoDataFrame,
+    path: Path,
+    driver: str,
+    *,
+    empty_type: str,
+    already: int = 0,
+    **options: Any,
 ) -> None:
-    """Write one layer. ``empty_type``: geometry type declared when there is no row.
+    """Write one layer. ``empty_type``: geometry type declared when there is no row; ``already``: rows
+    that the layer has before.
 
     Raises OutputError for whatever GDAL refuses.
     """
@@ -54,9 +61,9 @@ def write_layer(
         raise OutputError(
             f"GDAL could not write {driver}: {_short(error)}", source=path.name, hint=_full(path)
         ) from error
-    if written != len(frame):
+    if written != already + len(frame):
         raise OutputError(
-            f"GDAL wrote {written} of {len(frame)} rows of {driver}",
+            f"GDAL wrote {written - already} of {len(frame)} rows of {driver}",
             source=path.name,
             hint=_full(path) or "is the disk full?",
         )
@@ -80,4 +87,4 @@ def _count(path: Path, layer: str | None) -> int:
     """How many rows can be read back whole: some drivers pass over a disk that is full."""
     import pyogrio
 
-    return sum(1 for _ in pyogrio.read_bounds(path, layer=layer)[0])
+    return len(pyogrio.read_bounds(path, layer=layer)[0])

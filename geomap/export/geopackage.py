@@ -50,6 +50,7 @@ def write_geopackage(
     rows = flat_rows(findings, ui_lang)
     with whole_file(path) as beside:
         first = list(islice(rows, BATCH))
+        written = dict.fromkeys(LAYER_NAMES, 0)
         for number, (kind, layer) in enumerate(LAYER_NAMES.items()):
             frame = frame_of(rows_of_one_kind(first, kind), column_names())
             # 1.3 is what tools of some years back still read without a warning
@@ -60,13 +61,16 @@ def write_geopackage(
                 frame, beside, "GPKG", empty_type=_EMPTY_TYPES[kind], layer=layer,
                 append=number > 0, **options,
             )  # fmt: skip
+            written[kind] = len(frame)
         while more := list(islice(rows, BATCH)):
             for kind, layer in LAYER_NAMES.items():
                 frame = frame_of(rows_of_one_kind(more, kind), column_names())
                 if len(frame):
                     write_layer(
-                        frame, beside, "GPKG", empty_type="Unknown", layer=layer, append=True
-                    )
+                        frame, beside, "GPKG", empty_type="Unknown", layer=layer, append=True,
+                        already=written[kind],
+                    )  # fmt: skip
+                    written[kind] += len(frame)
         _write_styles(beside, ui_lang)
 
 

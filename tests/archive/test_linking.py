@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from geomap.archive.engines import SerialEngine
 from geomap.archive.merging import (
     merge_archive,
+    records_of,
     store_tellings,
     tellings_of,
     tellings_path,
@@ -80,7 +81,8 @@ def test_linking_parts_equals_merging_everything(archive: tuple[list[Findings], 
         parts, at = [], 0
         for number, size in enumerate(sizes):
             content = documents[at : at + size]
-            store_tellings(tellings_path(folder, number), tellings_of(number, content))
+            told = records_of(tellings_of(number, content))
+            store_tellings(tellings_path(folder, number), list(told))
             parts.append((number, f"part-{number:06d}.jsonl", content))
             at += size
         linked = merge_archive(folder, [(n, part) for n, part, _ in parts], SerialEngine())
