@@ -118,7 +118,12 @@ def with_part(when: When, part: PartOfDay) -> When:
 def day_before(when: When) -> When | None:
     """The day before a single day ("au lendemain de"); None when ``when`` is no single day."""
     edtf = when.edtf or ""
-    if "/" in edtf or not edtf[:4].isdigit() or len(edtf) < len("2023-07-04") or edtf <= "0001-01-02":
+    if (
+        "/" in edtf
+        or not edtf[:4].isdigit()
+        or len(edtf) < len("2023-07-04")
+        or edtf <= "0001-01-02"
+    ):
         return None
     day = (date.fromisoformat(edtf[:10]) - timedelta(days=1)).isoformat()
     return replace(when, edtf=day, start=day, end=day, precision="day", part=None, future=False)
