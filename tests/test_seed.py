@@ -210,6 +210,14 @@ def test_every_quote_is_the_text_word_for_word() -> None:
         assert mention.span.of(text) == mention.text
 
 
+def test_two_statements_are_listed_and_said_of_what_was_told() -> None:
+    aid, blame = [i for i in seed_findings().incidents if not i.on_map]
+    assert aid.quotes[0].exact.startswith("Moscou veut aider Pyongyang")
+    assert (aid.type, blame.type) == ("pledge_or_statement", "pledge_or_statement")
+    assert blame.about == _of("strike_unspecified").id
+    assert "Stoltenberg" in " ".join(c.source for c in blame.claims)
+
+
 def test_what_is_not_mapped_says_why() -> None:
     for incident in seed_findings().incidents:
         assert incident.on_map or incident.why_not is not None

@@ -51,7 +51,7 @@ DETAIL_REACH = 2
 #: Types an attack told before is not renamed to.
 VAGUE = frozenset({"attack_on_civilians", "strike_unspecified", "armed_clash"})
 HARMFUL = HAZARDS | {"attack_on_civilians", "armed_clash", "riot", "peaceful_protest"}
-#: Verbs of praise and blame: said of an event told, a statement when nothing was told.
+#: Verbs of praise and blame: a claim on the event they judge, and a statement of their own.
 JUDGEMENT = "judgement"
 #: Types with somebody who acts: other actors, other event.
 AGENTIVE = ATTACKS | {"troop_movement", "territory_change"}
@@ -107,7 +107,6 @@ class Story:
         if event is None:
             if one.draft.frame.subtype == JUDGEMENT and self.events:
                 self.events[-1].judged.append(one.draft.sentence)
-                return None
             if not _stands_alone(one):
                 return None
             event = Event(one.draft.type, self.block)

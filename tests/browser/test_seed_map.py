@@ -48,8 +48,8 @@ def test_three_symbols_two_areas_one_line_are_drawn_and_statements_listed(open_m
       async (id) => (await geomap.state.record(await geomap.state.rowOfId(id))).q.map((q) => q[3])))).flat().join(' ')"""
     listed = map_.run(quotes, False)
     assert "Moscou veut aider Pyongyang" in listed
-    # What the secretary general says of the attacks is a claim on them, or a statement of its own.
-    assert "Stoltenberg" in listed + map_.run(quotes, True)
+    assert "Stoltenberg" in listed
+    assert map_.run("async () => (await geomap.state.listedIds(false)).length") == 2
     map_.keep("seed")
 
 
