@@ -9,7 +9,7 @@ READY_DEV := $(VENV)/.ready-dev
 INPUTS := pyproject.toml hatch_build.py geomap/render/web/package-lock.json
 BUILD_INPUTS := $(shell find gazetteer geomap/gazetteer geomap/render/data -type f -not -path '*/__pycache__/*' 2>/dev/null)
 
-.PHONY: render test check bench clean setup dev chromium
+.PHONY: render test check bench clean setup dev system
 
 render: $(READY)
 	$(BIN)/geomap render
@@ -31,14 +31,14 @@ $(READY_DEV): $(READY)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[dev]'
 	@touch $@
 
-# Browser tests need a Chromium. As root on Debian it is installed; otherwise we say what to do.
-chromium:
-	@$(PYTHON) .ci/chromium.py
+# Browser tests need a Chromium. As root on Debian it is installed, with GDAL; otherwise we say how.
+system:
+	@$(PYTHON) .ci/system.py
 
-test: $(READY_DEV) chromium
+test: $(READY_DEV) system
 	$(BIN)/python -m pytest
 
-check: $(READY_DEV) chromium
+check: $(READY_DEV) system
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
@@ -46,7 +46,7 @@ check: $(READY_DEV) chromium
 	$(BIN)/geomap gazetteer check
 	$(BIN)/python -m pytest
 
-bench: $(READY_DEV) chromium
+bench: $(READY_DEV) system
 	$(BIN)/python -m pytest tests/benchmarks --benchmark-only --no-header -p no:xdist
 	@for script in tests/benchmarks/*/run.py; do [ -f "$$script" ] || continue; $(BIN)/python "$$script" || exit 1; done
 
