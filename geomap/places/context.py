@@ -15,6 +15,9 @@ _KM_PER_DEGREE = 111.195
 #: Degrees of latitude beyond which a place is near nothing.
 _FAR_DEGREES = 4.0
 
+#: Less evidence than this is rounding.
+_TRACE = 1e-6
+
 
 class Context:
     """The evidence of one text, and how much of it speaks for a place."""
@@ -75,6 +78,12 @@ class Context:
         if given is not None and given.country == option.country:
             weight -= given.country_weight
         return min(1.0, max(0.0, weight) / (self.total + 1.0) * 1.5)
+
+    def is_elsewhere(self, option: Option, name: Name) -> bool:
+        """True when the text, but for ``name``, speaks of countries and not of the option's."""
+        given = self.of_name.get(id(name))
+        others = self.total - (given.country_weight if given is not None else 0.0)
+        return others > _TRACE and not self.country(option, name)
 
     def division(self, code: str, name: Name) -> tuple[float, float]:
         """How surely a division is named, and how much of the text lies in it (each 0 to 1)."""

@@ -38,6 +38,8 @@ class Cues:
     function_words: frozenset[str]
     #: first parts of double adjectives ("russo-ukrainien"), with their country
     demonym_prefixes: Mapping[str, str]
+    #: countries whose towns a text of this language names without saying more
+    home: frozenset[str]
     lang: str
 
 
@@ -71,6 +73,7 @@ def cues_of(lang: str) -> Cues:
         speech=frozenset(table["people"]["speech"]),
         function_words=_function_words(),
         demonym_prefixes=dict(load(lang, "expressions")["prefixes"]),
+        home=frozenset(table["home"]),
         lang=lang,
     )
 

@@ -46,10 +46,16 @@ class Resolver:
     """Resolves the spots of one document."""
 
     def __init__(
-        self, spots: Sequence[Spot], region: Region | None = None, weights: Weights = WEIGHTS
+        self,
+        spots: Sequence[Spot],
+        region: Region | None = None,
+        weights: Weights = WEIGHTS,
+        home: frozenset[str] = frozenset(),
     ) -> None:
         self.weights = weights
         self.region = region
+        #: countries whose towns the text's language names without saying more
+        self.home = home
         self.spots = spots
         self.names: list[Name] = []
         #: the name of each spot, None for spots without one
@@ -150,6 +156,8 @@ class Resolver:
                 )
             if self.region is not None:
                 score += w.region * self.region.holds(option)
+            if self._is_at_home(option):
+                score += w.home
             if abbreviated:
                 score += w.abbreviation * (option.match.kind == "abbrev")
             if several:
@@ -161,6 +169,9 @@ class Resolver:
                 score += w.together * min(w.together_most, beside)
             scores.append(score)
         return scores
+
+    def _is_at_home(self, option: Option) -> bool:
+        return option.place.feature_class == "P" and option.country in self.home
 
     def _far(self, option: Option, *, others: bool) -> float:
         """What a name that is not the usual one costs, most where it is the usual one of others."""
@@ -193,6 +204,8 @@ class Resolver:
                 # The clues overlap: together they count for less than their sum.
                 score += w.context_most * math.tanh(light / w.context_most)
                 score += self._strange(option, name, context)
+                if self._is_at_home(option) and context.is_elsewhere(option, name):
+                    score -= w.home
             scores.append(score)
         return scores
 
@@ -281,6 +294,8 @@ class Resolver:
             told.append(Reason("place_near", (near,), share))
         if self.region is not None and self.region.holds(option):
             told.append(Reason("place_region", (self.region.label,), w.region))
+        if self._is_at_home(option):
+            told.append(Reason("place_home", (), w.home))
         if option.far_name:
             told.append(Reason("place_alias", (), self._far(option, others=True)))
         if option.prominence >= max(o.prominence for o in name.options):

@@ -47,7 +47,9 @@ def _resolved(
 ) -> list[Mention]:
     text = segmented.text
     link_containers(segmented, spots)
-    resolver = Resolver(spots, region_of(options.region, gazetteer))
+    resolver = Resolver(
+        spots, region_of(options.region, gazetteer), home=cues_of(segmented.lang).home
+    )
     resolver.resolve([key_of(text[s.start : s.end]) for s in spots])
     return [
         _mention(number, text, spot, resolver, resolver.name_of[number])

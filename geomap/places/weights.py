@@ -53,6 +53,8 @@ class Weights:
     abbreviation: float = 2.5
     #: in the region that the user or the outlet prefers.
     region: float = 2.5
+    #: a town of a country whose press writes the text's language ("à Brest" in French).
+    home: float = 1.5
     #: the answer "not in the gazetteer".
     nothing: float = 1.2
     nothing_headed: float = -1.5
