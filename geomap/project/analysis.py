@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import logging
 import signal
+import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
@@ -140,15 +141,25 @@ def _on_processes(
 
 @contextmanager
 def _interrupts_held() -> Iterator[None]:
-    """Ctrl-C waits; processes started now inherit that they never hear it, not even while they start."""
-    if not hasattr(signal, "pthread_sigmask"):  # Windows starts processes that hear their own
+    """Ctrl-C waits; processes started now inherit that they never hear it, not even while they start.
+
+    Blocking it in this thread is for them to inherit. Another thread of this process may take the
+    signal all the same, and Python would raise it here, half-way through a start: it is kept for later.
+    """
+    main = threading.current_thread() is threading.main_thread()
+    if not main or not hasattr(signal, "pthread_sigmask"):  # Windows: they hear their own
         yield
         return
+    kept: list[int] = []
+    handler = signal.signal(signal.SIGINT, lambda number, _: kept.append(number))
     before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     try:
         yield
     finally:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
+        signal.signal(signal.SIGINT, handler)
+        if kept:
+            signal.raise_signal(signal.SIGINT)
 
 
 def _submit(
