@@ -13,6 +13,7 @@ from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wai
 from concurrent.futures.process import BrokenProcessPool
 from typing import Any, Protocol
 
+from geomap.archive.interrupts import interrupts_held, leave_on_interrupt
 from geomap.archive.shard import Broken, Done, Job
 from geomap.archive.work import VersionMismatch, check_worker, process_job
 from geomap.errors import GeomapError, MissingExtra, UsageError
@@ -57,18 +58,26 @@ class ProcessEngine:
     def _open(self) -> ProcessPoolExecutor:
         if self._pool is None:
             context = multiprocessing.get_context("spawn")
-            self._pool = ProcessPoolExecutor(self._workers, mp_context=context)
+            self._pool = ProcessPoolExecutor(
+                self._workers, mp_context=context, initializer=leave_on_interrupt
+            )
         return self._pool
 
+    def _submit(self, job: Job) -> Future[Done]:
+        with interrupts_held():
+            return self._open().submit(process_job, job)
+
     def map(self, function: Callable[[Any], Any], arguments: Sequence[Any]) -> list[Any]:
-        return list(self._open().map(function, arguments))
+        with interrupts_held():
+            results = self._open().map(function, arguments)
+        return list(results)
 
     def run(self, jobs: Iterable[Job]) -> Iterator[Done | Broken]:
         waiting = iter(jobs)
         running: dict[Future[Done], Job] = {}
         while True:
             for job in waiting:
-                running[self._open().submit(process_job, job)] = job
+                running[self._submit(job)] = job
                 if len(running) >= 2 * self._workers:
                     break
             if not running:

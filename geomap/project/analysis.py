@@ -5,16 +5,15 @@ from __future__ import annotations
 
 import logging
 import signal
-import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
-from contextlib import contextmanager
 from dataclasses import replace
 from multiprocessing import get_context
 from typing import Any
 
 from geomap import __version__
+from geomap.archive.interrupts import interrupts_held
 from geomap.config import Options
 from geomap.errors import GeomapError, InputError
 from geomap.model.findings import Findings
@@ -139,29 +138,6 @@ def _on_processes(
         pool.shutdown(wait=True, cancel_futures=True)
 
 
-@contextmanager
-def _interrupts_held() -> Iterator[None]:
-    """Ctrl-C waits; processes started now inherit that they never hear it, not even while they start.
-
-    Blocking it in this thread is for them to inherit. Another thread of this process may take the
-    signal all the same, and Python would raise it here, half-way through a start: it is kept for later.
-    """
-    main = threading.current_thread() is threading.main_thread()
-    if not main or not hasattr(signal, "pthread_sigmask"):  # Windows: they hear their own
-        yield
-        return
-    kept: list[int] = []
-    handler = signal.signal(signal.SIGINT, lambda number, _: kept.append(number))
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
-        signal.signal(signal.SIGINT, handler)
-        if kept:
-            signal.raise_signal(signal.SIGINT)
-
-
 def _submit(
     item: Document | Findings | ReadFailure,
     options: Options,
@@ -177,7 +153,7 @@ def _submit(
     found = cache.get(key)
     if found is not None:
         return replace(found, document=item)
-    with _interrupts_held():
+    with interrupts_held():
         return key, item, pool.submit(_in_worker, item, meanings)
 
 

@@ -6,6 +6,7 @@ import csv
 import gzip
 import itertools
 import json
+import os
 import resource
 import signal
 import subprocess
@@ -241,8 +242,6 @@ def test_a_run_killed_at_any_moment_goes_on_to_the_same_bytes(
             if parts.is_dir() and len(list(parts.glob("part-*"))) >= enough:
                 break
             time.sleep(0.02)
-        import os
-
         os.killpg(process.pid, signal.SIGKILL)
         process.wait()
         for path in parts.glob("part-*.jsonl"):
@@ -356,3 +355,21 @@ def test_incidents_are_chosen_by_field_time_and_place(archive: Path, tmp_path: P
 def test_a_condition_that_is_none_lists_what_may_be_said(words: tuple[str, ...]) -> None:
     with pytest.raises(UsageError, match="layer, type, status"):
         parse_choice(where=words)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("after_s", [0.5, 2.0])
+def test_ctrl_c_ends_a_run_at_once_without_noise(tmp_path: Path, after_s: float) -> None:
+    """The terminal sends it to all processes, also while they start."""
+    path = write_rows(tmp_path / "archive.jsonl", 3000)
+    process = subprocess.Popen(
+        command("extract", path, "-o", f"{tmp_path}/out/", *SMALL, "--jobs", "2"),
+        env=environment(), start_new_session=True, stderr=subprocess.PIPE, text=True,
+    )  # fmt: skip
+    time.sleep(after_s)
+    os.killpg(process.pid, signal.SIGINT)
+    _, err = process.communicate(timeout=60)
+    assert process.returncode == 130
+    assert "Traceback" not in err
+    for part in (tmp_path / "out").glob("parts/part-*"):
+        assert part.read_bytes().endswith(b"\n")
