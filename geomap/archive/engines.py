@@ -115,6 +115,13 @@ class ProcessEngine:
             self._pool = None
 
 
+#: Workers of our own are not watched a hundred times a second by a profiler nobody looks at.
+_LEAN = {
+    "distributed.worker.profile.enabled": False,
+    "distributed.admin.system-monitor.gil.enabled": False,
+}
+
+
 class DaskEngine:
     """A Dask scheduler and its workers: one that runs (``address``) or one of our own (``local``)."""
 
@@ -127,14 +134,16 @@ class DaskEngine:
     ) -> None:
         """``expected``: versions of geomap and of the gazetteer that every worker must have."""
         try:
+            import dask
             from distributed import Client, LocalCluster
         except ImportError as error:
             raise MissingExtra("distributed", "cluster", "--cluster") from error
         self._cluster: Any = None
         if address == "local":
-            self._cluster = LocalCluster(
-                n_workers=workers, threads_per_worker=1, processes=True, dashboard_address=None
-            )
+            with dask.config.set(_LEAN):
+                self._cluster = LocalCluster(
+                    n_workers=workers, threads_per_worker=1, processes=True, dashboard_address=None
+                )
             address = self._cluster.scheduler_address
         try:
             self._client: Any = Client(address, timeout=10, set_as_default=False)
