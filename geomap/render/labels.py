@@ -86,10 +86,8 @@ def _waters(gazetteer: Gazetteer, boxes: tuple[Box, ...]) -> list[Place]:
     """Seas of the curated packs, and lakes whose label lies in a box, widest first."""
     found: dict[str, Place] = {}
     for pack in gazetteer.packs[:-1]:
-        for row in range(len(pack.c_lon)):
+        for row in pack.rows_of_kind("H", "area"):
             place = pack.place(row)
-            if place.feature_class != "H" or place.geometry_kind != "area":
-                continue
             wide = place.feature_code in ("OCN", "SEA", "GULF", "BAY") and place.radius_m >= SEA_M
             if wide or any(_inside(box, place.lon, place.lat) for box in boxes):
                 found.setdefault(place.id, place)
