@@ -22,7 +22,10 @@ def main() -> None:
         _quick_lookup(words[1:])
     from geomap.cli import main as run
 
-    run()
+    try:
+        run()
+    finally:
+        gc.freeze()  # the process ends: looking once more for rings would take a tenth of it
 
 
 def _quick_lookup(words: list[str]) -> None:
