@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import lru_cache
 
+from geomap.incidents.nearness import distance_m
 from geomap.incidents.types import compatible
 from geomap.language.fold import fold
 from geomap.model.dating import moments
@@ -34,7 +35,6 @@ WEIGHTS: dict[str, float] = {
 #: From this sum on two tellings are one incident.
 MERGE_FROM = 3.0
 SAME_PLACE_M = 10_000.0
-EARTH_RADIUS_M = 6_371_008.8
 _VIOLENT_ROLES = frozenset({"perpetrator"})
 _PARTNERS = frozenset({"participant", "organiser"})
 
@@ -255,16 +255,6 @@ def _tolls(one: Item, other: Item) -> list[str]:
 
 
 # -- geometry ------------------------------------------------------------------------------------------
-
-
-def distance_m(one: Extent, other: Extent) -> float:
-    """Great-circle distance between two extents' positions, metres (haversine, mean radius)."""
-    lon1, lat1, lon2, lat2 = map(math.radians, (one.lon, one.lat, other.lon, other.lat))
-    half = (
-        math.sin((lat2 - lat1) / 2) ** 2
-        + math.cos(lat1) * math.cos(lat2) * math.sin((lon2 - lon1) / 2) ** 2
-    )
-    return 2 * EARTH_RADIUS_M * math.asin(min(1.0, math.sqrt(half)))
 
 
 def holds(outer: Extent, inner: Extent) -> bool:
