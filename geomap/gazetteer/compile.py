@@ -254,15 +254,19 @@ class _Columns:
 
     def _frame_columns(self) -> dict[str, Any]:
         """For each frame of a name in Latin letters, the keys that have it (see ``near_keys``)."""
-        wanted = [number for number, framed in enumerate(self.framed) if framed]
-        of_key = [self._frame_of(number) for number in wanted]
+        wanted = np.flatnonzero(np.frombuffer(self.framed, dtype=np.uint8)).astype(np.uint32)
+        once: dict[str, str] = {}  # millions of keys share their frames
+        of_key = [once.setdefault(f, f) for f in map(self._frame_of, wanted.tolist())]
+        once.pop("", None)
         frames = marisa_trie.Trie(f for f in of_key if f)
         frames.save(str(self.beside / "frames.marisa"))
-        pairs = [(frames[f], n) for f, n in zip(of_key, wanted, strict=True) if f]
-        table = np.array(sorted(pairs), dtype=np.uint32).reshape(-1, 2)
+        number_of = {f: frames[f] for f in once}
+        has_one = np.fromiter(map(bool, of_key), dtype=bool, count=len(of_key))
+        number = np.fromiter((number_of[f] for f in of_key if f), dtype=np.uint32)
+        order = np.lexsort((wanted[has_one], number))
         return {
-            "frame_keys": _offsets(table[:, 0], len(frames)),
-            "frame_key": _column("I", table[:, 1]),
+            "frame_keys": _offsets(number[order], len(frames)),
+            "frame_key": _column("I", wanted[has_one][order]),
         }
 
     def _frame_of(self, number: int) -> str:

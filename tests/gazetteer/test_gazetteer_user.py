@@ -9,6 +9,7 @@ import pytest
 
 from geomap.errors import GazetteerError, UnknownFormat
 from geomap.gazetteer import open_gazetteer
+from geomap.gazetteer.sources import rows
 from geomap.gazetteer.sources.user import Import, records_of
 from geomap.gazetteer.user import compile_source
 
@@ -143,6 +144,29 @@ def test_a_geopackage_in_another_projection_is_read(tmp_path: Path) -> None:
         pytest.approx(48.85, abs=1e-6),
     )
     assert record.feature_code == "PRT"
+
+
+@pytest.mark.parametrize("suffix", ["gpkg", "fgb", "shp", "kml"])
+def test_gis_files_are_read_in_parts(
+    suffix: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each feature once, by its number in the file, whatever the size of a part."""
+    import geopandas
+    from shapely import Point
+
+    frame = geopandas.GeoDataFrame(
+        {"name": [f"Poste {n}" for n in range(7)]},
+        geometry=[Point(n, 45) for n in range(7)],
+        crs="EPSG:4326",
+    )
+    path = tmp_path / f"posts.{suffix}"
+    frame.to_file(path, driver={"gpkg": "GPKG", "fgb": "FlatGeobuf", "kml": "KML"}.get(suffix))
+    monkeypatch.setattr(rows, "FEATURES_AT_ONCE", 3)
+    read = list(rows.gdal_rows(path))
+    assert [where for where, _, _ in read] == [f"feature {n}" for n in range(1, 8)]
+    assert sorted((row["name"], point.x) for _, row, point in read) == [
+        (f"Poste {n}", float(n)) for n in range(7)
+    ]
 
 
 def test_own_records_in_toml_may_enrich_the_world(tmp_path: Path) -> None:
