@@ -8,8 +8,8 @@ from functools import lru_cache
 from geomap.gazetteer import Gazetteer
 from geomap.incidents.clauses import Reading
 from geomap.incidents.draft import Draft
+from geomap.incidents.event import Event
 from geomap.incidents.lexicon import Lexicon, keys_of
-from geomap.incidents.story import Event
 from geomap.incidents.told import Told
 from geomap.language.load import load
 from geomap.model.incident import NEWSROOM_CLAIM, Actor, Item

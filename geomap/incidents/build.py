@@ -11,12 +11,12 @@ from geomap.gazetteer import Gazetteer
 from geomap.incidents.actors import Cast
 from geomap.incidents.claims import Claims
 from geomap.incidents.clauses import Reading
+from geomap.incidents.event import Event
 from geomap.incidents.headline import headline_of
 from geomap.incidents.lexicon import Lexicon
 from geomap.incidents.links import linked
 from geomap.incidents.place import decide_map, where_of
 from geomap.incidents.settle import Settled, settle
-from geomap.incidents.story import Event
 from geomap.incidents.times import Dated
 from geomap.incidents.toll_owners import share_tolls
 from geomap.model.incident import (

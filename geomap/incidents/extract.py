@@ -10,11 +10,12 @@ from geomap.incidents.build import Builder
 from geomap.incidents.claims import find_claims
 from geomap.incidents.clauses import Reading, read_document
 from geomap.incidents.draft import Draft
+from geomap.incidents.event import Event
 from geomap.incidents.foreign import foreign_paragraphs
 from geomap.incidents.lexicon import Lexicon, lexicon
 from geomap.incidents.revise import revise_roles
 from geomap.incidents.settle import BACKGROUND_AFTER
-from geomap.incidents.story import Event, Story
+from geomap.incidents.story import Story
 from geomap.incidents.telling import tell
 from geomap.incidents.times import Dated, dates_by_sentence
 from geomap.incidents.tolls import breakdown_warnings

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from geomap.incidents.draft import ASSERTED, Draft
 from geomap.incidents.nearness import breadth, same_place
-from geomap.incidents.sites import RELATIVE_REACH, Sited
+from geomap.incidents.site_cost import RELATIVE_REACH
+from geomap.incidents.sites import Sited
 from geomap.incidents.told import HARM, NATURE, SUBJECT_REACH, Told, lexicon_words
 from geomap.incidents.types import (
     ATTACKS,

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from geomap.incidents.story import Event
+from geomap.incidents.event import Event
 from geomap.model.dating import (
     UNKNOWN,
     before_publication,

@@ -11,42 +11,16 @@ from dataclasses import dataclass
 from geomap.incidents.clauses import Reading
 from geomap.incidents.draft import Draft
 from geomap.incidents.lexicon import Lexicon
-from geomap.incidents.nearness import (
-    breadth,
-)
-from geomap.incidents.slots import (
-    facility_of,
-    facility_slot,
-    is_left,
-    is_source_of,
-    is_target,
-)
-from geomap.incidents.types import causes, compatible
+from geomap.incidents.nearness import breadth
+from geomap.incidents.site_cost import BESIDE, cost_of, is_the_speakers
 from geomap.model.place import Mention
 
-#: What another clause costs, in tokens of distance.
-OTHER_CLAUSE = 12
-#: What it costs that another event stands between the place and the trigger.
-OTHER_EVENT = 10
-#: What a place before its trigger costs (French and English put it behind, or at the head).
-BEFORE = 3
-#: What it costs not to be in the gazetteer: a known place beside it is rather meant.
-UNRESOLVED = 8
-#: A place this near behind a trigger is that trigger's (tokens).
-BESIDE = 4
 #: A place this far (tokens) from the trigger is not its place.
 FARTHEST = 42
 #: Nor one this far before it: what follows in a new clause is rarely told of an earlier place.
 FARTHEST_BEFORE = 35
-#: What a coarse place costs against a finer one: it is rather where the finer one lies.
-COARSE = {3: 10, 2: 6, 1: 3, 0: 0}
-#: Mentions that stand for no place of their own whatever is beside them.
-_NEVER = frozenset({"demonym", "actor_org", "embedded_name", "dateline"})
-#: "une attaque de drone revendiquée par X qui a tué": words before the relative clause.
-RELATIVE_REACH = 7
 #: How far behind a street the name of its town stands (tokens).
 STREET_REACH = 8
-_POLITICS = frozenset({"diplomatic_meeting", "agreement", "pledge_or_statement"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,9 +59,9 @@ def find_site(
     for number, (low, high, mention) in enumerate(mentions):
         if any(start <= low < end for start, end in sources):
             continue
-        if _is_the_speakers(draft, low, spoken):
+        if is_the_speakers(draft, low, spoken):
             continue
-        cost = _cost(draft, drafts, low, high, mention, lex, dated)
+        cost = cost_of(draft, drafts, low, high, mention, lex, dated)
         if cost is None or cost[0] > (FARTHEST_BEFORE if high <= draft.first else FARTHEST):
             continue
         within.append((cost[0], number, mention, cost[1]))
@@ -190,232 +164,6 @@ def _is_of_kind(reading: Reading, number: int, lex: Lexicon) -> bool:
         and between[1] in lex.words["indefinite"]
         and "," not in between[1:]
         and any(key in lex.words["kinds_of_place"] for key in between)
-    )
-
-
-def _cost(
-    draft: Draft,
-    drafts: Sequence[Draft],
-    low: int,
-    high: int,
-    mention: Mention,
-    lex: Lexicon,
-    dated: Set[int],
-) -> tuple[float, bool] | None:
-    if mention.kind in {"demonym", "organisation"} or mention.role in _NEVER:
-        return None
-    facility = None if draft.frame.siteless else facility_of(draft.reading, low, high, lex)
-    if facility is not None and (slot := facility_slot(draft, *facility, lex, dated)):
-        return float(COARSE[breadth(mention)]), bool(slot)
-    if mention.role == "destination" and not is_left(draft, low, lex):
-        return None
-    if mention.role in {"affiliation", "reporter_location", "reference"}:
-        return None
-    if draft.type in _POLITICS and _is_nature(mention):
-        return None
-    if _is_origin(draft, low, lex) or (draft.frame.siteless and not _is_in_force(draft, low, lex)):
-        return None
-    inside_of = facility is not None and _is_inside(draft.reading, facility[0], lex)
-    target = is_target(draft, low, high, lex, dated) or is_source_of(draft, low, mention, lex)
-    if not target and mention.role not in {"site", "destination"} and not inside_of:
-        return None
-    if target == "genitive" and _is_agent_like(draft, mention, low, lex):
-        return None
-    reading = draft.reading
-    inside = low < draft.last and high > draft.first
-    distance = (
-        0 if target or inside else (low - draft.last if low >= draft.last else draft.first - high)
-    )
-    cost = float(max(distance, 0))
-    if high <= draft.first and not target:
-        cost += 0 if low - reading.low <= 2 else BEFORE
-    if _in_opening(draft, low, lex):
-        return None
-    if not _in_its_clause(draft, low, lex):
-        if reading.keys[_clause_start(reading, low)] in lex.words["relative_place"]:
-            cost += OTHER_CLAUSE
-        if low >= draft.last and _and_between(draft, drafts, low, lex):
-            return None
-        cost += OTHER_CLAUSE if low - reading.low > 2 else 2
-        if high <= draft.first and low - reading.low > 2:
-            cost += OTHER_CLAUSE
-        if _held_elsewhere(draft, drafts, low):
-            return None
-    if not target and _belongs_to_other(draft, drafts, low):
-        return None
-    if not target and _is_hit_by_other(draft, drafts, low, high, lex, dated):
-        cost += OTHER_EVENT
-    cost += OTHER_EVENT * _events_between(draft, drafts, low, high)
-    cost += COARSE[breadth(mention)]
-    if mention.kind == "anaphor":
-        cost += 6
-    if mention.extent is None:
-        cost += UNRESOLVED
-    return cost, bool(target)
-
-
-def _is_the_speakers(draft: Draft, low: int, spoken: Sequence[tuple[int, int]]) -> bool:
-    """ "A Paris, le ministre a estimé que la bataille …": said there, not happened there."""
-    reading = draft.reading
-    clause = reading.clause_of(draft.first)
-    return any(
-        last < draft.first
-        and low < last
-        and reading.clause_of(low) == reading.clause_of(last - 1)
-        and reading.clause_of(last - 1) != clause
-        for _, last in spoken
-    )
-
-
-def _is_in_force(draft: Draft, low: int, lex: Lexicon) -> bool:
-    """ "a ceasefire came into force in X": a truce lies where a verb says that it holds."""
-    keys, at = draft.reading.keys, low - 1
-    while at > draft.last and keys[at] in lex.words["definite"]:
-        at -= 1
-    return (
-        draft.happens
-        and keys[at] in lex.words["prepositions"]
-        and any(
-            hit.entry.kind == "light"
-            and hit.entry.name == "happen"
-            and draft.last <= hit.first < low
-            for hit in draft.reading.hits
-        )
-    )
-
-
-def _is_inside(reading: Reading, first: int, lex: Lexicon) -> bool:
-    """ "dans la basilique …", "devant le marché de": a word of place before a building."""
-    at = first - 1
-    while at > reading.low and (
-        reading.keys[at] in lex.words["definite"] or reading.keys[at] in lex.words["indefinite"]
-    ):
-        at -= 1
-    return at >= reading.low and reading.keys[at] in lex.words["inside"]
-
-
-def _is_origin(draft: Draft, low: int, lex: Lexicon) -> bool:
-    """ "des tirs depuis l'enclave": where it comes from is not where it strikes."""
-    keys, first = draft.reading.keys, draft.reading.low
-    at = low - 1
-    while at > first and keys[at] in lex.words["definite"]:
-        at -= 1
-    if at >= first and keys[at] in lex.words["origin"]:
-        return True
-    before = draft.reading.words[max(first, low - 3) : low]
-    return any(word.lower() in lex.words["born_spelt"] for word in before)
-
-
-def _in_opening(draft: Draft, low: int, lex: Lexicon) -> bool:
-    """ "Après une nuit à X, …": the place of what came before the event."""
-    reading = draft.reading
-    return (
-        reading.keys[reading.low] in lex.words["opening_prepositions"]
-        and reading.clause_of(low) == reading.clause_of(reading.low)
-        and reading.clause_of(draft.first) != reading.clause_of(reading.low)
-    )
-
-
-def _and_between(draft: Draft, drafts: Sequence[Draft], low: int, lex: Lexicon) -> bool:
-    """ "… et les maires de X ont": a clause of its own stands between; "capsized and sank off X"
-    is none: the same subject goes on, and nothing else is told."""
-    reading = draft.reading
-    start = reading.clause_bounds(low)[0]
-    if start <= draft.first or reading.keys[start] not in lex.words["conjunctions"]:
-        return False
-    opening = reading.keys[start + 1] if start + 1 < reading.top else ""
-    own_subject = opening in lex.words["definite"] or opening in lex.words["indefinite"]
-    own_subject = (
-        own_subject
-        or opening in lex.words["clause_openers"]
-        or any(first <= start + 1 < last for first, last, _ in reading.mentions)
-    )
-    tells = any(
-        other is not draft and reading.clause_of(other.first) == reading.clause_of(low)
-        for other in drafts
-    )
-    return own_subject or tells
-
-
-def _is_nature(mention: Mention) -> bool:
-    """Rivers, seas, mountains: what talks are about, not where they are held."""
-    place = mention.place
-    return place is not None and place.feature_class in {"H", "T", "V"}
-
-
-def _clause_start(reading: Reading, low: int) -> int:
-    return reading.clause_bounds(low)[0]
-
-
-def _held_elsewhere(draft: Draft, drafts: Sequence[Draft], low: int) -> bool:
-    """The place stands in a clause that tells another event, or a fact of its own."""
-    reading = draft.reading
-    clause = reading.clause_of(low)
-    return any(
-        other is not draft and reading.clause_of(other.first) == clause and other.realis == "actual"
-        for other in drafts
-    )
-
-
-def _in_its_clause(draft: Draft, low: int, lex: Lexicon) -> bool:
-    """The place stands in the draft's clause, or in the relative clause that tells of its noun."""
-    reading = draft.reading
-    clause = reading.clause_of(low)
-    if clause == reading.clause_of(draft.first):
-        return True
-    if draft.kind != "noun" or low < draft.last:
-        return False
-    start = reading.clause_bounds(low)[0]
-    return (
-        reading.keys[start] in lex.words["relative_subject"]
-        and start - draft.last <= RELATIVE_REACH
-        and start >= draft.last
-    )
-
-
-def _is_hit_by_other(
-    draft: Draft, drafts: Sequence[Draft], low: int, high: int, lex: Lexicon, dated: Set[int]
-) -> bool:
-    """Another event of the sentence acts on the place: "a bombardé X au lendemain d'une attaque"."""
-    return any(
-        other is not draft
-        and other.kind == "verb"
-        and other.type != draft.type
-        and draft.first > low
-        and is_target(other, low, high, lex, dated) in {"object", "subject"}
-        for other in drafts
-    )
-
-
-def _belongs_to_other(draft: Draft, drafts: Sequence[Draft], low: int) -> bool:
-    """Another event's noun or verb stands right before the place: it is that event's place."""
-    return any(
-        other is not draft
-        and draft.last <= other.first
-        and 0 <= low - other.last <= BESIDE
-        and not compatible(other.type, draft.type)
-        and not causes(draft.type, other.type)
-        for other in drafts
-    )
-
-
-def _events_between(draft: Draft, drafts: Sequence[Draft], low: int, high: int) -> int:
-    left, right = (draft.last, low) if low >= draft.last else (high, draft.first)
-    return sum(
-        1
-        for other in drafts
-        if other is not draft and left <= other.first < right and other.type != draft.type
-    )
-
-
-def _is_agent_like(draft: Draft, mention: Mention, low: int, lex: Lexicon) -> bool:
-    """ "les attaques de la Russie contre …": a state behind "of" is who acts when a target follows."""
-    if breadth(mention) < 3 or draft.kind != "noun":
-        return False
-    reading = draft.reading
-    high = reading.clause_bounds(draft.first)[1]
-    return any(reading.keys[at] in lex.words["against"] for at in range(low, high)) or (
-        draft.type in {"pledge_or_statement", "diplomatic_meeting", "agreement", "troop_movement"}
     )
 
 

@@ -1,0 +1,278 @@
+"""Whether a telling tells an event again: the same thing told twice is one event.
+
+A definite noun ("l'attaque") goes back to an event already told; an indefinite one with a date or a
+place of its own is another event; different days, different towns, a single event and a series are
+never one.
+"""
+
+from __future__ import annotations
+
+from geomap.incidents.draft import ASSERTED, Draft
+from geomap.incidents.event import HARMFUL, HAZARDS, Event
+from geomap.incidents.lexicon import lexicon
+from geomap.incidents.nearness import same_place
+from geomap.incidents.told import HARM, Told
+from geomap.incidents.types import ATTACKS, STRIKES, causes, compatible
+from geomap.model.dating import moments, overlap
+from geomap.model.when import When
+
+#: What a disaster does is told with it, not as an incident of its own.
+AFTERMATH: dict[str, tuple[str, ...]] = {
+    "earthquake": ("industrial_accident", "landslide_volcano"),
+    "flood": ("industrial_accident",),
+    "storm": ("industrial_accident", "landslide_volcano"),
+    "tsunami": ("industrial_accident",),
+    "landslide_volcano": ("industrial_accident",),
+    "fire": ("industrial_accident",),
+    "explosion": ("industrial_accident",),
+    "transport_accident": ("industrial_accident",),
+}
+#: How many sentences on an attack is still told further.
+DETAIL_REACH = 2
+#: Types with somebody who acts: other actors, other event.
+AGENTIVE = ATTACKS | {"troop_movement", "territory_change"}
+#: Statements this many sentences apart are one exchange of words.
+STATEMENT_REACH = 2
+
+
+def is_same(event: Event, one: Told) -> bool:
+    draft = one.draft
+    if draft.type == HARM:
+        return _is_hurt_in(event, one)
+    if draft.frame.sequel:
+        return compatible(event.type, draft.type)
+    if _recalled_together(event, one):
+        return True
+    if draft.type in AFTERMATH.get(event.type, ()) or (
+        draft.frame.subtype == "rescue" and event.type in HAZARDS
+    ):
+        return not event.negated and (one.date is None or not one.earlier)
+    if _is_detail(event, one):
+        return True
+    consequence = causes(event.type, draft.type) and (draft.definite or one.site is None)
+    if (
+        not compatible(event.type, draft.type)
+        and not consequence
+        and not is_that_attack(event, draft)
+        and not is_spoken_of(event, one)
+    ):
+        return False
+    if event.negated != draft.negated:
+        return False
+    if is_spoken_of(event, one):
+        return True
+    if draft.frame.type == "explosion" and draft.type == "bombing" and event.type in STRIKES:
+        return False  # mines that blow up later are not the strike
+    if _others_act(event, draft):
+        return False
+    if draft.frame.subtype and event.subtype and draft.frame.subtype != event.subtype:
+        return False
+    if event.status == "cancelled" and draft.indefinite and draft.status != "cancelled":
+        return False
+    if _is_to_join(event, one):
+        return True
+    if _long_before(event, one):
+        return False
+    if draft.type == "pledge_or_statement":
+        return draft.sentence - event.sentences[-1] <= STATEMENT_REACH
+    talks = draft.type in {"diplomatic_meeting", "agreement"}
+    goes_back = draft.definite and (talks or not draft.plural) and draft.kind == "noun"
+    if (
+        one.date
+        and event.date
+        and not overlap(one.date, event.date)
+        and not (goes_back and _later(one.date, event.date))
+    ):
+        return False
+    if one.site and event.site and not places_agree(event, one):
+        near = draft.sentence - event.sentences[-1] <= DETAIL_REACH
+        if not (goes_back and near and not one.site.target):
+            return False
+    if (draft.series or event.series or event.listed) and not _series_agree(event, one):
+        return False
+    if draft.indefinite and not _same_again(event, one):
+        return False
+    return not (draft.pluperfect and one.date is None and one.site is None and draft.indefinite)
+
+
+def _same_again(event: Event, one: Told) -> bool:
+    """Whether an indefinite noun ("une réunion") may be an event already told."""
+    draft = one.draft
+    if draft.new:
+        return _is_the_lead(event, one)
+    if event.told[0].headline and event.sentences == [event.first.sentence] != [draft.sentence]:
+        return True  # a headline is told again in full by what follows it
+    last = event.told[-1].draft
+    if last.sentence == draft.sentence and last.kind == "noun" and one.site is not None:
+        return False
+    own = one.date is not None or one.site is not None
+    return not own or _tells_again(event, one)
+
+
+def is_spoken_of(event: Event, one: Told) -> bool:
+    """Words of a speaker on an attack told before: "que des terroristes aient tiré sur …"."""
+    return (
+        one.draft.reading.is_quoted(one.draft.first)
+        and one.date is None
+        and not event.series
+        and {event.type, one.draft.type} <= ATTACKS
+        and one.draft.realis in ASSERTED
+        and event.realis in ASSERTED
+    )
+
+
+def _is_to_join(event: Event, one: Told) -> bool:
+    """ "X doit s'y rendre mercredi": a plan without a place is for the meeting just told."""
+    draft = one.draft
+    return (
+        draft.kind == "verb"
+        and draft.type == event.type == "diplomatic_meeting"
+        and draft.realis in {"future", "intended"}
+        and one.site is None
+        and event.site is not None
+        and event.first.present
+        and draft.sentence - event.sentences[-1] <= DETAIL_REACH
+    )
+
+
+def _is_the_lead(event: Event, one: Told) -> bool:
+    """ "de nouveaux tirs mercredi matin" may be what the headline told of Wednesday."""
+    return (
+        event.told[0].headline
+        and event.first.sentence < one.draft.sentence
+        and one.date is not None
+        and event.date is not None
+        and not one.earlier
+        and overlap(one.date, event.date)
+    )
+
+
+def _long_before(event: Event, one: Told) -> bool:
+    """An earlier day is another event when the first was told without a day."""
+    if one.date is None:
+        return False
+    if event.date is not None and one.date.ongoing != event.date.ongoing:
+        return not (one.draft.series and event.series)
+    if one.draft.pluperfect and event.date is not None:
+        return one.date.edtf != event.date.edtf and not _later(one.date, event.date)
+    near = one.draft.sentence - event.sentences[-1] <= 2
+    if event.date is not None or (one.draft.definite and near):
+        return False
+    return one.draft.pluperfect or one.earlier
+
+
+def _is_hurt_in(event: Event, one: Told) -> bool:
+    """ "Deux personnes ont été tuées jeudi": deaths go back to what was told to hurt."""
+    if event.type not in HARMFUL or event.negated or event.series or one.earlier:
+        return False
+    if one.date and event.date and not overlap(one.date, event.date):
+        return False
+    return not (one.site and event.site) or places_agree(event, one)
+
+
+def _recalled_together(event: Event, one: Told) -> bool:
+    """Blows and counter-blows of one sentence of context are recalled as one."""
+    last = event.told[-1]
+    return (
+        one.earlier
+        and last.earlier
+        and last.draft.sentence == one.draft.sentence
+        and {event.type, one.draft.type} <= STRIKES
+    )
+
+
+def places_agree(event: Event, one: Told) -> bool:
+    assert one.site is not None
+    known = [event.site, *event.others] if event.site else []
+    unknown = one.site.mention.extent is None or any(m.extent is None for m in known)
+    if unknown and not (one.draft.kind == "noun" and one.draft.indefinite):
+        return True  # nothing says that an unknown place is another
+    return any(same_place(mention, one.site.mention) for mention in known)
+
+
+def _series_agree(event: Event, one: Told) -> bool:
+    if one.draft.series and (event.series or event.first.plural):
+        return one.date is None or event.date is not None
+    if event.listed and one.draft.definite and one.draft.plural:
+        return True
+    return one.site is None and one.date is None and (one.draft.definite or event.series)
+
+
+def _tells_again(event: Event, one: Told) -> bool:
+    """An indefinite telling that repeats the date or the place of the event."""
+    if one.site is not None and event.site is not None:
+        return True
+    return (
+        one.date is not None
+        and event.date is not None
+        and one.date.edtf == event.date.edtf
+        and one.site is None
+    )
+
+
+def _others_act(event: Event, draft: Draft) -> bool:
+    """ "Les États-Unis déploient … L'armée israélienne a massé …": not the same army."""
+    if event.type not in AGENTIVE or draft.type not in AGENTIVE:
+        return False
+    known, new = _agents(event.first), _agents(draft)
+    return bool(known) and bool(new) and not known & new
+
+
+def _agents(draft: Draft) -> frozenset[str]:
+    """Countries said to act: in the subject of an active verb, or the adjective of the noun."""
+    if draft.kind == "verb":
+        low, high = (0, 0) if draft.passive else (draft.low, draft.first)
+    else:
+        low, high = draft.first, draft.last + 2
+    return frozenset(
+        code
+        for first, last, mention in draft.reading.mentions
+        if low <= first and last <= high
+        and (mention.kind == "demonym" or mention.role == "actor_metonym")
+        for code in ([mention.place.country] if mention.place is not None else mention.countries[:1])
+        if code
+    )  # fmt: skip
+
+
+def _later(one: When, other: When) -> bool:
+    """Whether a time begins after another ended."""
+    (start, _), (_, end) = moments(one), moments(other)
+    start = start or moments(one)[1]
+    return start is not None and end is not None and start > end
+
+
+def _is_detail(event: Event, one: Told) -> bool:
+    """ "Une bombe a explosé au passage des renforts": an attack told further, without date or place."""
+    draft = one.draft
+    return (
+        draft.kind == "verb"
+        and one.date is None
+        and one.site is None
+        and not draft.negated
+        and draft.realis in ASSERTED
+        and event.type in ATTACKS
+        and draft.type in ATTACKS
+        and not event.series
+        and draft.sentence - event.sentences[-1] <= DETAIL_REACH
+    )
+
+
+def is_that_attack(event: Event, draft: Draft) -> bool:
+    """ "l'attaque", "les assaillants ont ouvert le feu" go back to whatever attack was told."""
+    if draft.frame.type != "attack" or event.type not in ATTACKS | {"explosion"}:
+        return False
+    return draft.definite or (draft.kind == "verb" and _by_known_group(draft))
+
+
+def _by_known_group(draft: Draft) -> bool:
+    """The subject is an armed group with a definite article: one already told."""
+    reading = draft.reading
+    words = lexicon(reading.lang).words
+    return any(
+        hit.entry.kind == "class"
+        and hit.entry.name == "armed_group"
+        and reading.low <= hit.first - 1
+        and reading.keys[hit.first - 1] in words["definite"]
+        for hit in reading.hits
+        if draft.low <= hit.first < draft.first
+    )

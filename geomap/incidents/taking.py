@@ -1,0 +1,114 @@
+"""What an event takes from one more telling: type, truth, date, places."""
+
+from __future__ import annotations
+
+from geomap.incidents.draft import ASSERTED
+from geomap.incidents.event import Event
+from geomap.incidents.nearness import breadth
+from geomap.incidents.sameness import AFTERMATH, is_spoken_of, is_that_attack, places_agree
+from geomap.incidents.sites import Sited
+from geomap.incidents.told import HARM, Told
+from geomap.incidents.types import STRIKES, causes, compatible, more_specific
+from geomap.model.dating import overlap
+from geomap.model.when import When
+
+#: Types an attack told before is not renamed to.
+VAGUE = frozenset({"attack_on_civilians", "strike_unspecified", "armed_clash"})
+
+
+def take(event: Event, one: Told) -> None:
+    draft = one.draft
+    first = not event.told
+    event.told.append(one)
+    if draft.frame.sequel:
+        return
+    if not first and causes(event.type, draft.type):
+        event.consequences.append(draft)
+    elif (
+        not first and causes(draft.type, event.type) and not compatible(draft.type, event.type)
+    ) or first:
+        event.type = draft.type
+    elif draft.type in AFTERMATH.get(event.type, ()):
+        event.consequences.append(draft)
+    elif event.type == "explosion" and is_that_attack(event, draft):
+        event.type = "bombing"
+    elif compatible(event.type, draft.type) and not (
+        draft.type in VAGUE and is_that_attack(event, draft)
+    ):
+        event.type = more_specific(event.type, draft.type)
+    elif {event.type, draft.type} <= STRIKES and draft.type not in VAGUE:
+        event.type = "strike_unspecified"  # blows of several kinds recalled as one
+    event.consequences.extend(draft.cause_of)
+    if first:
+        event.series, event.realis, event.status = draft.series, draft.realis, draft.status
+        event.negated, event.because = draft.negated, draft.because
+        event.pluperfect = draft.pluperfect
+    elif draft.status == "cancelled":
+        event.status = "cancelled"
+    elif event.status == "planned" and draft.realis in ASSERTED and not draft.negated:
+        event.status, event.realis = draft.status, draft.realis
+    if one.site is not None and one.site.others and draft.plural and draft.kind == "noun":
+        event.listed = True  # "des rassemblements à X et à Y" are several
+    if draft.type == event.type:
+        event.subtype = event.subtype or draft.frame.subtype
+    event.begun = event.begun or draft.begun
+    if draft.type != HARM or event.date is None or event.date.precision == "before_publication":
+        event.date = _better_date(event.date, one.date)
+    rescue = draft.frame.subtype == "rescue" and event.type != draft.type
+    if draft.type == HARM and event.site is not None:
+        return
+    feared = event.realis in ASSERTED and draft.realis in {"possible", "hypothetical"}
+    if (
+        not first
+        and one.site is not None
+        and is_spoken_of(event, one)
+        and not places_agree(event, one)
+    ):
+        return
+    followed = draft.type in AFTERMATH.get(event.type, ()) or (
+        event.site is not None
+        and not compatible(event.type, draft.type)
+        and causes(event.type, draft.type)
+    )
+    followed = followed or draft.anaphoric
+    if one.site is None or rescue or feared or followed:
+        return
+    _better_site(event, one.site)
+
+
+def _better_date(known: When | None, new: When | None) -> When | None:
+    """The more precise of two dates that agree; a day and a later part of that day are joined."""
+    if known is None or new is None:
+        return known or new
+    if not overlap(known, new):
+        return known  # how it went on, not when it began
+    order = [
+        "second", "minute", "hour", "part_of_day", "day", "days", "week", "month", "year",
+        "before_publication", "open_interval", "unknown",
+    ]  # fmt: skip
+    return new if order.index(new.precision) < order.index(known.precision) else known
+
+
+def _better_site(event: Event, site: Sited) -> None:
+    mention = site.mention
+    if event.site is None or (event.site_is_weak and not site.weak):
+        event.site, event.site_is_weak = mention, site.weak
+    elif site.weak:
+        return
+    elif mention.extent is None or event.site.extent is None:
+        if event.site.extent is None and mention.extent is not None:
+            mention, event.site = event.site, mention  # a known place beats an unknown one
+        if mention.id != event.site.id and mention not in event.others:
+            event.others.append(mention)
+    elif site.others and breadth(event.site) > 1 and breadth(mention) < breadth(event.site):
+        event.others.append(mention)  # several towns of one land: its parts
+    elif breadth(mention) < breadth(event.site) or (
+        mention.kind == "expression" and event.site.kind != "expression" and breadth(event.site) > 0
+    ):
+        event.others.append(event.site)
+        event.site = mention
+    elif mention.id != event.site.id and mention not in event.others:
+        event.others.append(mention)
+    for other in site.others:
+        if other not in event.others and other.id != event.site.id:
+            event.others.append(other)
