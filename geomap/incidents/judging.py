@@ -48,6 +48,10 @@ def judge(draft: Draft, lex: Lexicon) -> None:
     if aim is not None and draft.kind == "noun":
         _set(draft, "hypothetical", "reported", reading, aim)
         return
+    to_come = reading.modal("to_come", draft.last, min(high, draft.last + 2))
+    if to_come is not None and draft.kind == "noun":
+        _set(draft, "hypothetical", "reported", reading, to_come)
+        return
     feared = _governed_by_fear(draft, lex)
     if feared is not None:
         _set(draft, "possible", "reported", reading, feared)

@@ -46,6 +46,8 @@ class Frame:
     place: bool
     #: tells how an event goes on or ends, never an event of its own.
     sequel: bool
+    #: counts only with a definite article: "le drame", not "un drame".
+    definite: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,6 +224,7 @@ class _Builder:
             subtype=row.get("subtype"),
             siteless=bool(row.get("siteless", False)),
             sequel=bool(row.get("sequel", False)),
+            definite=bool(row.get("definite", False)),
         )
         self.frames.append(frame)
         return frame

@@ -11,7 +11,7 @@ from geomap.incidents.draft import ASSERTED, Draft
 from geomap.incidents.event import HARMFUL, HAZARDS, Event
 from geomap.incidents.lexicon import lexicon
 from geomap.incidents.nearness import same_place
-from geomap.incidents.told import HARM, Told
+from geomap.incidents.told import AGAIN, HARM, Told
 from geomap.incidents.types import ATTACKS, STRIKES, causes, compatible
 from geomap.model.dating import moments, overlap
 from geomap.model.when import When
@@ -39,6 +39,8 @@ def is_same(event: Event, one: Told) -> bool:
     draft = one.draft
     if draft.type == HARM:
         return _is_hurt_in(event, one)
+    if draft.type == AGAIN:
+        return event.type in HARMFUL and not event.negated and event.realis in ASSERTED
     if draft.frame.sequel:
         return compatible(event.type, draft.type)
     if _recalled_together(event, one):

@@ -68,7 +68,8 @@ def _settle_one(
         ),
         None,
     )  # fmt: skip
-    when = _ahead(event, _when(event, previous, anchor), anchor)
+    last = next((one for one in reversed(before[-LOOK_BACK:]) if not one.background), None)
+    when = _ahead(event, _that_evening(_when(event, previous, anchor), last), anchor)
     background = _is_background(event, when, before)
     site, inferred = event.site, False
     if (
@@ -105,6 +106,23 @@ def _when(event: Event, previous: Settled | None, anchor: DateAnchor) -> When:
     if previous is not None and previous.when.edtf is not None and _tells_a_time(previous.when):
         return inherited(_to_the_day(previous.when))
     return document_when(anchor)
+
+
+def _that_evening(when: When, previous: Settled | None) -> When:
+    """ "Dans la soirée, …" without a day is that of the day told just before."""
+    known = previous.when if previous is not None else UNKNOWN
+    if when.basis != "document_date" or when.precision != "part_of_day" or when.edtf is None:
+        return when
+    day = (known.edtf or "")[:10]
+    alone = "/" not in (known.edtf or "/") and "/" not in when.edtf
+    if known.basis not in {"explicit", "deictic"} or not alone or len(day) != 10:
+        return when
+    moved = replace(when, edtf=day, basis="inherited")
+    return replace(
+        moved,
+        start=day + when.start[10:] if when.start else day,
+        end=day + when.end[10:] if when.end else day,
+    )
 
 
 def _tells_a_time(when: When) -> bool:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from geomap.incidents.draft import Draft
 from geomap.incidents.event import Event
 from geomap.incidents.sameness import is_same
 from geomap.incidents.taking import take
-from geomap.incidents.told import HARM, Told
+from geomap.incidents.told import AGAIN, HARM, Told
 from geomap.incidents.types import ATTACKS
 
 #: Events looked back at when a draft asks whether it was told before: keeps long texts linear.
@@ -44,8 +45,10 @@ class Story:
 def _stands_alone(one: Told) -> bool:
     """Whether a telling is enough for an event: a verb, or a noun with a verb, date or place."""
     draft = one.draft
-    if draft.anaphoric or draft.type == HARM or draft.frame.sequel:
+    if draft.anaphoric or draft.type in {HARM, AGAIN} or draft.frame.sequel:
         return False
+    if draft.frame.subtype == JUDGEMENT and not _is_personal(draft):
+        return False  # what a state or an organisation thinks of it is a claim, not an event
     if draft.definite and draft.kind == "noun" and one.behind and one.date is None:
         return False  # "… dans l'offensive lancée par": taken as known, not told
     if draft.realis == "possible" and draft.status != "alert":
@@ -59,3 +62,12 @@ def _stands_alone(one: Told) -> bool:
     if draft.definite and one.date is None and not one.headline:
         return one.site is not None and one.site.near
     return one.date is not None or one.site is not None or one.headline
+
+
+def _is_personal(draft: Draft) -> bool:
+    """Whether somebody with a name or an office is the subject."""
+    reading = draft.reading
+    low, high = (draft.last, reading.top) if draft.passive else (draft.low, draft.first)
+    return "leaders" in reading.classes(low, high) or any(
+        low <= first and last <= high and name == "person" for first, last, name in reading.extra
+    )

@@ -46,8 +46,9 @@ def tell(
             continue  # "annexé en 2014": history of the place
         if draft.realis == "intended" and _is_promised(draft, drafts):
             continue
-        if _is_after_it(draft, dates):
-            date, draft.pluperfect = None, True
+        after = _is_after_it(draft, dates)
+        if after is not None and (date is None or date == after):
+            date, draft.pluperfect, draft.anaphoric = None, True, True
         if date is None and told and not draft.definite:
             date = told[-1].date  # "… en août des ballons et mené plusieurs tirs"
         before = date is not None and earlier(date)
@@ -96,14 +97,18 @@ def _shared_sites(told: list[Told]) -> list[Told]:
     return told
 
 
-def _is_after_it(draft: Draft, dates: Sequence[Dated]) -> bool:
+def _is_after_it(draft: Draft, dates: Sequence[Dated]) -> When | None:
     """ "quatre jours après un attentat": the phrase counts from the event behind it."""
     keys = draft.reading.keys
-    return any(
-        dated.when.relative_to_event
-        and 0 <= draft.first - dated.last <= AFTER_REACH
-        and keys[dated.last - 1] in lexicon_words(draft)["after"]
-        for dated in dates
+    return next(
+        (
+            dated.when
+            for dated in dates
+            if dated.when.relative_to_event
+            and 0 <= draft.first - dated.last <= AFTER_REACH
+            and keys[dated.last - 1] in lexicon_words(draft)["after"]
+        ),
+        None,
     )
 
 

@@ -31,6 +31,8 @@ _LASTING = frozenset(
 )  # fmt: skip
 #: "the death toll from the collapse": words between.
 TOLL_REACH = 6
+#: "depuis le début de l'insurrection dans le pays il y a six ans": words between.
+SINCE_REACH = 10
 #: What another clause costs against a token of distance.
 OTHER_CLAUSE = 14
 
@@ -135,6 +137,8 @@ def own_date(draft: Draft, dates: Sequence[Dated], drafts: Sequence[Draft]) -> W
             continue  # "agreed on Friday to reopen within two months"
         if dated.when.ongoing and not (draft.plural or draft.series or draft.type in _LASTING):
             continue  # "depuis 2007" dates no single blow
+        if _dates_a_beginning(draft, dated):
+            continue
         if dated.modifies >= 0 and not _modifies(draft, dated.modifies):
             continue
         if _dates_the_toll(draft, dated):
@@ -172,6 +176,18 @@ def _in_its_relative(draft: Draft, dated: Dated, drafts: Sequence[Draft]) -> boo
     if any(draft.last <= other.first < opens for other in drafts):
         return False
     return reading.clause_of(opens) == reading.clause_of(dated.first)
+
+
+def _dates_a_beginning(draft: Draft, dated: Dated) -> bool:
+    """ "depuis le début de l'insurrection il y a six ans": since when, not when."""
+    lex, reading = lexicon(draft.reading.lang), draft.reading
+    for at in range(dated.first - 1, max(reading.low, dated.first - SINCE_REACH) - 1, -1):
+        key = reading.keys[at]
+        if key in lex.words["since"]:
+            return at < dated.first - 1
+        if key in {",", ";"} or lex.is_auxiliary(key, reading.words[at]):
+            return False
+    return False
 
 
 def _dates_the_toll(draft: Draft, dated: Dated) -> bool:

@@ -12,9 +12,11 @@ from geomap.model.when import When
 #: How far behind its subject a verb stands (tokens).
 SUBJECT_REACH = 5
 #: "quatre jours après le violent attentat": words between the phrase and its event.
-AFTER_REACH = 4
+AFTER_REACH = 6
 #: Verbs of dying and hurting: they tell more of an event, never one of their own.
 HARM = "harm"
+#: Nouns for whatever did harm before: "le drame s'est produit à X".
+AGAIN = "again"
 #: What warnings are about.
 NATURE = frozenset({"storm", "flood", "tsunami", "wildfire", "landslide_volcano"})
 

@@ -140,6 +140,8 @@ def _try_frame(
     )  # fmt: skip
     draft.classes = frozenset(here)
     _articles(draft, keys, lex)
+    if frame.definite and not draft.definite:
+        return None
     draft.gerund = frame.kind == "verb" and hit.entry.tenses == {"ger"}
     draft.present = frame.kind == "verb" and hit.entry.tenses == {"pres"}
     if unproved:
@@ -265,7 +267,11 @@ def _articles(draft: Draft, keys: Sequence[str], lex: Lexicon) -> None:
     for at in range(draft.first - 1, low - 1, -1):
         key = keys[at]
         if key in lex.words["indefinite"]:
-            draft.indefinite = True
+            behind = keys[at - 1] if at > draft.reading.low else ""
+            if behind in lex.words["takes_of"] and key in lex.words["of"]:
+                draft.definite = True  # "au cours des combats": "de" and "les"
+            else:
+                draft.indefinite = True
             break
         if key in lex.words["definite"]:
             draft.definite = True

@@ -104,7 +104,11 @@ def _attack(trigger: AbstractSet[str], clause: AbstractSet[str], mentions: Abstr
         if "soldiers" in both and not both & {"people"}:
             return "armed_clash"
         return "attack_on_civilians"
-    if mentions & {"demonym", "state"} or "soldiers" in both:
+    if mentions & {"demonym", "state"}:
+        return "strike_unspecified"
+    if "soldiers" in both and not both & {"people", "bombing_word"}:
+        return "armed_clash"
+    if "soldiers" in both:
         return "strike_unspecified"
     if "bombing_word" in both:
         return "bombing"
