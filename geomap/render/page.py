@@ -21,7 +21,7 @@ from geomap.render.basemap import make_basemap
 from geomap.render.boundaries import disputed_rows
 from geomap.render.coder import TextCoder
 from geomap.render.columns import MapColumns, PackedColumns, pack_columns
-from geomap.render.encode import block, json_bytes, json_lines
+from geomap.render.encode import block, json_bytes, json_lines, text_block
 from geomap.render.labels import make_labels
 from geomap.render.noscript import ROWS, table, text
 from geomap.render.reasons import reason_codes, templates_of
@@ -39,6 +39,8 @@ if TYPE_CHECKING:
 
 #: Rows of text in a chunk. Larger chunks compress little better and open slower.
 CHUNK_ROWS = 1024
+#: With more chunks a search would wait for them to be unpacked; a smaller page is kept small.
+MANY_CHUNKS = 300
 #: Chunks compressed at once; zlib works outside the interpreter's lock.
 WORKERS = 2
 #: Chunks whose words make the dictionary of a large page.
@@ -286,6 +288,7 @@ def _chunks(
     templates: set[str] = set()
     waiting: deque[Future[bytes]] = deque()
     number = 0
+    pack = text_block if len(columns) > MANY_CHUNKS * CHUNK_ROWS else block
     with ThreadPoolExecutor(WORKERS) as pool:
         for first in range(0, len(columns), CHUNK_ROWS):
             records = columns.details(packed.order[first : first + CHUNK_ROWS].tolist())
@@ -295,7 +298,7 @@ def _chunks(
                 numbers = coder.numbers_of(content)
                 index.add(numbers)
                 content = coder.encode(numbers)
-            waiting.append(pool.submit(block, content))
+            waiting.append(pool.submit(pack, content))
             while len(waiting) > 2 * WORKERS:
                 yield _data_block(f"t{number}", waiting.popleft().result())
                 number += 1

@@ -6,6 +6,7 @@ hundred million of them. A line break is a token of its own, so records a line s
 
 from __future__ import annotations
 
+from copy import copy
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -156,6 +157,12 @@ class TokenTable:
         bounds = np.arange(2**bits + 1, dtype=np.uint64)
         self._first = np.searchsorted(self._keys >> self._shift, bounds)
         self._most = int(np.diff(self._first).max(initial=0))
+
+    def renumbered(self, numbers: Ints) -> TokenTable:
+        """The same tokens with other numbers: ``numbers[n - 1]`` for ``n``."""
+        table = copy(self)
+        table._numbers = numbers[self._numbers - 1]
+        return table
 
     def numbers(self, tokens: Tokens) -> Ints:
         """The number of each token; 0 for one that is not in the table."""

@@ -61,7 +61,7 @@ def fixtures() -> dict[str, Any]:
     positions = dice.integers(-(18 * 10**8), 18 * 10**8, 300)
     rows = searched_rows()
     lines = json_lines(rows)
-    coder = TextCoder([lines])
+    coder = TextCoder([lines] * 20)
     columns = findings_to_columns([story()], MapOptions())
     return {
         "modules": list(MODULES),

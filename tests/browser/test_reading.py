@@ -158,7 +158,14 @@ def test_a_search_folds_case_accents_and_apostrophes(open_map: Opener) -> None:
         assert listed(map_) == ids, words
 
 
-def test_a_search_in_a_large_map_finds_in_coded_chunks_what_is_there(open_map: Opener) -> None:
+@pytest.mark.parametrize("packed", [True, False])
+def test_a_search_in_a_large_map_finds_in_coded_chunks_what_is_there(
+    open_map: Opener, packed: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also where chunks are so many that they are not packed."""
+    if not packed:
+        monkeypatch.setattr("geomap.render.page.MANY_CHUNKS", 1)
+        monkeypatch.setattr("geomap.render.encode.WORTH_GZIP", 0)
     text = TEXT + " L'œuvre d'Élodie Ångström 2024."
     base = many(9000)
     rare = incident(

@@ -31,9 +31,12 @@ def unprintable(text: bytes) -> bytes:
 
 
 def blocks_of(page: bytes) -> dict[str, bytes]:
-    return {
-        name.decode(): gzip.decompress(unprintable(text)) for name, text in _BLOCK.findall(page)
-    }
+    return {name.decode(): unpacked(unprintable(text)) for name, text in _BLOCK.findall(page)}
+
+
+def unpacked(data: bytes) -> bytes:
+    """What a block holds: gzip, or the bytes after a zero byte."""
+    return data[1:] if data[:1] == b"\0" else gzip.decompress(data)
 
 
 def json_of(page: bytes, name: str) -> Any:

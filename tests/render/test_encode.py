@@ -21,8 +21,10 @@ from geomap.render.encode import (
     narrowest,
     printable,
     shuffled,
+    text_block,
     varints,
 )
+from geomap.render.phrases import Pairs, learn
 from geomap.render.search import SearchIndex, fold_text
 from geomap.render.tokens import tokens_of
 from tests.render.page_reader import decode_tokens, unprintable
@@ -101,11 +103,13 @@ def test_tokens_are_words_with_their_space_three_digits_marks_and_breaks(text: s
 
 
 @settings(max_examples=60)
-@given(st.lists(ANY, min_size=1, max_size=6), ANY)
-def test_coded_words_come_back_whatever_the_text(sample: list[str], text: str) -> None:
-    coder = TextCoder([s.encode() for s in sample] * 3)
+@given(st.lists(ANY, min_size=1, max_size=6), ANY, st.sampled_from([3, 20]))
+def test_coded_words_come_back_whatever_the_text(sample: list[str], text: str, times: int) -> None:
+    """Few repeats give tokens only, many give phrases."""
+    coder = TextCoder([s.encode() for s in sample] * times)
+    text += sample[0]
     codes = coder.encode(coder.numbers_of(text.encode()))
-    assert decode_tokens(codes, strings(coder.tokens)) == text
+    assert decode_tokens(codes, strings(coder.entries)) == text
     numbers = coder.numbers_of(text.encode()).tolist()
     assert "".join(coder.all_tokens()[n - 1] for n in numbers) == text
 
@@ -116,14 +120,48 @@ def test_codes_of_one_two_and_three_bytes_come_back() -> None:
     assert coder.known > 128 + 128**2
     text = "".join(reversed(words))
     assert (
-        decode_tokens(coder.encode(coder.numbers_of(text.encode())), strings(coder.tokens)) == text
+        decode_tokens(coder.encode(coder.numbers_of(text.encode())), strings(coder.entries)) == text
     )
 
 
 def test_the_dictionary_gives_all_tokens_but_the_line_break_which_comes_first() -> None:
     coder = TextCoder([b"un mot et un mot\n"] * 3)
-    assert strings(coder.tokens) == ["\n", *coder.dictionary().decode().split("\n")]
+    assert strings(coder.entries) == ["\n", *coder.dictionary().decode().split("\n")]
     assert coder.encode(coder.numbers_of(b"\n")) == bytes([0x80 | 1])
+
+
+def test_pairs_seen_often_get_one_code_and_stay_inside_a_record() -> None:
+    coder = TextCoder([b"de la mer au 12 de la mer\n"] * 20)
+    entries = strings(coder.entries)
+    assert "de la mer" in entries
+    assert not [
+        e for e in entries if len(e) > 1 and ("\n" in e or re.search("[0-9][^0-9]|[^0-9][0-9]", e))
+    ]
+    told = coder.numbers_of(b"de la mer\nau sud de la mer")
+    assert len(coder.encode(told)) == len(b"de la mer|\n|au |sud |de la mer".split(b"|")) + 4 + 1
+    assert {t for t in coder.all_tokens() if " " in t.strip()} == set()
+
+
+@given(st.lists(st.integers(1, 4), max_size=60), st.lists(st.integers(1, 4), max_size=60))
+def test_merged_numbers_are_the_numbers_again(sample: list[int], text: list[int]) -> None:
+    alone = np.array([True, True, False, False, False])
+    rounds, _ = learn([np.array(sample, dtype=np.int64)] * 20, alone)
+    spelling = {number: (number,) for number in range(5)}
+    merged = np.array(text, dtype=np.int64)
+    for first, second, numbers in rounds:
+        for a, b, both in zip(first.tolist(), second.tolist(), numbers.tolist(), strict=True):
+            spelling[both] = spelling[a] + spelling[b]
+            assert 1 not in spelling[both]
+        merged = Pairs(first, second, numbers).merged(merged)
+    assert [n for number in merged.tolist() for n in spelling[number]] == text
+
+
+def test_coded_text_is_packed_only_where_that_saves_a_fifth() -> None:
+    noise = np.random.default_rng(3).integers(0, 256, 60_000, dtype=np.uint8).tobytes()
+    assert unprintable(text_block(noise)) == b"\0" + noise
+    alike = noise[:500] * 120
+    assert gzip.decompress(unprintable(text_block(alike))) == alike
+    assert unprintable(text_block(b"")) == b"\0"
 
 
 def test_tokens_of_one_key_are_told_apart(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -132,7 +170,7 @@ def test_tokens_of_one_key_are_told_apart(monkeypatch: pytest.MonkeyPatch) -> No
     coder = TextCoder(["1".join(words).encode()] * 3)
     text = ",".join(reversed(words))
     assert (
-        decode_tokens(coder.encode(coder.numbers_of(text.encode())), strings(coder.tokens)) == text
+        decode_tokens(coder.encode(coder.numbers_of(text.encode())), strings(coder.entries)) == text
     )
 
 
@@ -140,7 +178,7 @@ def test_a_line_without_end_is_cut_between_characters() -> None:
     text = "é" * 5_000_000 + "\n" + "fin"
     coder = TextCoder([b"fin"] * 3)
     codes = coder.encode(coder.numbers_of(text.encode()))
-    assert decode_tokens(codes, strings(coder.tokens)) == text
+    assert decode_tokens(codes, strings(coder.entries)) == text
 
 
 def strings(tokens: list[bytes]) -> list[str]:
@@ -178,7 +216,7 @@ def _chunks_of(blocks: dict[str, bytes], piece: str, total: int) -> set[int]:
 @settings(max_examples=40)
 @given(st.lists(st.text("abcé 'œ12.", min_size=1, max_size=40), min_size=1, max_size=9), st.data())
 def test_the_search_index_never_leaves_out_a_chunk(texts: list[str], data: st.DataObject) -> None:
-    coder = TextCoder([text.encode() for text in texts])
+    coder = TextCoder([text.encode() for text in texts] * 20)
     index = SearchIndex()
     for text in texts:
         index.add(coder.numbers_of(text.encode()))

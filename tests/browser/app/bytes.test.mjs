@@ -12,6 +12,12 @@ test("blocks of the page come back as the bytes they were made of", () => {
   }
 });
 
+test("a block that is not packed is its bytes after a zero byte", async () => {
+  const app = load();
+  assert.deepEqual(plain(await app.unpacked(new Uint8Array([0, 31, 139, 8]))), [31, 139, 8]);
+  assert.deepEqual(plain(await app.unpacked(new Uint8Array(gzipSync(Buffer.from([0, 1]))))), [0, 1]);
+});
+
 test("our own inflate reads stored, fixed and dynamic blocks of any length", () => {
   const app = load();
   let state = 1;

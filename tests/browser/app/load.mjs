@@ -8,7 +8,7 @@ export const given = JSON.parse(readFileSync(process.env.GEOMAP_GIVEN, "utf8"));
 
 /** Names of the app that tests use, read after loading. */
 const NAMES = [
-  "bytesFromLetters", "inflateGzip", "unshuffle", "undelta", "decodeTokens", "textFromBytes", "parseLines", "worldY", "latOfWorldY",
+  "bytesFromLetters", "inflateGzip", "unpacked", "unshuffle", "undelta", "decodeTokens", "textFromBytes", "parseLines", "worldY", "latOfWorldY",
   "foldText", "wantedPieces", "searchCoded", "matchRecords", "utf16Offset", "safeUrl", "isoParts", "dateWords", "rangeWords", "whenWords", "durationWords", "windowWords",
   "D", "F", "R", "T", "initFilter", "applyFilter", "count", "listedRows", "clearFilter", "isFiltered", "isWholly", "toldOrder",
   "BY_TYPE", "BY_STATUS", "BY_TIME", "BY_QUERY", "BY_TOLL", "BY_SOURCE",

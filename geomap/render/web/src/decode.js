@@ -41,7 +41,7 @@ function blockText(name) {
 /** The bytes of a data block; null when the page has none of that name. @param {string} name */
 async function readBlock(name) {
   const text = blockText(name);
-  return text === null ? null : gunzip(bytesFromLetters(new TextEncoder().encode(text)));
+  return text === null ? null : unpacked(bytesFromLetters(new TextEncoder().encode(text)));
 }
 
 /** @param {string} name @returns {Promise<any>} */

@@ -3,8 +3,9 @@
  * RFC 1951 and RFC 1952.
  */
 
-/** @param {Uint8Array} bytes @returns {Promise<Uint8Array>} */
-async function gunzip(bytes) {
+/** What a block holds: gzip, or the bytes after a zero byte. @param {Uint8Array} bytes @returns {Promise<Uint8Array>} */
+async function unpacked(bytes) {
+  if (bytes[0] === 0) return bytes.subarray(1);
   if (typeof DecompressionStream === "undefined") return inflateGzip(bytes);
   const stream = new Blob([/** @type {BlobPart} */ (bytes)])
     .stream()

@@ -26,7 +26,7 @@ function searchWorker() {
     /** @type {number[]} */
     let hits = [];
     try {
-      const bytes = await gunzip(bytesFromLetters(new Uint8Array(buffer, 0, length)));
+      const bytes = await unpacked(bytesFromLetters(new Uint8Array(buffer, 0, length)));
       if (dictionary && folded) {
         if (!wanted || asked !== terms.join(" ")) {
           asked = terms.join(" ");
@@ -186,7 +186,7 @@ async function startWorkers() {
     `const ROW_ENDS = ${ROW_ENDS}, SPELT_OUT = ${SPELT_OUT}, DIGITS = ${DIGITS};`,
     "const LETTERS = " + JSON.stringify(LETTERS) + ";",
     "const LETTER_PATTERN = " + LETTER_PATTERN + ";",
-    ...[gunzip, inflateGzip, inflate, letterValues, bytesFromLetters, textFromBytes, decodeTokens, parseLines, foldText, wantedPieces, heldBy, cannotHold, searchCoded, matchRow, matchRecords, searchableText].map(String),
+    ...[unpacked, inflateGzip, inflate, letterValues, bytesFromLetters, textFromBytes, decodeTokens, parseLines, foldText, wantedPieces, heldBy, cannotHold, searchCoded, matchRow, matchRecords, searchableText].map(String),
     "(" + searchWorker + ")();",
   ].join("\n");
   try {
