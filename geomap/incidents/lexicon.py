@@ -18,7 +18,7 @@ from geomap.language.verbs import forms_of
 
 #: Lists that compare words as spelt: accents tell a participle from a noun.
 _AS_SPELT = ("_endings", "_spelt")
-#: "incendie" is no noun in "ont incendié": words ending in "é" match only phrases that do.
+#: "incendie" is no noun in "ont incendié": words ending in "é", "és", "ée" match only phrases that do.
 _NOMINAL = frozenset({"class", "noun", "facility"})
 #: Words of a date between a verb and the rest of its phrase.
 LONGEST_GAP = 4
@@ -120,9 +120,14 @@ class Lexicon:
                     ):
                         continue
                 nominal = entry.kind in _NOMINAL and not entry.accented
-                if not nominal or words[end - 1][-1] not in "éÉ":
+                if not nominal or not _ends_accented(words[end - 1]):
                     found.append(Hit(at, end, entry))
         return found
+
+
+def _ends_accented(words: str) -> bool:
+    """Whether it ends as a participle does: "frappé", "frappés", "frappée"."""
+    return words.lower().rstrip("s").endswith(("é", "ée"))
 
 
 def _may_gap(entry: Entry) -> bool:
@@ -196,7 +201,7 @@ class _Builder:
     def phrases(self, phrases: list[str], kind: str, name: str, frame: int = -1) -> None:
         for phrase in phrases:
             keys = keys_of(phrase)
-            accented = phrase.rstrip("s")[-1:] == "é"
+            accented = _ends_accented(phrase)
             self._add(keys[0], Entry(keys[1:], kind, name, frame, accented=accented))
 
     def verbs(self, infinitives: list[str], kind: str, name: str, frame: int) -> None:
