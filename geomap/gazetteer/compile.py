@@ -38,6 +38,7 @@ from geomap.gazetteer.layout import (
     SHORT,
     cell_of,
     name_order,
+    number_of_id,
     samples_of,
     write_table,
 )
@@ -118,7 +119,7 @@ def write_pack(
 
 #: Columns of a place, with their types.
 _PLACE_COLUMNS = {
-    "lon": "i", "lat": "i", "population": "I", "radius_dam": "I", "name": "I", "geonames": "I",
+    "lon": "i", "lat": "i", "population": "I", "radius_dam": "I", "name": "I", "number": "I",
     "admin2": "I", "country": "H", "admin1": "H", "kind": "H", "score": "H", "source": "B",
     "rank": "B", "detail": "B",
 }  # fmt: skip
@@ -162,7 +163,7 @@ class _Columns:
             "name_tag": self.name_tag, "cells": self.cells,
         }  # fmt: skip
         columns = {
-            **self.places, **self._key_columns(), **self._geonames_column(),
+            **self.places, **self._key_columns(), **self._number_column(),
             **self._frame_columns(), **names,
             "admin2_codes": "\n".join(self.strings["admin2"].number).encode(),
         }  # fmt: skip
@@ -188,7 +189,6 @@ class _Columns:
     def _add_place(self, record: Record) -> None:
         place, add, strings = place_of(record), self.places, self.strings
         score = prominence(place.feature_class, place.feature_code, place.population, place.rank)
-        number = record.id[3:] if record.id.startswith("gn:") else ""
         kind = f"{place.feature_class}/{place.feature_code}/{_geometry_kind(record, self.content)}"
         population = NOT_KNOWN if place.population is None else min(place.population, NOT_KNOWN - 1)
         add["lon"].append(round(place.lon * 1e5))
@@ -196,7 +196,7 @@ class _Columns:
         add["population"].append(population)
         add["radius_dam"].append(round(place.radius_m / 10))
         add["name"].append(self.texts[place.name])
-        add["geonames"].append(int(number) if number.isdigit() else 0)
+        add["number"].append(number_of_id(record.id))
         add["country"].append(strings["countries"][place.country])
         add["admin1"].append(strings["admin1"][place.admin1])
         add["admin2"].append(strings["admin2"][place.admin2])
@@ -246,11 +246,11 @@ class _Columns:
             "key_flags": self.flags,
         }
 
-    def _geonames_column(self) -> dict[str, Any]:
-        """Rows of GeoNames records in order of their number."""
-        numbers = np.frombuffer(self.places["geonames"], dtype=np.uint32)
+    def _number_column(self) -> dict[str, Any]:
+        """Rows of the records whose id is a number, in order of it."""
+        numbers = np.frombuffer(self.places["number"], dtype=np.uint32)
         rows = np.flatnonzero(numbers)
-        return {"geonames_row": _column("I", rows[np.argsort(numbers[rows], kind="stable")])}
+        return {"number_row": _column("I", rows[np.argsort(numbers[rows], kind="stable")])}
 
     def _frame_columns(self) -> dict[str, Any]:
         """For each frame of a name in Latin letters, the keys that have it (see ``near_keys``)."""
@@ -303,7 +303,7 @@ def _geometry_kind(record: Record, content: PackContent) -> str:
 
 def _has_detail(record: Record) -> int:
     return int(
-        not record.id.startswith("gn:")
+        not number_of_id(record.id)
         or bool(record.parent or record.valid_from or record.valid_to or record.claims)
     )
 
@@ -347,7 +347,7 @@ def _forget_library_version(path: Path) -> None:
 
 
 def _own(record: Record) -> tuple[str, ...]:
-    return () if record.id.startswith("gn:") else (record.id,)
+    return () if number_of_id(record.id) else (record.id,)
 
 
 def _write_detail(db: sqlite3.Connection, row: int, record: Record) -> None:

@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from typing import Any
 
 #: Raised whenever a reader of the old form could misread the new one.
-FORMAT = 7
+FORMAT = 8
 #: A population nobody gives.
 NOT_KNOWN = 0xFFFF_FFFF
 #: Samples of a file that are checked each time it is opened, and their length; smaller files are read
@@ -36,6 +36,41 @@ LOWER = 16  #: only ever written in lower case in the source (a machine's romani
 MARKED = 32  #: the flags come from the stop list: they hold whatever other packs say of the name
 
 ALL_FLAGS = 0xFF & ~(MARKED | STOP)  #: the flags of a key no pack has been asked about
+
+
+#: Ids that are a number: what stands before it, by the bits above ``_NUMBER_BITS``. A commune's code has
+#: five letters or digits; other ids stand in the table ``detail``.
+_NUMBERED = ("gn:", "gnp:", "insee:")
+_NUMBER_BITS = 28
+_CODE_LENGTH, _CODE_BASE = 5, 36
+
+
+def number_of_id(identifier: str) -> int:
+    """The number that stands for an id in a column; 0 for an id that no number stands for."""
+    prefix, colon, value = identifier.partition(":")
+    if prefix + colon not in _NUMBERED:
+        return 0
+    kind = _NUMBERED.index(prefix + colon)
+    try:
+        number = int(value, _CODE_BASE if prefix == "insee" else 10)
+    except ValueError:
+        return 0
+    if not 0 < number < 1 << _NUMBER_BITS:
+        return 0
+    whole = kind << _NUMBER_BITS | number
+    return whole if id_of_number(whole) == identifier else 0
+
+
+def id_of_number(number: int) -> str:
+    """The inverse of ``number_of_id``."""
+    kind, value = number >> _NUMBER_BITS, number & (1 << _NUMBER_BITS) - 1
+    if _NUMBERED[kind] != "insee:":
+        return f"{_NUMBERED[kind]}{value}"
+    digits = ""
+    for _ in range(_CODE_LENGTH):
+        value, digit = divmod(value, _CODE_BASE)
+        digits = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"[digit] + digits
+    return f"insee:{digits}"
 
 
 def together(one: int, other: int) -> int:

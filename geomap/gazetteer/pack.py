@@ -19,7 +19,9 @@ from geomap.gazetteer.layout import (
     FORMAT,
     NOT_KNOWN,
     cell_of,
+    id_of_number,
     name_order,
+    number_of_id,
     read_table,
     samples_of,
 )
@@ -88,10 +90,10 @@ class Pack:
             meta["sources"],
         )
         for name in (
-            "lon", "lat", "population", "radius_dam", "name", "geonames", "admin2", "country", "admin1",
+            "lon", "lat", "population", "radius_dam", "name", "number", "admin2", "country", "admin1",
             "kind", "score", "source", "rank", "detail", "place_names", "name_text", "name_tag",
             "cells", "key_names", "key_name", "key_flags",
-            "geonames_row", "frame_keys", "frame_key",
+            "number_row", "frame_keys", "frame_key",
         ):  # fmt: skip
             setattr(self, f"c_{name}", arrays.column(name))
         # Mapped now, not when first asked for: a new pack may remove the files of this one.
@@ -107,7 +109,7 @@ class Pack:
     c_population: Any
     c_radius_dam: Any
     c_name: Any
-    c_geonames: Any
+    c_number: Any
     c_admin2: Any
     c_country: Any
     c_admin1: Any
@@ -123,7 +125,7 @@ class Pack:
     c_key_names: Any
     c_key_name: Any
     c_key_flags: Any
-    c_geonames_row: Any
+    c_number_row: Any
     c_frame_keys: Any
     c_frame_key: Any
 
@@ -219,9 +221,8 @@ class Pack:
 
     def row_of(self, identifier: str) -> int | None:
         """The row of a place by its id, or by another code it is known by; None when not here."""
-        if identifier.startswith("gn:") and identifier[3:].isdecimal():
-            number = int(identifier[3:])
-            rows, numbers = self.c_geonames_row, self.c_geonames
+        if number := number_of_id(identifier):
+            rows, numbers = self.c_number_row, self.c_number
             at = bisect_left(rows, number, key=numbers.__getitem__)
             return int(rows[at]) if at < len(rows) and numbers[rows[at]] == number else None
         found = self.rows("SELECT place FROM ext WHERE id=?", (identifier,))
@@ -229,9 +230,9 @@ class Pack:
 
     def id_of(self, row: int) -> str:
         """The id of the place of a row."""
-        number = self.c_geonames[row]
+        number = self.c_number[row]
         if number:
-            return f"gn:{number}"
+            return id_of_number(number)
         return str(self.rows("SELECT id FROM detail WHERE place=?", (row,))[0][0])
 
     def text_of(self, number: int) -> str:
@@ -243,7 +244,7 @@ class Pack:
         feature_class, feature_code, geometry_kind = self._kinds[self.c_kind[row]]
         population, admin2 = self.c_population[row], self.c_admin2[row]
         found = {
-            "id": f"gn:{self.c_geonames[row]}",
+            "id": id_of_number(self.c_number[row]),
             "name": self.text_of(self.c_name[row]),
             "feature_class": feature_class,
             "feature_code": feature_code,

@@ -11,6 +11,9 @@ from geomap.places.spots import Option
 from geomap.places.zones import Reading, Zone
 
 _EDGE = "^"
+#: Ids of villages that only a list of postal codes has: their names are as often people's or things', so
+#: that the tagger goes by what stands around.
+_OBSCURE = "gnp:"
 
 
 def clues_of(
@@ -147,7 +150,7 @@ def bucket(options: tuple[Option, ...]) -> str:
             demonym = True
         elif option.place.feature_class == "O":
             organisation = True
-        elif best is None:
+        elif best is None and not option.place.id.startswith(_OBSCURE):
             best = option
     if best is None:
         return "o" if organisation else "d" if demonym else ""

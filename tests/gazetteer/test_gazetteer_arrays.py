@@ -43,7 +43,7 @@ def test_any_column_is_read_back(
     ("values", "code"),
     [
         ([0, 255], "B"), ([256, 3], "H"), ([70_000, 3], "T"), ([2**24, 3], "I"),
-        (list(range(0, 900_000, 3)), "O"), ([], "I"),
+        (list(range(0, 900_000, 3)), "O"), ([], "I"), ([7] * 9, "S"),
     ],
 )  # fmt: skip
 def test_the_smallest_form_is_taken(tmp_path: Path, values: list[int], code: str) -> None:

