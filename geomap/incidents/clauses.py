@@ -119,7 +119,7 @@ def read_sentence(
         for mention in mentions
     )
     extra = tuple((low, high, name) for low, high, m in spans for name in _kinds(m))
-    extra += _persons(tokens.words, tokens.keys, first, last, spans)
+    extra += _persons(tokens.words, tokens.keys, first, last, spans, lex)
     return Reading(
         sentence, segmented.lang, tokens.keys, tokens.words, hits, clauses, quoted, spans, extra,
         quotations, open_quote,
@@ -132,13 +132,15 @@ def _persons(
     first: int,
     last: int,
     spans: tuple[tuple[int, int, Mention], ...],
+    lex: Lexicon,
 ) -> tuple[tuple[int, int, str], ...]:
     """Runs of two or more capitalised words that are no place: names of people as far as known."""
     covered = {at for low, high, _ in spans for at in range(low, high)}
     found: list[tuple[int, int, str]] = []
     at = first
     while at < last:
-        if at in covered or not _is_name(words[at]):
+        article = keys[at] in lex.words["definite"] or keys[at] in lex.words["indefinite"]
+        if at in covered or article or not _is_name(words[at]):  # "La Mission" is nobody
             at += 1
             continue
         stop = at + 1

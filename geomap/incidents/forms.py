@@ -6,6 +6,10 @@ from geomap.incidents.clauses import Reading
 from geomap.incidents.lexicon import Hit, Lexicon
 
 
+#: "ont atterri mardi à l'aube près de X et attaqué": words between an auxiliary and a second verb.
+SHARED_REACH = 14
+
+
 def is_verb(reading: Reading, hit: Hit, lex: Lexicon) -> bool:
     """Whether an ambiguous form stands as a verb here."""
     keys, entry = reading.keys, hit.entry
@@ -82,12 +86,31 @@ def has_auxiliary(reading: Reading, hit: Hit, lex: Lexicon) -> bool:
     return False
 
 
+def coordinated_auxiliary(reading: Reading, hit: Hit, lex: Lexicon) -> int:
+    """ "ont atterri à X et attaqué un hôpital": where the auxiliary stands that both share, or -1."""
+    keys, before = reading.keys, hit.first - 1
+    if "pp" not in hit.entry.tenses or before <= reading.low:
+        return -1
+    if keys[before] not in lex.words["and"]:
+        return -1
+    for at in range(before - 1, max(reading.low, before - SHARED_REACH) - 1, -1):
+        if keys[at] in {";", ":"} or keys[at] in lex.words["subordinators"]:
+            return -1
+        if lex.is_auxiliary(keys[at], reading.words[at]):
+            follows = range(at + 1, min(at + 4, before))
+            return at if any(looks_participle(reading.words[i], lex) for i in follows) else -1
+    return -1
+
+
 def is_passive(reading: Reading, hit: Hit, lex: Lexicon) -> bool:
     if "pp" not in hit.entry.tenses or hit.entry.reflexive:
         return False
     if reading.keys[hit.first] in lex.words["active_with_be"]:
         return False  # "est tombé": être is the auxiliary of its perfect
     keys = reading.keys
+    shared = coordinated_auxiliary(reading, hit, lex)
+    if shared >= 0:
+        return keys[shared] in lex.words["be"] or keys[shared + 1] in lex.words["be"]
     low = max(reading.low, hit.first - 4)
     for at in range(hit.first - 1, low - 1, -1):
         if keys[at] in lex.words["be"]:

@@ -19,6 +19,15 @@ FEAR_REACH = 5
 ASPECT_REACH = 7
 #: "en vue d'une vaste offensive": words between the aim and its noun.
 AIM_REACH = 5
+#: "sans prendre le temps d'un véritable entretien": words between.
+WITHOUT_REACH = 7
+#: What comes back every year is no single event; "une vague d'incendies" is one.
+_RECURRENT = frozenset(
+    {
+        "earthquake", "tsunami", "flood", "storm", "wildfire", "landslide_volcano", "fire",
+        "transport_accident",
+    }
+)  # fmt: skip
 #: "c'est le deuxième incendie": words before the noun.
 COPULA_REACH = 7
 
@@ -43,6 +52,10 @@ def judge(draft: Draft, lex: Lexicon) -> None:
         return
     if draft.indefinite and reading.keys[low] in lex.words["purpose"]:
         draft.realis, draft.because = "hypothetical", reading.words[low]
+        return
+    forbidden = reading.modal("forbidden", near_low, draft.first)
+    if forbidden is not None and draft.kind == "noun":
+        _set(draft, "hypothetical", "reported", reading, forbidden)
         return
     aim = reading.modal("aim", max(low, draft.first - AIM_REACH), draft.first)
     if aim is not None and draft.kind == "noun":
@@ -111,6 +124,10 @@ def judge(draft: Draft, lex: Lexicon) -> None:
     doubt = reading.modal("fear", draft.last, high) if draft.kind == "noun" else None
     if doubt is not None and _governs_happening(draft, doubt):
         _set(draft, "possible", "reported", reading, doubt)
+        return
+    habit = reading.modal("habit", low, high)
+    if habit is not None and draft.type in _RECURRENT:
+        draft.status, draft.because = "statistic", reading.words[habit.first]
         return
     series = reading.modal("series", low, high)
     if series is not None and (draft.plural or draft.kind == "verb"):
@@ -258,8 +275,21 @@ def _negated(draft: Draft, lex: Lexicon) -> bool:
                 return True
             if keys[at] in {",", ";"}:
                 return False
-        return _negated_happening(draft, lex)
+        return _is_left_out(draft, lex) or _negated_happening(draft, lex)
     return _verb_negated(reading, draft.low, draft.first, draft.last, lex, draft)
+
+
+def _is_left_out(draft: Draft, lex: Lexicon) -> bool:
+    """ "sans prendre le temps d'un entretien": what somebody did not do, with its noun."""
+    reading, keys = draft.reading, draft.reading.keys
+    endings = tuple(lex.words["infinitive_endings"])
+    for at in range(draft.first - 2, max(draft.low, draft.first - WITHOUT_REACH) - 1, -1):
+        if keys[at] == ",":
+            return False
+        if keys[at] in lex.words["without"] and endings and keys[at + 1].endswith(endings):
+            draft.because, draft.without = reading.words[at], True
+            return True
+    return False
 
 
 def _verb_negated(

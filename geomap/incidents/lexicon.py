@@ -92,13 +92,20 @@ class Lexicon:
         """An auxiliary verb; "à" shares a key with "a" and is none."""
         return key in self.words["auxiliaries"] and word not in _PREPOSITION_A
 
-    def _gap(self, keys: Sequence[str], at: int, last: int) -> int:
-        """How many words of a date or adverbs stand at ``at``: "descendus dimanche dans la rue"."""
-        words = self.words["gap"]
-        stop = at
-        while stop < min(last, at + LONGEST_GAP) and keys[stop] in words:
-            stop += 1
-        return stop - at
+    def _end_behind_gap(
+        self, keys: Sequence[str], at: int, last: int, rest: tuple[str, ...]
+    ) -> int:
+        """Where a phrase ends whose rest stands behind words of a date, 0 when it does not.
+
+        "descendus dimanche dans la rue": the rest "dans la rue" of "descendre" begins at ``at`` + 1.
+        """
+        words, size = self.words["gap"], len(rest)
+        for start in range(at + 1, min(last - size, at + LONGEST_GAP) + 1):
+            if keys[start - 1] not in words:
+                return 0
+            if tuple(keys[start : start + size]) == rest:
+                return start + size
+        return 0
 
     def hits(self, keys: Sequence[str], words: Sequence[str], first: int, last: int) -> list[Hit]:
         """All entries at token positions ``[first, last)``, in text order, longest first."""
@@ -111,13 +118,12 @@ class Lexicon:
             for entry in entries:
                 end = at + 1 + len(entry.rest)
                 if end > last or tuple(keys[at + 1 : end]) != entry.rest:
-                    gap = self._gap(keys, at + 1, last) if _may_gap(entry) else 0
-                    end += gap
-                    if (
-                        not gap
-                        or end > last
-                        or tuple(keys[end - len(entry.rest) : end]) != entry.rest
-                    ):
+                    end = (
+                        self._end_behind_gap(keys, at + 1, last, entry.rest)
+                        if _may_gap(entry)
+                        else 0
+                    )
+                    if not end:
                         continue
                 nominal = entry.kind in _NOMINAL and not entry.accented
                 if not nominal or not _ends_accented(words[end - 1]):

@@ -84,11 +84,13 @@ def is_same(event: Event, one: Told) -> bool:
         and event.date
         and not overlap(one.date, event.date)
         and not (goes_back and _later(one.date, event.date))
+        and not (draft.definite and one.date.basis == "inherited")
     ):
         return False
     if one.site and event.site and not places_agree(event, one):
         near = draft.sentence - event.sentences[-1] <= DETAIL_REACH
-        if not (goes_back and near and not one.site.target):
+        one_of_them = event.first.plural and not draft.plural  # "l'incendie le plus violent"
+        if not (goes_back and near and not one.site.target and not one_of_them):
             return False
     if (draft.series or event.series or event.listed) and not _series_agree(event, one):
         return False
@@ -185,6 +187,8 @@ def _recalled_together(event: Event, one: Told) -> bool:
 
 def places_agree(event: Event, one: Told) -> bool:
     assert one.site is not None
+    if one.site.mention.kind == "anaphor":
+        return True
     known = [event.site, *event.others] if event.site else []
     unknown = one.site.mention.extent is None or any(m.extent is None for m in known)
     if unknown and not (one.draft.kind == "noun" and one.draft.indefinite):

@@ -20,6 +20,8 @@ OTHER_EVENT = 10
 BEFORE = 3
 #: What it costs not to be in the gazetteer: a known place beside it is rather meant.
 UNRESOLVED = 8
+#: What a ring around a town costs: a town that is named beside it says more.
+RING = 14
 #: A place this near behind a trigger is that trigger's (tokens).
 BESIDE = 4
 #: What a coarse place costs against a finer one: it is rather where the finer one lies.
@@ -28,6 +30,10 @@ COARSE = {3: 10, 2: 6, 1: 3, 0: 0}
 _NEVER = frozenset({"demonym", "actor_org", "embedded_name", "dateline"})
 #: "une attaque de drone revendiquée par X qui a tué": words before the relative clause.
 RELATIVE_REACH = 7
+#: "les habitants de la commune de X": words between.
+HOME_REACH = 5
+#: "les tensions au Liban": words between.
+TOPIC_REACH = 4
 _POLITICS = frozenset({"diplomatic_meeting", "agreement", "pledge_or_statement"})
 
 
@@ -47,15 +53,20 @@ def cost_of(
         return float(COARSE[breadth(mention)]), bool(slot)
     if mention.role == "destination" and not is_left(draft, low, lex):
         return None
-    if mention.role in {"affiliation", "reporter_location", "reference"}:
+    if mention.role in {"affiliation", "reporter_location", "reference"} and not (
+        draft.type == "evacuation" and _is_where_they_live(draft, low, lex)
+    ):
         return None
-    if draft.type in _POLITICS and _is_nature(mention):
+    if draft.type in _POLITICS and (
+        _is_nature(mention) or _is_talked_about(draft.reading, low, lex)
+    ):
         return None
     if _is_origin(draft, low, lex) or (draft.frame.siteless and not _is_in_force(draft, low, lex)):
         return None
     inside_of = facility is not None and _is_inside(draft.reading, facility[0], lex)
     target = is_target(draft, low, high, lex, dated) or is_source_of(draft, low, mention, lex)
-    if not target and mention.role not in {"site", "destination"} and not inside_of:
+    lived = draft.type == "evacuation" and mention.role == "affiliation"
+    if not target and mention.role not in {"site", "destination"} and not inside_of and not lived:
         return None
     if target == "genitive" and _is_agent_like(draft, mention, low, lex):
         return None
@@ -89,7 +100,22 @@ def cost_of(
         cost += 6
     if mention.extent is None:
         cost += UNRESOLVED
+    elif mention.extent.precision == "offset_no_bearing":
+        cost += RING
     return cost, bool(target)
+
+
+def _is_where_they_live(draft: Draft, low: int, lex: Lexicon) -> bool:
+    """ "les habitants de la commune de X ont été évacués": they leave X."""
+    keys, first = draft.reading.keys, draft.reading.low
+    before = keys[max(first, low - HOME_REACH) : low]
+    return any(key in lex.words["inhabitants"] for key in before) and "," not in before
+
+
+def _is_talked_about(reading: Reading, low: int, lex: Lexicon) -> bool:
+    """ "au menu, la crise au Liban": the matter of talks is not where they are held."""
+    before = reading.keys[max(reading.low, low - TOPIC_REACH) : low]
+    return any(key in lex.words["topics"] for key in before) and not {",", ";"} & set(before)
 
 
 def is_the_speakers(draft: Draft, low: int, spoken: Sequence[tuple[int, int]]) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from geomap.incidents.draft import Draft
 from geomap.incidents.event import Event
+from geomap.incidents.lexicon import lexicon
 from geomap.incidents.sameness import is_same
 from geomap.incidents.taking import take
 from geomap.incidents.told import AGAIN, HARM, Told
@@ -49,7 +50,8 @@ def _stands_alone(one: Told) -> bool:
         return False
     if draft.frame.subtype == JUDGEMENT and not _is_personal(draft):
         return False  # what a state or an organisation thinks of it is a claim, not an event
-    if draft.definite and draft.kind == "noun" and one.behind and one.date is None:
+    undated = one.date is None or (one.shares_date and not draft.happens)
+    if draft.definite and draft.kind == "noun" and one.behind and undated:
         return False  # "… dans l'offensive lancée par": taken as known, not told
     if draft.realis == "possible" and draft.status != "alert":
         return one.site is not None and not draft.reading.is_quoted(draft.first)
@@ -57,6 +59,8 @@ def _stands_alone(one: Told) -> bool:
         return one.site is not None or one.date is not None
     if draft.realis in {"future", "intended"} and draft.type in ATTACKS and one.site is None:
         return False  # a threat, not an event
+    if draft.present and one.date is None and one.site is None and _of_pronoun(draft):
+        return False  # "elles explosent au contact": what they do, not what happened
     if draft.kind == "verb" or draft.happens:
         return True
     if draft.definite and one.date is None and not one.headline:
@@ -71,3 +75,9 @@ def _is_personal(draft: Draft) -> bool:
     return "leaders" in reading.classes(low, high) or any(
         low <= first and last <= high and name == "person" for first, last, name in reading.extra
     )
+
+
+def _of_pronoun(draft: Draft) -> bool:
+    """Whether the clause begins with a pronoun that stands for its subject."""
+    reading = draft.reading
+    return reading.keys[draft.low] in lexicon(reading.lang).words["subject_pronouns"]

@@ -33,7 +33,7 @@ def take(event: Event, one: Told) -> None:
     elif event.type == "explosion" and is_that_attack(event, draft):
         event.type = "bombing"
     elif compatible(event.type, draft.type) and not (
-        draft.type in VAGUE and is_that_attack(event, draft)
+        draft.type in VAGUE and (is_that_attack(event, draft) or _is_blow(event))
     ):
         event.type = more_specific(event.type, draft.type)
     elif {event.type, draft.type} <= STRIKES and draft.type not in VAGUE:
@@ -44,7 +44,8 @@ def take(event: Event, one: Told) -> None:
         event.negated, event.because = draft.negated, draft.because
         event.pluperfect = draft.pluperfect
     elif draft.status == "cancelled":
-        event.status = "cancelled"
+        if compatible(event.type, draft.type):  # a search called off does not undo the wreck
+            event.status = "cancelled"
     elif event.status == "planned" and draft.realis in ASSERTED and not draft.negated:
         event.status, event.realis = draft.status, draft.realis
     if one.site is not None and one.site.others and draft.plural and draft.kind == "noun":
@@ -71,9 +72,19 @@ def take(event: Event, one: Told) -> None:
         and causes(event.type, draft.type)
     )
     followed = followed or draft.anaphoric
-    if one.site is None or rescue or feared or followed:
+    if one.site is None or rescue or feared or followed or _only_there(event, one.site):
         return
     _better_site(event, one.site)
+
+
+def _is_blow(event: Event) -> bool:
+    """Told first as a strike from afar: who calls it an attack on civilians does not rename it."""
+    return event.first.frame.type in {"strike", "bombard"}
+
+
+def _only_there(event: Event, site: Sited) -> bool:
+    """ "sur place": nothing new when the event has its place."""
+    return event.site is not None and site.mention.kind == "anaphor"
 
 
 def _better_date(known: When | None, new: When | None) -> When | None:

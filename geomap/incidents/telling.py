@@ -44,6 +44,8 @@ def tell(
         date = own_date(draft, dates, drafts)
         if draft.bare and date is not None and (date.remote or date.precision == "year"):
             continue  # "annexé en 2014": history of the place
+        if _since_years(draft, date):
+            continue  # "177 soldats ont péri dans des attaques depuis 2013": a sum over years
         if draft.realis == "intended" and _is_promised(draft, drafts):
             continue
         after = _is_after_it(draft, dates)
@@ -56,6 +58,17 @@ def tell(
         told.append(Told(draft, date, site, headline, before))
     _dated_by_the_day_after(told, lex)
     return _shared_sites(united(told))
+
+
+def _since_years(draft: Draft, date: When | None) -> bool:
+    return (
+        date is not None
+        and date.ongoing
+        and date.remote
+        and draft.kind == "noun"
+        and draft.plural
+        and not draft.definite
+    )
 
 
 def _dated_by_the_day_after(told: list[Told], lex: Lexicon) -> None:
@@ -94,6 +107,11 @@ def _shared_sites(told: list[Told]) -> list[Told]:
             )  # fmt: skip
     for number, one in enumerate(told):
         one.behind = number > 0
+        one.shares_date = any(
+            one.date is other.date
+            and (one.site is None or (other.site and other.site.mention is one.site.mention))
+            for other in told[:number]
+        )
     return told
 
 

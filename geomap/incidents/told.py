@@ -33,6 +33,8 @@ class Told:
     earlier: bool = False
     #: another event of its sentence was told before it.
     behind: bool = False
+    #: its date, and its place if any, are those of an event told before it.
+    shares_date: bool = False
     #: dated the day before what its sentence tells: "au lendemain de".
     eve: bool = False
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence, Set
 from geomap.incidents.clauses import Reading, is_finite_verb
 from geomap.incidents.draft import Draft
 from geomap.incidents.forms import (
+    coordinated_auxiliary,
     has_auxiliary,
     is_passive,
     is_verb,
@@ -97,6 +98,7 @@ def _try_frame(
             "pp" in hit.entry.tenses
             and (spelt or hit.entry.tenses == {"pp"})
             and not has_auxiliary(reading, hit, lex)
+            and coordinated_auxiliary(reading, hit, lex) < 0
         )
         if bare and not _may_be_bare(reading, hit, lex):
             return None
@@ -142,6 +144,8 @@ def _try_frame(
     _articles(draft, keys, lex)
     if frame.definite and not draft.definite:
         return None
+    if draft.indefinite and _is_outlived(reading, hit, lex):
+        draft.anaphoric = True
     draft.gerund = frame.kind == "verb" and hit.entry.tenses == {"ger"}
     draft.present = frame.kind == "verb" and hit.entry.tenses == {"pres"}
     if unproved:
@@ -149,6 +153,16 @@ def _try_frame(
             return None
         draft.anaphoric = True
     return draft
+
+
+def _is_outlived(reading: Reading, hit: Hit, lex: Lexicon) -> bool:
+    """ "150 survivants d'un naufrage": who comes out of it tells of it, and where they are now."""
+    keys, at = reading.keys, hit.first - 1
+    if at > reading.low and keys[at] in lex.words["indefinite"]:
+        at -= 1
+    return (
+        at > reading.low and keys[at] in lex.words["of"] and keys[at - 1] in lex.words["survivors"]
+    )
 
 
 def _names_a_place(reading: Reading, hit: Hit, lex: Lexicon, places: set[int]) -> bool:
@@ -224,6 +238,8 @@ def _slots(
     before, after = (low, hit.first), (hit.last, high)
     if low > reading.low and reading.keys[low] in lex.words["relative_subject"]:
         before = (max(reading.low, low - 8), hit.first)  # "des drones, qui ont visé …"
+    elif low > reading.low and reading.keys[low] in lex.words["and"] and hit.first - low <= 3:
+        before = (reading.clause_bounds(low - 1)[0], hit.first)  # "… et ont attaqué": same subject
     if passive:
         by = next((at for at in range(hit.last, high) if reading.keys[at] in lex.words["by"]), high)
         return (by, high), (before[0], hit.first)
