@@ -21,7 +21,7 @@ BEFORE = 3
 #: What it costs not to be in the gazetteer: a known place beside it is rather meant.
 UNRESOLVED = 8
 #: What a ring around a town costs: a town that is named beside it says more.
-RING = 14
+RING = 24
 #: A place this near behind a trigger is that trigger's (tokens).
 BESIDE = 4
 #: What a coarse place costs against a finer one: it is rather where the finer one lies.
@@ -31,7 +31,7 @@ _NEVER = frozenset({"demonym", "actor_org", "embedded_name", "dateline"})
 #: "une attaque de drone revendiquée par X qui a tué": words before the relative clause.
 RELATIVE_REACH = 7
 #: "les habitants de la commune de X": words between.
-HOME_REACH = 5
+HOME_REACH = 7
 #: "les tensions au Liban": words between.
 TOPIC_REACH = 4
 _POLITICS = frozenset({"diplomatic_meeting", "agreement", "pledge_or_statement"})

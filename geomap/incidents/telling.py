@@ -64,7 +64,7 @@ def _since_years(draft: Draft, date: When | None) -> bool:
     return (
         date is not None
         and date.ongoing
-        and date.remote
+        and date.precision == "year"
         and draft.kind == "noun"
         and draft.plural
         and not draft.definite

@@ -29,6 +29,8 @@ _LASTING = frozenset(
         "diplomatic_meeting", "landslide_volcano", "strike_unspecified", "fire", "agreement",
     }
 )  # fmt: skip
+#: "après la forte éruption": words between.
+ADJUNCT_REACH = 4
 #: "the death toll from the collapse": words between.
 TOLL_REACH = 6
 #: "depuis le début de l'insurrection dans le pays il y a six ans": words between.
@@ -141,7 +143,7 @@ def own_date(draft: Draft, dates: Sequence[Dated], drafts: Sequence[Draft]) -> W
             continue
         if dated.modifies >= 0 and not _modifies(draft, dated.modifies):
             continue
-        if _dates_the_toll(draft, dated):
+        if _dates_the_toll(draft, dated) or _dates_what_followed(draft, dated):
             continue
         clause = reading.clause_of(dated.first)
         distance = min(abs(dated.first - draft.last), abs(draft.first - dated.last))
@@ -200,6 +202,21 @@ def _dates_the_toll(draft: Draft, dated: Dated) -> bool:
     return any(key in words["tolls"] for key in before) and any(
         key in words["toll_verbs"] for key in reading.keys[draft.last : dated.first]
     )
+
+
+def _dates_what_followed(draft: Draft, dated: Dated) -> bool:
+    """ "les habitants évacués après l'éruption ont trouvé refuge mardi": not when it erupted."""
+    reading, lex = draft.reading, lexicon(draft.reading.lang)
+    if draft.kind != "noun" or not draft.definite or dated.first < draft.last:
+        return False
+    before = reading.keys[max(reading.low, draft.first - ADJUNCT_REACH) : draft.first]
+    if not any(key in lex.words["after"] for key in before):
+        return False
+    relatives = lex.words["relatives"]
+    between = range(draft.last, dated.first)
+    if any(reading.keys[at] in relatives for at in between):
+        return False
+    return any(lex.is_auxiliary(reading.keys[at], reading.words[at]) for at in between)
 
 
 def _in_where_clause(draft: Draft, dated: Dated) -> bool:
