@@ -70,9 +70,9 @@ def _told(incidents: Sequence[Incident]) -> list[tuple[int, int]]:
         (quote.start, quote.end)
         for incident in incidents
         if incident.recency == "current"
-        and incident.realis in {"actual", "iterative"}
+        and (incident.realis in {"actual", "iterative"} or incident.status == "alert")
         and incident.polarity == "affirmed"
-        and incident.status in {"reported", "claimed"}
+        and incident.status in {"reported", "claimed", "alert"}
         and incident.type != "pledge_or_statement"
         for quote in incident.quotes
     )

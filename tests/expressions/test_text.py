@@ -142,3 +142,8 @@ def test_a_place_next_to_the_event_told_right_after_it_belongs_to_it(gazetteer: 
     near = "Un immeuble s'est effondré mardi à Lyon, tuant deux personnes. La scène était visible à {}."
     assert roles_in(near.format("Villeurbanne"), gazetteer)["Villeurbanne"] == "site"
     assert roles_in(near.format("Marseille"), gazetteer)["Marseille"] == "background"
+
+
+def test_a_coast_named_by_an_adjective_of_no_country_is_no_place(read: Read) -> None:
+    mentions = read("Quatre campings sont menacés sur le littoral méditerranéen.")
+    assert [(m.text, m.extent) for m in mentions] == [("méditerranéen", None)]

@@ -50,7 +50,8 @@ def coast(request: Request) -> Answer:
     country = request.country or next((p for p in request.anchors if not is_water(p)), None)
     if country is None and sea is not None:
         return _shore_of_sea(request, sea)
-    assert country is not None
+    if country is None:  # "le littoral catalan": an adjective that names no country
+        return Reason("expression-incomplete")
     if is_point(country):
         return _coast_near_town(request, country, sea)
     line = coastline(request, country, sea)

@@ -1,0 +1,96 @@
+"""The role each mention plays, from the words around it alone.
+
+Only neighbouring words are read, so this is cheap: one look to the left, one to the right. What
+happens at a place is not known here; ``incidents`` may still turn a place-complement where nothing
+happened into background. The words stand in ``language/<lang>/roles.toml``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from geomap.model.place import Mention, Reason
+from geomap.model.text import SegmentedText
+from geomap.places.roles.actors import state
+from geomap.places.roles.breadth import is_coarse, is_state
+from geomap.places.roles.complements import bare, lasting, locative, told_again, topic
+from geomap.places.roles.containers import container, listed, narrowed
+from geomap.places.roles.heads import genitive, taken_to
+from geomap.places.roles.journeys import movement
+from geomap.places.roles.look import Decision, Look, Sight
+from geomap.places.roles.names import dateline, embedded
+
+__all__ = ["assign_roles", "is_coarse", "is_state", "roles_of_anaphors"]
+
+
+def assign_roles(segmented: SegmentedText, mentions: Sequence[Mention], lang: str) -> list[Mention]:
+    """Give every mention one of the thirteen roles, with the cue that decided.
+
+    Mentions come, and are returned, in text order. Linear in their number.
+    """
+    sight = Sight(segmented, lang)
+    assigned: list[Mention] = []
+    for number, mention in enumerate(mentions):
+        after = mentions[number + 1] if number + 1 < len(mentions) else None
+        role, reason = _decide(sight, mention, assigned[-1] if assigned else None, after)
+        assigned.append(replace(mention, role=role, role_reason=reason))
+    return assigned
+
+
+def roles_of_anaphors(
+    segmented: SegmentedText, mentions: Sequence[Mention], lang: str
+) -> list[Mention]:
+    """Anaphors with the role their own words give them ("des hôpitaux de la ville": a destination).
+
+    Where the words tell nothing they keep the role of what they take up. Other mentions stay.
+    """
+    if not any(m.kind == "anaphor" for m in mentions):
+        return list(mentions)
+    sight = Sight(segmented, lang)
+    return [
+        replace(m, role=said[0], role_reason=said[1])
+        if m.kind == "anaphor" and (said := _of_anaphor(sight.look(m, None))) is not None
+        else m
+        for m in mentions
+    ]
+
+
+def _decide(
+    sight: Sight, mention: Mention, before: Mention | None, after: Mention | None
+) -> Decision:
+    """The cues, the most telling first."""
+    if mention.kind == "demonym":
+        return "demonym", Reason("role_demonym")
+    if mention.kind == "organisation" or (
+        mention.place is not None and mention.place.feature_class == "O"
+    ):
+        return "actor_org", Reason("role_org")
+    look = sight.look(mention, before, after)
+    found = (
+        embedded(look)
+        or dateline(look)
+        or container(look)
+        or narrowed(look)
+        or lasting(look)
+        or genitive(look)
+        or listed(look)
+    )
+    if found is not None:
+        return found
+    look.climb()
+    return (
+        (look.climbed and listed(look))
+        or movement(look)
+        or topic(look)
+        or state(look)
+        or locative(look)
+        or bare(look)
+    )
+
+
+def _of_anaphor(look: Look) -> Decision | None:
+    """What the words around an anaphor make of it; None when they tell nothing of their own."""
+    if look.cues.has("of", look.key(look.first - 1)) and (word := taken_to(look)):
+        return "destination", Reason("role_destination", (word,))
+    return movement(look) or told_again(look)

@@ -1,0 +1,109 @@
+"""A country, a capital or a palace that speaks, acts, is spoken to."""
+
+from __future__ import annotations
+
+from geomap.model.place import Reason
+from geomap.places.roles.breadth import is_state
+from geomap.places.roles.look import Decision, Look
+
+#: How far behind a subject its verb stands, and the longest apposition between them.
+_VERB_REACH, _APPOSITION = 4, 14
+_CLOSING = frozenset({",", ".", "", '"', "»"})
+
+
+def state(look: Look) -> Decision | None:
+    """The role of a state that is not a place here; None when it is one, or nothing tells."""
+    if not look.state_like():
+        return None
+    cues, prep = look.cues, look.prep
+    if cues.has("agent", prep):
+        return agent(look)
+    if cues.has("according", prep):
+        return "actor_metonym", Reason("role_says", (prep,))
+    if cues.has("between", prep) or cues.has("with", prep):
+        near = look.word_before("near", 5)
+        if near:
+            return "reference", Reason("role_reference", (near,))
+        return "actor_metonym", Reason("role_between", (prep,))
+    if cues.has("to", prep) and (verb := look.verb_before("to_verbs", 5)):
+        return "actor_metonym", Reason("role_object", (verb,))
+    if cues.has("locative", prep) or cues.has("of", prep) or cues.has("against", prep):
+        return None
+    if subject := subject_of(look):
+        return "actor_metonym", Reason("role_subject", (subject,))
+    verb = look.verb_before("object_verbs", 2)
+    if verb or look.phrase_at("object_phrases", look.gap):
+        return "actor_metonym", Reason("role_object", (verb or look.key(look.gap),))
+    return None
+
+
+def agent(look: Look) -> Decision:
+    """ "par la Russie": history when the participle carries a year, else an agent."""
+    at = look.head_at
+    for step in range(at, max(look.low, at - 5) - 1, -1):
+        key = look.keys[step]
+        if key in look.cues.passive["history_participles"]:
+            between = look.keys[step : look.head_at + 1]
+            if any(len(k) == 4 and k.isdigit() for k in between):
+                return "background", Reason("role_history", (" ".join(between),))
+            break
+    verb = look.key(look.head_at)
+    return "actor_metonym", Reason("role_agent", (f"{verb} {look.left}".strip(),))
+
+
+def subject_of(look: Look) -> str:
+    """The finite verb this name is the subject of, "" when it is not one."""
+    if not look.article and look.left and look.left in look.cues.verbs["subject_verbs"]:
+        return _inverted(look)
+    at = _behind_coordinate(look)
+    if look.key(at) == "," or look.key(at) == "(":  # an apposition between subject and verb
+        closer = "," if look.key(at) == "," else ")"
+        stop = next(
+            (i for i in range(at + 1, min(look.top, at + _APPOSITION)) if look.keys[i] == closer),
+            -1,
+        )
+        if stop < 0:
+            return ""
+        at = stop + 1 if not look.cues.has("relative", look.key(at + 1)) else at + 2
+    return verb_at(look, at)
+
+
+def verb_at(look: Look, at: int) -> str:
+    """The verb of doing, willing or saying that stands at or right behind a token."""
+    cues = look.cues
+    for step in range(at, min(look.top, at + _VERB_REACH)):
+        key = look.keys[step]
+        if key in cues.finite or key.endswith(cues.endings):
+            following = look.key(step + 1)
+            if cues.has("been", following):  # "a été accusée", but not "a été bombardée"
+                done = look.key(step + 2)
+                return done if done in cues.passive["object_verbs"] else ""
+            if cues.has("copula", key):  # a state, unless of mind: "est prête à"
+                return following if cues.has("willing", following) else ""
+            return key
+        if not (key.isalpha() or key in {"n'", "s'", "l'", '"', "«"}) or cues.has("locative", key):
+            return ""
+    return ""
+
+
+def _behind_coordinate(look: Look) -> int:
+    """ "X et les Y soutiennent": the token behind what is coordinated with this name."""
+    after, cues = look.after, look.cues
+    if after is None or after.kind != "name" or not is_state(after):
+        return look.last
+    between = look.keys[look.last : look.sight.first_token(after)]
+    if not between or len(between) > 2 or not cues.has("and", between[0]):
+        return look.last
+    if not all(cues.has("articles", key) for key in between[1:]):
+        return look.last
+    return look.sight.behind(after)
+
+
+def _inverted(look: Look) -> str:
+    """ "a annoncé Moscou", "rapporte Kiev"."""
+    if look.key(look.last) not in _CLOSING:
+        return ""
+    quoted = any(
+        look.keys[i] in {'"', "»", ","} for i in range(max(look.low, look.gap - 4), look.gap)
+    )
+    return look.left if quoted else ""

@@ -1,0 +1,166 @@
+"""Words of place: what stands behind a preposition, a verb of hitting, or nothing at all."""
+
+from __future__ import annotations
+
+from geomap.language.fold import fold
+from geomap.model.place import Reason
+from geomap.places.roles.breadth import is_coarse, is_state
+from geomap.places.roles.heads import office_at
+from geomap.places.roles.look import Decision, Look
+
+
+def lasting(look: Look) -> Decision | None:
+    """ "au pouvoir à Gaza depuis 2007": a state that goes on, no event."""
+    year = look.key(look.last + 1)
+    if (
+        look.cues.has("since", look.key(look.last))
+        and len(year) == 4
+        and year.isdigit()
+        and look.cues.has("locative", look.prep)
+    ):
+        return "background", Reason("role_standing", (f"{look.words[look.last]} {year}",))
+    return None
+
+
+def told_again(look: Look) -> Decision | None:
+    """ "un accident avait déjà eu lieu ici": told again as history."""
+    auxiliary = again = ""
+    for at in range(look.first - 1, max(look.low, look.first - 10) - 1, -1):
+        key = look.keys[at]
+        if key in {";", ":", ".", ",", '"', "«", "»"}:
+            break
+        if look.cues.has("past_auxiliary", key):
+            auxiliary = key
+        elif look.cues.has("already", key):
+            again = key
+    if auxiliary and again:
+        return "background", Reason("role_history", (f"{auxiliary} {again}",))
+    return None
+
+
+def topic(look: Look) -> Decision | None:
+    """ "la situation au Soudan", "les discussions ont porté sur la Syrie": what is talked about."""
+    cues = look.cues
+    if not cues.has("locative", look.prep):
+        return None
+    if cues.has("about", look.prep) and (verb := look.verb_before("topic_verbs", 3)):
+        return "background", Reason("role_topic", (verb,))
+    start = look.phrase_start(look.head_at)
+    noun = look.phrase_at("topic_phrases", look.head_at) or look.noun_in(
+        ("topics",), start, look.head_at
+    )
+    return ("background", Reason("role_topic", (noun,))) if noun else None
+
+
+def locative(look: Look) -> Decision | None:
+    """The role of a name behind a preposition of place, of target, of agent."""
+    cues, prep = look.cues, look.prep
+    if look.mention.kind == "expression":
+        return "site", Reason("role_locative", (look.mention.text,))
+    if cues.has("near", prep) and not cues.has("of", look.left):
+        return "reference", Reason("role_reference", (prep,))
+    if cues.has("locative", prep) or cues.has("towards", prep):
+        if cues.has("office_prepositions", prep) and (word := office_at(look)):
+            return "affiliation", Reason("role_office", (word,))
+        return "site", Reason("role_locative", (prep,))
+    if cues.has("against", prep):
+        if is_state(look.mention) and not look.climbed and not look.word_before("fire_nouns", 8):
+            return "actor_metonym", Reason("role_object", (prep,))
+        return "site", Reason("role_target", (prep,))
+    if cues.has("between", prep) or cues.has("bordering", look.left):
+        return "reference", Reason("role_reference", (look.left,))
+    if cues.has("agent", prep):
+        return "actor_metonym", Reason("role_agent", (prep,))
+    if cues.has("of", look.left):
+        return _of_something(look)
+    return None
+
+
+def _of_something(look: Look) -> Decision:
+    near = look.key(look.head_at)
+    if look.cues.has("part", near):
+        return "site", Reason("role_locative", (near,))
+    if not is_coarse(look.mention) or _within(look, near):
+        return "site", Reason("role_locative", (f"{near} {look.left}".strip(),))
+    return "background", Reason("role_none")
+
+
+def _within(look: Look, near: str) -> bool:
+    """ "dans la région de X", "dans une raffinerie du X": a noun behind a word of place."""
+    cues = look.cues
+    at = look.head_at - 1
+    if cues.has("neighbour", near):
+        return True
+    if cues.has("articles", look.key(at)) and cues.has("locative", look.key(at - 1)):
+        return not cues.has("diplomatic", near)
+    if not cues.has("light", near):
+        return False
+    return any(
+        cues.has("locative", look.keys[at])
+        for at in range(max(look.low, look.head_at - 4), look.head_at)
+    )
+
+
+def bare(look: Look) -> Decision:
+    """No preposition: a subject, an object, an apposition, a title."""
+    cues = look.cues
+    if look.mention.kind in {"anaphor", "coordinates"}:
+        return "site", Reason("role_anaphor", (look.mention.text,))
+    if cues.has("palaces", fold(look.mention.text)):
+        return "actor_metonym", Reason("role_state")
+    if cues.has("light", look.left) and any(
+        cues.has("locative", look.key(at)) for at in range(look.gap - 4, look.gap)
+    ):
+        return "site", Reason("role_locative", (look.left,))  # "in the capital Nairobi"
+    if verb := _hit_by(look):
+        return "site", Reason("role_target", (verb,))
+    verbs = cues.verbs
+    if not is_coarse(look.mention) and (
+        look.left in verbs["fire_verbs"] or look.left in verbs["subject_verbs"]
+    ):
+        return "site", Reason("role_target", (look.left,))
+    if look.left == "(" and not look.state_like():
+        return "site", Reason("role_locative", (look.mention.text,))  # "trois villes (X, Y et Z)"
+    if look.starts_clause() and (verb := _suffers(look)):
+        return "site", Reason("role_target", (verb,))
+    if look.state_like() and look.starts_clause() and _is_followed_by_verb(look):
+        return "actor_metonym", Reason("role_subject", (look.key(look.last),))
+    return "background", Reason("role_none")
+
+
+def _hit_by(look: Look) -> str:
+    """ "ont frappé, notamment le Gers": the verb that reaches the name as its object."""
+    at = look.gap
+    while look.cues.has("adverbs", look.key(at)):
+        at -= 1
+    if at < look.gap and look.key(at) == ",":
+        at -= 1
+    key = look.key(at)
+    return key if key in look.cues.verbs["hit_verbs"] else ""
+
+
+def _suffers(look: Look) -> str:
+    """ "X a été bombardée", "X est en vigilance": what befalls the place named as subject."""
+    cues = look.cues
+    for at in range(look.last, min(look.top, look.last + 7)):
+        key = look.keys[at]
+        if key in cues.passive["hit_verbs"] or cues.has("befalls", key):
+            return key
+        if key in {",", ";", ":", ".", '"', "»", "("}:
+            return ""
+    return ""
+
+
+def _is_followed_by_verb(look: Look) -> bool:
+    """Whether a word that is no preposition, article or link stands right behind the name."""
+    cues, key = look.cues, look.key(look.last)
+    return (
+        len(key) > 1
+        and key.isalpha()
+        and look.words[look.last].islower()
+        and not any(
+            cues.has(name, key)
+            for name in ("prepositions", "of", "articles", "and", "relative", "copula", "locative")
+        )
+        and not cues.has("been", look.key(look.last + 1))
+    )

@@ -1,0 +1,172 @@
+"""Places that hold the place beside them, and lists of places."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from geomap.model.place import Mention, Reason
+from geomap.places.roles.actors import subject_of
+from geomap.places.roles.breadth import breadth, is_coarse, is_wide
+from geomap.places.roles.look import Decision, Look
+
+#: Words between a place and what holds it: ", dans le nord-est montagneux de l'".
+_GAP = 10
+_COMMA = frozenset(",;")
+#: Roles a list hands on across a repeated preposition ("à X et à Y").
+_HANDED_ON = frozenset(
+    {"affiliation", "actor_metonym", "site", "route", "background", "reference", "destination"}
+)
+
+
+def container(look: Look) -> Decision | None:
+    """ "Sébastopol, en Crimée", "Briançon (Hautes-Alpes)", "Izmail, Ukraine"."""
+    if not is_coarse(look.mention):
+        return None
+    return _holds_unknown(look) or _holds_known(look)
+
+
+def _holds_known(look: Look) -> Decision | None:
+    before = look.before
+    if before is None or before.kind in {"demonym", "organisation", "anaphor"}:
+        return None
+    if breadth(before) >= breadth(look.mention):
+        return None
+    between = look.keys[look.sight.behind(before) : min(look.first, look.top)]
+    if len(between) > _GAP or not between:
+        return None
+    if look.sight.ends[look.first - 1] < before.span.end:
+        return None
+    if between[0] == "(" and len(between) == 1 and _fills_brackets(look):
+        return _narrows(before.text)
+    if list(between) == [","] and look.key(look.last) in {",", ".", "", ")", "("}:
+        return _narrows(before.text)
+    opening = between[1:] if between[0] == "," else between
+    if opening and look.cues.has("container_prepositions", opening[0]):
+        return _narrows(before.text) if _only_leads(look, opening[1:]) else None
+    return None
+
+
+def _holds_unknown(look: Look) -> Decision | None:
+    """ "au camping de Torreilles (Pyrénées-Orientales)": behind a name the gazetteer lacks."""
+    cues = look.cues
+    at = look.first - 1
+    if look.key(at) == "(" and _fills_brackets(look):
+        at -= 1
+    else:
+        while at > look.low and _leads(look, look.keys[at], look.keys[at - 1]):
+            at -= 1
+        if at >= look.first - 1 or not cues.has("container_prepositions", look.keys[at + 1]):
+            return None
+        at -= look.key(at) == ","
+    start = at
+    while start > look.low and (
+        look.words[start][0].isupper()
+        or (start < at and look.keys[start] in {"-", "la", "le", "les", "sur", "lez"})
+    ):
+        start -= 1
+    if start == at:
+        return None
+    before = look.before
+    if before is not None and look.sight.behind(before) > start:
+        return None
+    before_name = look.keys[start - 1] if cues.has("articles", look.keys[start]) else ""
+    if not any(
+        cues.has("of", key) or cues.has("container_prepositions", key)
+        for key in (look.keys[start], before_name)
+    ):
+        return None
+    return _narrows(look.text_of(*range(start + 1, at + 1)))
+
+
+def _fills_brackets(look: Look) -> bool:
+    """ "(Oise)", "(Nord, 276 postes)": the only place in its brackets."""
+    if look.key(look.last) == ")":
+        return True
+    if look.key(look.last) != ",":
+        return False
+    closing = next(
+        (at for at in range(look.last, min(look.top, look.last + _GAP)) if look.keys[at] == ")"), -1
+    )
+    return closing > 0 and (look.after is None or look.sight.first_token(look.after) > closing)
+
+
+def _only_leads(look: Look, keys: Sequence[str]) -> bool:
+    """True when words only lead to a name: "la province montagneuse d'", "l'est de la"."""
+    return all(_leads(look, key, keys[at - 1] if at else "") for at, key in enumerate(keys))
+
+
+def _leads(look: Look, key: str, before: str) -> bool:
+    cues = look.cues
+    return (
+        cues.has("articles", key)
+        or cues.has("locative", key)
+        or cues.has("part", key)
+        or cues.has("of", key)
+        or cues.has("light", key)
+        or key == "-"
+        or (key.isalpha() and cues.has("light", before))
+    )
+
+
+def narrowed(look: Look) -> Decision | None:
+    """ "en Gironde, à Landiras", "dans les Cévennes, sur la commune de X": the next one is meant."""
+    after, cues = look.after, look.cues
+    if after is None or after.kind != "name" or not cues.has("locative", look.prep):
+        return None
+    if breadth(after) >= max(1, breadth(look.mention)) or not is_wide(look.mention):
+        return None
+    between = look.keys[look.last : look.sight.first_token(after)]
+    if not 2 <= len(between) <= 6 or between[0] != ",":
+        return None
+    opening, rest = cues.contracted.get(between[1], between[1]), between[2:]
+    if cues.has("locative", opening) and all(
+        cues.has("articles", key) or cues.has("of", key) or cues.has("light", key) for key in rest
+    ):
+        return _narrows(after.text)
+    return None
+
+
+def _narrows(name: str) -> Decision:
+    return "container", Reason("role_container", (name,))
+
+
+def apposition(look: Look) -> Decision | None:
+    """ "les Ramblas, l'artère de Barcelone": the second place holds the first."""
+    before = look.before
+    if before is None or before.kind in {"demonym", "organisation"} or is_coarse(before):
+        return None
+    at = look.sight.behind(before)
+    if not at < look.head_at <= at + 7 or look.keys[at] != ",":
+        return None
+    between = look.keys[at + 1 : look.head_at + 1]
+    if not look.cues.has("articles", between[0]) or any(
+        key in look.cues.finite or key == "," for key in between[1:]
+    ):
+        return None
+    return _narrows(before.text)
+
+
+def listed(look: Look) -> Decision | None:
+    """ "Londres, Paris, Bruxelles": what holds for the first holds for the next."""
+    before: Mention | None = look.before
+    cues = look.cues
+    if before is None or before.kind in {"demonym", "expression"}:
+        return None
+    at = look.gap if look.left in _COMMA or cues.has("and", look.left) else look.head_at
+    if at < look.low or not (look.keys[at] in _COMMA or cues.has("and", look.keys[at])):
+        return None
+    joint = at
+    while cues.has("and_before", look.key(joint - 1)) or look.key(joint - 1) in _COMMA:
+        joint -= 1  # ", ainsi que"
+    if look.sight.behind(before) != joint or (at != look.gap and before.role not in _HANDED_ON):
+        return None
+    if before.role in {"embedded_name", "dateline", "container", "actor_org"}:
+        return None
+    if look.keys[at] == "," and subject_of(look):
+        return None
+    if look.left in _COMMA and not look.article and breadth(look.mention) > breadth(before):
+        return None
+    acts = look.key(look.last) in cues.finite and cues.has("and", look.left)
+    if acts and before.role not in {"actor_metonym", "route", "reference"}:
+        return None
+    return before.role, Reason("role_coordinate")

@@ -1,0 +1,146 @@
+"""What "de" or "of" hangs the name on: an office, people, a longer name, a landmark, a hospital."""
+
+from __future__ import annotations
+
+from geomap.model.place import Reason
+from geomap.places.roles.containers import apposition
+from geomap.places.roles.look import Decision, Look
+
+#: How far before its place a word of origin stands ("originaires d'une caserne de X").
+_PROVENANCE_REACH = 7
+
+
+def genitive(look: Look) -> Decision | None:
+    """The role of a name behind "de", None when its noun tells nothing."""
+    cues = look.cues
+    right = look.key(look.last)
+    if cues.has("office_right", right) and not cues.has("locative", look.prep):
+        return "affiliation", Reason("role_office", (right,))
+    if not cues.has("of", look.left):
+        return None
+    near = look.key(look.head_at)
+    if word := look.word_before("provenance", _PROVENANCE_REACH):
+        return "affiliation", Reason("role_provenance", (word,))
+    if cues.has("near", near) and not inside(look, near):
+        return "reference", Reason("role_reference", (near,))
+    if office := _office_of_chain(look):
+        return "affiliation", Reason("role_office", (office,))
+    if cues.has("part", near) or cues.has("neighbour", near):
+        return None
+    return (
+        apposition(look)
+        or _cared_for(look)
+        or _longer_name_or_office(look)
+        or _standing(look)
+        or _of_government(look)
+    )
+
+
+def inside(look: Look, near: str) -> bool:
+    """ "le nord de X" lies in X, "du quart nord-ouest de X" too; "au nord de X" does not."""
+    before_at = look.head_at - 1
+    if look.cues.has("neighbour", near):  # "la ville voisine de X" is X
+        return look.cues.has("light", look.key(before_at)) and (
+            look.key(look.head_at - 2) in look.cues.sets["the"]
+        )
+    if not look.cues.has("part", near):
+        return False
+    while look.key(before_at) == "-" or (
+        look.cues.has("part", look.key(before_at)) or look.cues.has("extent", look.key(before_at))
+    ):
+        before_at -= 1
+    # "du sud de X" comes from inside, "au sud de X" lies outside
+    before = look.key(before_at)
+    return look.cues.has("articles", before) or look.cues.has("of", before)
+
+
+def _office_of_chain(look: Look) -> str:
+    """ "un responsable de la partie de la région de X": the office, behind nouns of place."""
+    chain = look.chain()
+    for start, end in chain:
+        noun = look.noun_in(("office", "place_nouns", "part"), start, end)
+        if noun in look.cues.sets["office"] and len(chain) > 1:
+            return noun if look.noun_in(("embedding",), start, end) == "" else ""
+        if not noun:
+            return ""
+    return ""
+
+
+def _cared_for(look: Look) -> Decision | None:
+    """ "transportés vers des hôpitaux de X", "à l'hôpital de X": where people are taken."""
+    if word := taken_to(look):
+        return "destination", Reason("role_destination", (word,))
+    chain = look.chain()
+    if not chain:
+        return None
+    start, end = chain[0]
+    noun = look.noun_in(("care",), start, end)
+    at = start - 1
+    while look.cues.has("articles", look.key(at)):
+        at -= 1
+    if noun and look.cues.has("care_prepositions", look.key(at)):
+        return "destination", Reason("role_destination", (noun,))
+    return None
+
+
+def taken_to(look: Look) -> str:
+    """ "transportées vers des hôpitaux de la ville": the verb, "" when nobody is taken."""
+    cues = look.cues
+    for at in range(look.head_at, max(look.low, look.head_at - 4) - 1, -1):
+        key = look.keys[at]
+        if cues.has("towards", key) or cues.has("locative", key):
+            for step in range(at - 1, max(look.low, at - 4) - 1, -1):
+                if look.keys[step] in cues.verbs["destination_verbs"]:
+                    return look.keys[step]
+            return ""
+    return ""
+
+
+def _longer_name_or_office(look: Look) -> Decision | None:
+    cues = look.cues
+    head = look.head()
+    if head and cues.has("embedding", head):
+        if head == look.key(look.head_at) or cues.has("embedding_far", head):
+            return look.is_part_of(f"{head} {look.left} {look.mention.text}")
+        return None
+    if head and _reaches(look, head):
+        return "affiliation", Reason("role_office", (head,))
+    return None
+
+
+def _reaches(look: Look, head: str) -> bool:
+    """True when only titles, adjectives and link words stand between the head and "de"."""
+    at = look.head_at
+    strange = 0
+    while at > look.low and look.keys[at] != head:
+        key = look.keys[at]
+        strange += not look.cues.has("light", key) and not look.cues.has("of", key)
+        if strange > 1:
+            return False
+        if key in {",", "(", '"'} or (key in look.cues.finite and key not in {"a", "general"}):
+            return False
+        at -= 1
+    return True
+
+
+def office_at(look: Look) -> str:
+    """ "ambassadeur à X", "officials in X": the office, "" when none stands there."""
+    word = look.word_before("office_at", 4)
+    return word if word and _reaches(look, word) else ""
+
+
+def _standing(look: Look) -> Decision | None:
+    for phrase in look.cues.standing:
+        at = look.head_at - len(phrase) + 1
+        if at >= look.low and tuple(look.keys[at : look.head_at + 1]) == phrase:
+            return "background", Reason("role_standing", (" ".join(phrase),))
+    return None
+
+
+def _of_government(look: Look) -> Decision | None:
+    """ "la médiation du Qatar", "les politiques expansionnistes d'Israël": a state acts."""
+    if not look.state_like():
+        return None
+    start = look.phrase_start(look.head_at)
+    noun = look.noun_in(("government_of",), start, look.head_at)
+    return ("actor_metonym", Reason("role_agent", (noun,))) if noun else None

@@ -1,0 +1,54 @@
+"""Where things go: routes, destinations, what is fired at."""
+
+from __future__ import annotations
+
+from geomap.model.place import Reason
+from geomap.places.roles.look import Decision, Look
+
+
+def movement(look: Look) -> Decision | None:
+    """A place on a journey or at its end; None when nothing moves."""
+    cues, prep = look.cues, look.prep
+    if cues.has("between", prep):
+        noun = look.word_before("route", 5)
+        return ("route", Reason("role_route", (noun,))) if noun else None
+    before = look.key(look.head_at)
+    if cues.has("of", prep) and (cues.has("towards", before) or cues.has("from", before)):
+        return "route", Reason("role_route", (before,))
+    towards = cues.has("towards", prep)
+    if towards or cues.has("locative", prep):
+        found = _arrival(look, towards)
+        if found is not None:
+            return found
+    if cues.has("from", prep) or cues.has("of", prep):
+        return _origin(look, before)
+    return None
+
+
+def _arrival(look: Look, towards: bool) -> Decision | None:
+    cues, prep = look.cues, look.prep
+    verb = look.verb_before("destination_verbs", 7)
+    fire = look.verb_before("fire_verbs", 10) or look.word_before("fire_nouns", 8)
+    if verb and not fire and (towards or verb not in cues.verbs["leaving_verbs"]):
+        return "destination", Reason("role_destination", (verb,))
+    if not towards:
+        return None
+    if fire:
+        return "site", Reason("role_target", (fire,))
+    if prep not in {"to", "for", "into"}:
+        return "route", Reason("role_route", (prep,))
+    if look.before is not None and look.before.role == "route":
+        return "route", Reason("role_route", (prep,))
+    if verb := look.verb_before("route_verbs", 6):
+        return "route", Reason("role_route", (verb,))
+    return None
+
+
+def _origin(look: Look, before: str) -> Decision | None:
+    cues, prep = look.cues, look.prep
+    if cues.has("from", prep) and cues.has("office", before):
+        return "affiliation", Reason("role_office", (before,))
+    word = look.word_before("route", 3) or look.verb_before("route_verbs", 3)
+    if word or cues.has("from", prep):
+        return "route", Reason("role_route", (word or prep,))
+    return None

@@ -1,0 +1,233 @@
+"""The neighbourhood of one mention: the words to its left and right, and what it hangs on."""
+
+from __future__ import annotations
+
+import bisect
+from collections.abc import Sequence
+
+from geomap.language.fold import fold
+from geomap.model.place import Mention, Reason, Role
+from geomap.model.text import SegmentedText
+from geomap.places.roles.breadth import is_state
+from geomap.places.roles.words import RoleWords, role_words
+
+#: Role and the reason for it.
+Decision = tuple[Role, Reason]
+
+#: How far to the left a head noun may stand from its "de" (adjectives and titles between).
+HEAD_REACH = 4
+#: How far to the left a governing verb may stand.
+VERB_REACH = 9
+#: Nouns a name may hang on, one behind the other, and words of one noun with its adjectives.
+_LONGEST_CHAIN, _LONGEST_PHRASE = 4, 5
+_OPENERS = frozenset("\"'«“‘")
+_VERB_STOPS = frozenset({";", ":", ".", '"', "«", "»"})
+_WORD_STOPS = frozenset({";", ":", ",", ".", '"', "(", ")"})
+_COMMA = frozenset(",;")
+
+
+class Sight:
+    """The tokens of a text, as looks at its mentions read them."""
+
+    __slots__ = ("cues", "ends", "keys", "sentences", "starts", "words")
+
+    def __init__(self, segmented: SegmentedText, lang: str) -> None:
+        self.cues: RoleWords = role_words(lang)
+        self.starts = segmented.tokens.starts
+        self.ends = segmented.tokens.ends
+        self.keys = segmented.tokens.keys
+        self.words = segmented.tokens.words
+        self.sentences = segmented.sentences
+
+    def look(self, mention: Mention, before: Mention | None, after: Mention | None = None) -> Look:
+        """A look at a mention, with its neighbours of the same sentence."""
+        first = bisect.bisect_right(self.starts, mention.span.start) - 1
+        last = bisect.bisect_left(self.starts, mention.span.end)
+        here = mention.sentence
+        return Look(
+            self,
+            mention,
+            before if before is not None and before.sentence == here else None,
+            after if after is not None and after.sentence == here else None,
+            first,
+            last,
+        )
+
+    def first_token(self, mention: Mention) -> int:
+        """The token a mention begins with."""
+        return bisect.bisect_right(self.starts, mention.span.start) - 1
+
+    def behind(self, mention: Mention) -> int:
+        """The token behind a mention."""
+        return bisect.bisect_left(self.starts, mention.span.end)
+
+
+class Look:
+    """Tokens before ``first`` and from ``last`` on, inside one sentence.
+
+    ``left`` is the word before the name, its article and its quotation mark left out; ``prep`` the
+    same without contraction ("du" is "de"); ``gap`` and ``head_at`` the tokens of ``left`` and of
+    the word before it.
+    """
+
+    __slots__ = (
+        "after", "article", "before", "climbed", "cues", "first", "gap", "head_at", "keys", "last",
+        "left", "low", "mention", "prep", "sight", "top", "words",
+    )  # fmt: skip
+
+    def __init__(
+        self,
+        sight: Sight,
+        mention: Mention,
+        before: Mention | None,
+        after: Mention | None,
+        first: int,
+        last: int,
+    ) -> None:
+        self.sight = sight
+        self.cues = sight.cues
+        self.keys = sight.keys
+        self.words = sight.words
+        self.mention = mention
+        self.before, self.after = before, after
+        self.last = last
+        sentence = sight.sentences[mention.sentence]
+        self.low, self.top = sentence.first_token, sentence.last_token
+        #: looked at from the noun of place it belongs to ("la ville de X")
+        self.climbed = False
+        self._stand_at(first)
+
+    def _stand_at(self, first: int) -> None:
+        self.first = first
+        at = first - 1
+        while at >= self.low and self.keys[at] in _OPENERS:
+            at -= 1
+        self.article = at >= self.low and self.cues.has("articles", self.keys[at])
+        if self.article:
+            at -= 1
+        self.left = self.keys[at] if at >= self.low else ""
+        self.prep = self.cues.contracted.get(self.left, self.left)
+        self.head_at = at - 1
+        self.gap = at
+
+    def key(self, at: int) -> str:
+        """The folded word at a token, "" outside the sentence."""
+        return self.keys[at] if self.low <= at < self.top else ""
+
+    def text_of(self, *at: int) -> str:
+        """Words as written, for a reason."""
+        return " ".join(self.words[i] for i in at if self.low <= i < self.top)
+
+    # -- what stands to the left ---------------------------------------------------------------------
+
+    def verb_before(self, name: str, reach: int = VERB_REACH) -> str:
+        """The nearest verb of a class to the left, "" when a stop stands between."""
+        verbs = self.cues.verbs[name]
+        for at in range(self.gap, max(self.low, self.gap - reach) - 1, -1):
+            key = self.keys[at]
+            if key in verbs:
+                return key
+            if key in _VERB_STOPS:
+                break
+        return ""
+
+    def word_before(self, name: str, reach: int, stops: frozenset[str] = _WORD_STOPS) -> str:
+        """The nearest word of a set to the left, "" when a stop stands between."""
+        words = self.cues.sets[name]
+        for at in range(self.gap, max(self.low, self.gap - reach) - 1, -1):
+            key = self.keys[at]
+            if key in words:
+                return key
+            if key in stops:
+                break
+        return ""
+
+    def phrase_at(self, name: str, end: int) -> str:
+        """The phrase of a set that ends with token ``end``, "" when there is none."""
+        for phrase in self.cues.sets[name]:
+            parts = phrase.split()
+            at = end - len(parts) + 1
+            if at >= self.low and list(self.keys[at : end + 1]) == parts:
+                return phrase
+        return ""
+
+    def head(self) -> str:
+        """The noun "de" hangs on, looking over adjectives; "" when there is none near."""
+        for at in range(self.head_at, max(self.low, self.head_at - HEAD_REACH) - 1, -1):
+            key = self.keys[at]
+            if self.cues.has("office", key) or self.cues.has("embedding", key):
+                return key
+            if not (key.isalpha() or key in {"-", "d'", "l'"}) or self.cues.has("and", key):
+                return ""
+            if at < self.head_at and self.cues.has("locative", key):
+                return ""
+        return ""
+
+    def phrase_start(self, end: int) -> int:
+        """Where the noun phrase that ends with token ``end`` begins, its article left out."""
+        at = end
+        while at >= self.low and end - at < _LONGEST_PHRASE:
+            key = self.keys[at]
+            if not (key.isalpha() or key == "-") or (
+                self.cues.has("articles", key)
+                or self.cues.has("of", key)
+                or self.cues.has("prepositions", key)
+                or self.cues.has("and", key)
+            ):
+                break
+            at -= 1
+        return at + 1
+
+    def noun_in(self, names: Sequence[str], start: int, end: int) -> str:
+        """The first noun of these sets in a phrase, from where the language puts its noun."""
+        steps = range(end, start - 1, -1) if self.cues.noun_last else range(start, end + 1)
+        for at in steps:
+            if any(self.keys[at] in self.cues.sets[name] for name in names):
+                return self.keys[at]
+        return ""
+
+    def chain(self) -> list[tuple[int, int]]:
+        """The noun phrases the name hangs on through "de", inner first: token ranges, end included.
+
+        "un responsable de la partie de la région de X": région, partie, responsable.
+        """
+        found: list[tuple[int, int]] = []
+        of = self.gap
+        while len(found) < _LONGEST_CHAIN and of > self.low and self.cues.has("of", self.keys[of]):
+            start = self.phrase_start(of - 1)
+            if start >= of:
+                break
+            found.append((start, of - 1))
+            of = start - 1
+            while of > self.low and self.cues.has("articles", self.keys[of]):
+                of -= 1
+            if of > self.low and self.cues.has("and", self.keys[of]):
+                break
+        return found
+
+    def climb(self) -> None:
+        """Look from the nouns of place the name belongs to: "contre la ville de X" is "contre X"."""
+        while self.cues.has("of", self.left):
+            end = self.gap - 1
+            start = self.phrase_start(end)
+            if start > end or not self.noun_in(("place_nouns",), start, end):
+                return
+            self.climbed = True
+            self._stand_at(start)
+
+    # -- what it is ----------------------------------------------------------------------------------
+
+    def state_like(self) -> bool:
+        """A country, a capital, a palace by its own name: what can speak and act."""
+        if self.climbed:
+            return False
+        return is_state(self.mention) or self.cues.has("palaces", fold(self.mention.text))
+
+    def is_part_of(self, name: str) -> Decision:
+        """The name belongs to a longer one."""
+        return "embedded_name", Reason("role_embedded", (name,))
+
+    def starts_clause(self) -> bool:
+        """Nothing governs the name: it stands where a subject does."""
+        left = self.left
+        return left == "" or left in _COMMA or left in _OPENERS or self.cues.has("clause", left)

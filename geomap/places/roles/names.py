@@ -1,0 +1,66 @@
+"""A name inside a longer name, and the place a dispatch is dated from."""
+
+from __future__ import annotations
+
+from geomap.model.place import Reason
+from geomap.places.roles.breadth import is_coarse
+from geomap.places.roles.look import Decision, Look
+
+#: How far before a place the words of a desk stand ("Rédigé par Jeanne Martin à X").
+_DESK_REACH = 7
+_DESK_STOPS = frozenset({";", ".", '"', "»"})
+
+
+def embedded(look: Look) -> Decision | None:
+    """ "France 3", "Radio France", "the Kenya Medical Association": part of another name."""
+    cues = look.cues
+    following, further = look.key(look.last), look.key(look.last + 1)
+    text = look.mention.text
+    if look.mention.kind in {"expression", "anaphor", "coordinates"}:
+        return None
+    if cues.has("embedding_right", following) and look.words[look.last][0].isupper():
+        return look.is_part_of(f"{text} {look.words[look.last]}")
+    if following.isdigit() and not further.isalpha() and not look.article and not look.left:
+        return look.is_part_of(f"{text} {following}")
+    if (
+        following.isdigit()
+        and len(following) == 1
+        and not look.article
+        and further in {"", ",", ".", '"', "»", ")"}
+    ):
+        return look.is_part_of(f"{text} {following}")
+    if look.article and _goes_on(look):
+        return look.is_part_of(f"{text} {look.words[look.last]}")
+    previous = look.key(look.first - 1)
+    if (
+        cues.has("embedding_left", previous)
+        and look.words[look.first - 1][0].isupper()
+        and look.first - 1 > look.low
+    ):
+        return look.is_part_of(f"{look.words[look.first - 1]} {text}")
+    if look.first - 2 >= look.low and previous == "-" and look.keys[look.first - 2].isalpha():
+        return look.is_part_of(f"{look.words[look.first - 2]}-{text}")
+    return None
+
+
+def _goes_on(look: Look) -> bool:
+    """ "the Kenya Medical Association": an article, the name, and more capitals behind it."""
+    if look.last >= look.top or not look.cues.sets["titles_follow_names"]:
+        return False
+    word = look.words[look.last]
+    return word[0].isupper() and word[1:].islower() and is_coarse(look.mention)
+
+
+def dateline(look: Look) -> Decision | None:
+    """ "BEYROUTH (AFP) -", "de notre correspondante à Genève"."""
+    reporter = look.word_before("reporter", _DESK_REACH, _DESK_STOPS)
+    if reporter and look.cues.has("locative", look.prep):
+        return "reporter_location", Reason("role_reporter", (reporter,))
+    if look.first != look.low:
+        return None
+    for at in range(look.last, min(look.top, look.last + 12)):
+        if look.keys[at] in {"-", "–", "—"} and at > look.last:
+            return "dateline", Reason("role_dateline")
+        if look.cues.has("datelines", look.keys[at]) and look.keys[at - 1] == "(":
+            return "dateline", Reason("role_dateline")
+    return None

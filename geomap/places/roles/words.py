@@ -1,0 +1,64 @@
+"""The words that decide roles, one table a language, ready for look-up."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+
+from geomap.language.fold import fold
+from geomap.language.load import load
+from geomap.language.verbs import FINITE, forms_of
+
+
+@dataclass(frozen=True, slots=True)
+class RoleWords:
+    """Folded words by what they do; ``verbs`` holds every form of the verbs of a class."""
+
+    sets: dict[str, frozenset[str]]
+    contracted: dict[str, str]
+    verbs: dict[str, frozenset[str]]
+    finite: frozenset[str]
+    #: participles of the verbs of a class: what a passive is made with
+    passive: dict[str, frozenset[str]]
+    standing: tuple[tuple[str, ...], ...]
+    endings: tuple[str, ...]
+    #: the noun of a phrase stands behind its adjectives ("northern city"), not before them
+    noun_last: bool
+
+    def has(self, name: str, key: str) -> bool:
+        """Whether a folded word is in a set."""
+        return key in self.sets[name]
+
+
+def _forms(infinitives: Iterable[str], lang: str, tenses: frozenset[str] | None) -> frozenset[str]:
+    return frozenset(
+        form
+        for infinitive in infinitives
+        for form, names in forms_of(infinitive, lang).items()
+        if tenses is None or names & tenses
+    )
+
+
+@lru_cache(maxsize=4)
+def role_words(lang: str) -> RoleWords:
+    """The words of a language, read once a process."""
+    table = load(lang, "roles")
+    sets = {
+        name: frozenset(fold(word) for word in words)
+        for name, words in table.items()
+        if isinstance(words, list)
+    }
+    for name in ("office_right", "modal_subject"):
+        sets.setdefault(name, frozenset())
+    classes = [name for name in table if name.endswith(("_verbs", "_participles"))]
+    return RoleWords(
+        sets=sets,
+        contracted=dict(table["contracted"]),
+        verbs={name: _forms(table[name], lang, None) for name in classes},
+        finite=_forms(table["subject_verbs"], lang, FINITE) | sets["modal_subject"],
+        passive={name: _forms(table[name], lang, frozenset({"pp"})) for name in classes},
+        standing=tuple(tuple(fold(phrase).split()) for phrase in table["background_before"]),
+        endings=tuple(table["finite_endings"]),
+        noun_last=bool(table["noun_last"]),
+    )
