@@ -5,7 +5,6 @@ from __future__ import annotations
 from geomap.incidents.clauses import Reading
 from geomap.incidents.lexicon import Hit, Lexicon
 
-
 #: "ont atterri mardi à l'aube près de X et attaqué": words between an auxiliary and a second verb.
 SHARED_REACH = 14
 

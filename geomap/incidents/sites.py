@@ -168,29 +168,38 @@ def _is_of_kind(reading: Reading, number: int, lex: Lexicon) -> bool:
 
 
 def _listed_with(draft: Draft, number: int, lex: Lexicon) -> tuple[Mention, ...]:
-    """Places listed with the chosen one: "à Rennes, Nantes et Brest"."""
+    """Places listed with the chosen one: "à Rennes, Nantes et Brest", "à Clamart (X) et Meudon (Y)"."""
     mentions = draft.reading.mentions
     listed: list[Mention] = []
     for step in (1, -1):
-        at = number
-        while 0 <= at + step < len(mentions):
-            one, other = (mentions[at], mentions[at + step])[::step]
-            candidate = mentions[at + step][2]
+        at, behind = number, number + step
+        while 0 <= behind < len(mentions):
+            if _in_brackets(draft, mentions[behind][0]):
+                behind += step
+                continue
+            one, other = (mentions[at], mentions[behind])[::step]
+            candidate = mentions[behind][2]
             if candidate.role != "site" or not _in_one_list(draft, one[1], other[0], lex):
                 break
             if breadth(candidate) != breadth(mentions[number][2]):
                 break
             listed.append(candidate)
-            at += step
+            at, behind = behind, behind + step
     return tuple(listed)
 
 
+def _in_brackets(draft: Draft, low: int) -> bool:
+    return low > draft.reading.low and draft.reading.keys[low - 1] == "("
+
+
 def _in_one_list(draft: Draft, low: int, high: int, lex: Lexicon) -> bool:
-    """Only "and", commas, prepositions, articles and one adjective stand between two places."""
-    keys = draft.reading.keys
-    if not 0 < high - low <= 4:
+    """Only "and", commas, prepositions, articles and one adjective stand between two places.
+
+    What stands in brackets ("Meudon (Hauts-de-Seine), Compiègne") does not count.
+    """
+    between = _without_brackets(draft.reading.keys[low:high])
+    if not 0 < len(between) <= 4:
         return False
-    between = keys[low:high]
     joins = any(key in {",", *lex.words["and"]} for key in between)
     plain = sum(
         1
@@ -201,3 +210,16 @@ def _in_one_list(draft: Draft, low: int, high: int, lex: Lexicon) -> bool:
         and key not in lex.words["of"]
     )
     return joins and plain <= 1
+
+
+def _without_brackets(keys: Sequence[str]) -> list[str]:
+    kept: list[str] = []
+    depth = 0
+    for key in keys:
+        if key == "(":
+            depth += 1
+        elif key == ")" and depth:
+            depth -= 1
+        elif not depth:
+            kept.append(key)
+    return kept

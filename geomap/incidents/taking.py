@@ -50,6 +50,8 @@ def take(event: Event, one: Told) -> None:
         event.status, event.realis = draft.status, draft.realis
     if one.site is not None and one.site.others and draft.plural and draft.kind == "noun":
         event.listed = True  # "des rassemblements à X et à Y" are several
+    if first and draft.reading.modal("everywhere", draft.low, draft.high):
+        event.listed = True  # "dans de nombreuses villes": what a town saw is told for itself
     if draft.type == event.type:
         event.subtype = event.subtype or draft.frame.subtype
     event.begun = event.begun or draft.begun
