@@ -36,7 +36,10 @@ class Frame:
     strong: bool
     unless: tuple[tuple[str, ...], ...]
     near: frozenset[str]
+    #: classes that may not stand in its clause.
     far: frozenset[str]
+    #: classes that may not stand anywhere in its sentence.
+    off: frozenset[str]
     subject: frozenset[str]
     object: frozenset[str]
     any: frozenset[str]
@@ -227,6 +230,7 @@ class _Builder:
             unless=tuple(keys_of(phrase) for phrase in row.get("unless", ())),
             near=frozenset(row.get("near", ())),
             far=frozenset(row.get("far", ())),
+            off=frozenset(row.get("off", ())),
             subject=frozenset(row.get("subject", ())),
             object=frozenset(row.get("object", ())),
             any=frozenset(row.get("any", ())),

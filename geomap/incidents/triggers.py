@@ -31,6 +31,7 @@ def find_triggers(
     ]
     drafts: list[Draft] = []
     covered: set[int] = set(dated) if lex.words["dates_like_nouns"] else set()
+    covered |= _months(reading, lex) | _inside_names(reading)
     for hit in sorted(reading.hits, key=_preference):
         if hit.entry.kind not in {"noun", "verb"}:
             continue
@@ -46,6 +47,31 @@ def find_triggers(
         _name_type(draft, drafts, sentence_classes)
         judge(draft, lex)
     return drafts
+
+
+def _months(reading: Reading, lex: Lexicon) -> set[int]:
+    """Months spelt as nouns: "march 31", "a wet March"; not "the March for Life" or "march on"."""
+    found: set[int] = set()
+    for at in range(reading.low, reading.top):
+        if reading.keys[at] not in lex.words["dates_like_nouns"]:
+            continue
+        behind = reading.words[at + 1] if at + 1 < reading.top else ""
+        before = reading.words[at - 1] if at > reading.low else ""
+        spelt = reading.words[at][:1].isupper() and before[:1].islower() and len(before) > 1
+        if behind[:1].isdigit() or (spelt and behind.lower() not in lex.words["march_for"]):
+            found.add(at)
+    return found
+
+
+def _inside_names(reading: Reading) -> set[int]:
+    """Capitalised words within the name of a place: nothing storms in "Hurricane, W.Va."."""
+    return {
+        at
+        for low, high, mention in reading.mentions
+        if mention.kind == "name"
+        for at in range(low, high)
+        if reading.words[at][:1].isupper()
+    }
 
 
 def _name_type(draft: Draft, drafts: Sequence[Draft], classes: list[tuple[int, int, str]]) -> None:
@@ -113,16 +139,14 @@ def _try_frame(
     here = _within(classes, low, high)
     if frame.far & here:
         return None
-    unproved = (
-        frame.kind == "noun"
-        and not frame.strong
-        and bool(frame.near)
-        and not frame.near
-        & (
-            _within(classes, reading.low, reading.top)
-            | _mention_classes(reading, reading.low, reading.top)
-        )
+    around = _within(classes, reading.low, reading.top) | _mention_classes(
+        reading, reading.low, reading.top
     )
+    if frame.off & around:
+        return None
+    unproved = not frame.strong and bool(frame.near) and not frame.near & around
+    if unproved and frame.kind == "verb":
+        return None
     if frame.kind == "noun" and frame.needs_place and not _names_a_place(reading, hit, lex, places):
         return None
     if (
