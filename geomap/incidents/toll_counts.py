@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from geomap.incidents.toll_nouns import INJURIES, QUOTES, Count, Head, Verb
 from geomap.incidents.toll_parts import PartCounts
-from geomap.incidents.toll_sentence import INJURIES, QUOTES, Count, Head, Verb
 from geomap.incidents.toll_words import match_word
 from geomap.language.numbers import NumberMatch, bound_behind, match_phrase
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from geomap.incidents.toll_sentence import INJURIES, QUOTES, Count, Head, TollSentence, Verb
+from geomap.incidents.toll_nouns import INJURIES, QUOTES, Count, Head, Verb
+from geomap.incidents.toll_sentence import TollSentence
 from geomap.language.numbers import NumberMatch, match_phrase
 
 #: How far behind a part "figurent parmi" may stand (tokens).

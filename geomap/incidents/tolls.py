@@ -12,16 +12,17 @@ from dataclasses import replace
 from typing import cast
 
 from geomap.incidents.toll_counts import NumberCounts
-from geomap.incidents.toll_others import (
+from geomap.incidents.toll_nouns import QUOTES, Count
+from geomap.incidents.toll_persons import (
     beside_counted,
     gapped_persons,
     paired_persons,
     single_objects,
     single_persons,
-    zeros,
 )
-from geomap.incidents.toll_sentence import QUOTES, Count, TollSentence
+from geomap.incidents.toll_sentence import TollSentence
 from geomap.incidents.toll_words import TollWords, toll_words
+from geomap.incidents.toll_zeros import zeros
 from geomap.language.numbers import match_phrase
 from geomap.model.incident import Realis, Toll
 from geomap.model.text import SegmentedText, Sentence, Span, Tokens
