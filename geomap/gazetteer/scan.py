@@ -131,6 +131,15 @@ class Scanner:
                 found += self._longer(tokens, index, last, info, behind)
         return found
 
+    def behind_article(self, tokens: Tokens, index: int, last: int) -> NameHit | None:
+        """The longest name from token ``index`` on whose article is the word before it, contracted or
+        not: "au Mans" is Le Mans. The hit begins at ``index``; None where there is no such name."""
+        at = index - 1
+        key = tokens.keys[at]
+        info = self._memory.get(key) or self._learn(key)
+        found = [h for h in self._at(tokens, at, last, info, index) if h.last_token > index]
+        return found[-1]._replace(first_token=index) if found else None
+
     def _initials(self, tokens: Tokens, index: int, last: int) -> tuple[_Info, int] | None:
         """Initials with their stops as one word ("U.S.": "us"), and the token behind them."""
         letters, at = "", index

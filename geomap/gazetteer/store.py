@@ -67,6 +67,10 @@ class Gazetteer:
         """Names between two token indices, without reading records. See ``scan.Scanner``."""
         return self._scanner.scan(tokens, first, last, nested=nested)
 
+    def behind_article(self, tokens: Tokens, index: int, last: int) -> NameHit | None:
+        """A name whose article stands before ``index``. See ``scan.Scanner``."""
+        return self._scanner.behind_article(tokens, index, last)
+
     def matches(self, hit: NameHit) -> list[NameMatch]:
         """The places of a hit, most prominent first (demonyms last)."""
         return list(self._matches_of(hit.name_ids))

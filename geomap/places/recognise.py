@@ -32,6 +32,8 @@ _AREA = 55.0
 _LIST_LEAST = 0.3
 #: Prominence of a place from which its name is not read as a demonym of another.
 _KNOWN_PLACE = 40.0
+#: Prominence from which a town is one where the preposition before it holds its article.
+_ARTICLED = 18.0
 #: Letters of a name that may tell where a longer unknown one is.
 _SHORT = 4
 #: Groups of generic nouns that stand for a thing of its own: Black Rock Desert is not in Black Rock.
@@ -322,7 +324,9 @@ class Recogniser:
             known >= _LARGE and first == sentence.first_token and last >= sentence.last_token - 1
         ) or (around is None and known >= _LARGE and self._is_told(sentence, first)):
             spot.is_place = 0.8
-        elif known >= _KNOWN_PLACE and not places[0].far_name and self._is_linked(sentence, first):
+        elif (
+            known >= _KNOWN_PLACE and not places[0].far_name and self._is_linked(sentence, first)
+        ) or (known >= _ARTICLED and self._is_articled(sentence, first, places[0])):
             spot.is_place = 0.7
         elif self.reading.shouted(sentence) and self._is_linked(sentence, first):
             spot.is_place = 0.7 if known >= _VILLAGE else 0.0
@@ -350,6 +354,15 @@ class Recogniser:
     def _is_told(self, sentence: Sentence, first: int) -> bool:
         """True behind a preposition that says where."""
         return first > sentence.first_token and self.keys[first - 1] in self.cues.locative
+
+    def _is_articled(self, sentence: Sentence, first: int, option: Option) -> bool:
+        """True for "Creusot" in "au Creusot": the preposition holds the article of Le Creusot."""
+        key = self.keys[first - 1] if first > sentence.first_token else ""
+        return (
+            key in self.reading.articled
+            and key in self.cues.locative
+            and fold(option.match.matched).split(" ")[0] in self.cues.articles
+        )
 
     def _is_linked(self, sentence: Sentence, first: int) -> bool:
         """True behind any preposition a place can stand behind."""

@@ -29,6 +29,12 @@ _SHOUTED = 0.6
 _WIND = re.compile("[NS]|[EWO]|N?N[EWO]|S?S[EWO]|[EWO][NS][EWO]")
 
 
+#: How much better known a place must be to be meant by a name behind another place's article.
+_BETTER = 15.0
+#: A town so small is not written with a small article of its own ("la Vuelta" is the race).
+_WITH_ARTICLE = 18.0
+
+
 @dataclass(slots=True)
 class Zone:
     """Tokens ``[first, last)`` and the gazetteer's longest names in them, left to right."""
@@ -54,6 +60,8 @@ class Reading:
         self._shouted: dict[int, bool] = {}
         #: words that may stand before a name with a capital without being part of it
         self.little = self.cues.function_words | self.cues.articles | self.cues.locative
+        #: words that hold a name's article when they stand before it
+        self.articled = self.cues.articles | frozenset(gazetteer.index.rules.contractions)
         self.capital: list[bool] = [word[0].isupper() for word in tokens.words]
         self._winds_are_small(segmented.lang)
 
@@ -106,7 +114,7 @@ class Reading:
         """The gazetteer's names between two tokens. A little word with a capital gives way to a
         longer name behind it: "The West Bank" is not "The West", "À La Réunion" is not "A la"."""
         scan, tokens = self.gazetteer.scan, self.segmented.tokens
-        hits = scan(tokens, first, last)
+        hits = self._with_articled(scan(tokens, first, last), first, last)
         for number, hit in enumerate(hits):
             if hit.last_token > hit.first_token + 1 and self.keys[hit.first_token] in self.little:
                 behind = scan(tokens, hit.first_token + 1, last)
@@ -117,6 +125,27 @@ class Reading:
                 ):
                     return [*hits[:number], *behind]
         return hits
+
+    def _with_articled(self, hits: list[NameHit], first: int, last: int) -> list[NameHit]:
+        """ "au Mans", "la Rochelle": the name whose article stands small before the zone, where it goes
+        further than the name without, or is better known."""
+        if not first or self.capital[first - 1] or self.keys[first - 1] not in self.articled:
+            return hits
+        whole = self.gazetteer.behind_article(self.segmented.tokens, first, last)
+        if whole is None:
+            return hits
+        options = self.reader.options(whole, whole.name_ids)
+        known = options[0].prominence if options else 0.0
+        if self.keys[first - 1] in self.cues.articles and known < _WITH_ARTICLE:
+            return hits
+        bare = hits[0] if hits and hits[0].first_token == first else None
+        if bare is not None and bare.last_token > whole.last_token:
+            return hits
+        if bare is not None and bare.last_token == whole.last_token:
+            without = self.reader.options(bare, bare.name_ids)
+            if without and without[0].prominence > known + _BETTER:
+                return hits
+        return [whole, *(hit for hit in hits if hit.first_token >= whole.last_token)]
 
     def _without_article(self, hit: NameHit, options: tuple[Option, ...]) -> NameHit:
         """ "The US" without its article; a name that is written with it keeps it ("La Réunion")."""
