@@ -47,7 +47,9 @@ class NumberCounts(PartCounts):
 
     def _count(self, number: NumberMatch) -> None:
         sentence = self.sentence
-        if self._is_unit(number.core_last) or self._is_label(number) or self._passed_from(number):
+        if self._is_unit(number.core_last) or self._is_label(number) or self._is_offspring(number):
+            return
+        if self._passed_from(number):
             return
         head = sentence.head(number.core_last) or self._head_of_whole(number)
         if head is not None and head.named and number.article:  # "a Bernard Matthews farm"
@@ -61,7 +63,9 @@ class NumberCounts(PartCounts):
             or self._by_state_of(number, head)
             or self._one_of_two(number)
             or self._by_part(number, head, parent or self._chained(number))
+            or self._by_severity(number)
             or self._by_ellipsis(number, head)
+            or self._by_crowd(number, head)
             or self._by_counter(number, head)
         )
         if count is None or (count.kind in _OF_MANY and count.best == 1):
@@ -101,6 +105,13 @@ class NumberCounts(PartCounts):
         if self.keys[first - 1] in _MONEY:
             return True
         return tokens.starts[first] == tokens.ends[first - 1] and self.keys[first - 1] in _LABELS
+
+    def _is_offspring(self, number: NumberMatch) -> bool:
+        """ "père de deux enfants": said of one person, counts nobody."""
+        links, at = self.words.links, number.first_token - 1
+        return self.sentence.key(at) in links["from"] and (
+            self.sentence.key(at - 1) in links["parents"]
+        )
 
     def _total_before(self, index: int) -> int:
         """Include "un total de" before a number."""

@@ -9,6 +9,10 @@ from geomap.incidents.toll_nouns import INJURIES, QUOTES, Count, Head, Verb
 from geomap.incidents.toll_sentence import TollSentence
 from geomap.language.numbers import NumberMatch, match_phrase
 
+#: "trente dans le Kunar, où 1.500 maisons ont été détruites, dix au Nangarhar": tokens between.
+LIST_REACH = 20
+#: "deux dans la province de X": words between the number and the name.
+AREA_REACH = 6
 #: How far behind a part "figurent parmi" may stand (tokens).
 AMONG_REACH = 12
 
@@ -191,21 +195,62 @@ class PartCounts:
         ahead = sentence.key(number.first_token - 1)
         opens = self.words.links["comma_and"] | self.words.links["detail_opens"]
         before = self.counts[-1]
-        if ahead not in opens or number.first_token - before.last > 12:
+        if ahead not in opens or number.first_token - before.last > LIST_REACH:
             return None
         if by_source:  # "12.000 selon la police, 40.000 selon les organisateurs"
             return self._make(number, at, before.kind, before.group, "elliptic")
-        at += 1
-        while sentence.tokens.words[min(at, sentence.last - 1)][0].islower() and len(
-            sentence.key(at)
-        ) in (1, 2, 3):
-            at += 1
+        at = self._name_behind(at + 1)
         if at >= sentence.last or not sentence.tokens.words[at][0].isupper():
             return None
         count = self._make(number, number.core_last, before.kind, before.group, "elliptic")
         count.breakdown = True
         count.superseded = before.superseded
         return count
+
+    def _name_behind(self, at: int) -> int:
+        """The token behind articles and "la province de", where a name may stand."""
+        sentence, stop = self.sentence, min(at + AREA_REACH, self.sentence.last - 1)
+        while at < stop and sentence.tokens.words[at][0].islower():
+            key = sentence.key(at)
+            if len(key) > 3 and key not in self.words.links["areas"]:
+                break
+            at += 1
+        return at
+
+    def _by_severity(self, number: NumberMatch) -> Count | None:
+        """ "neuf blessés très graves et 17 légers": how badly, the noun is not said again."""
+        if number.article or not self.counts:
+            return None
+        before = self.counts[-1]
+        gap = self.keys[before.last : number.first_token]
+        listed = 0 < len(gap) <= 2 and all(k in self.words.links["comma_and"] for k in gap)
+        if not listed or not (before.kind in INJURIES or before.kind.startswith("injured")):
+            return None
+        severity = match_phrase(
+            self.words.severity, self.keys, number.core_last, self.sentence.last
+        )
+        if severity is None:
+            return None
+        count = self._make(number, severity[0], severity[1], before.group, "severity")
+        count.subset_of = before.subset_of
+        return count
+
+    def _by_crowd(self, number: NumberMatch, head: Head | None) -> Count | None:
+        """ "25.000, selon les organisateurs": who counts crowds says that they are one."""
+        sentence, at = self.sentence, number.core_last
+        if number.article or head is not None:
+            return None
+        crowds = self.words.crowd_counters
+        if not any(sentence.keys[i] in crowds for i in range(sentence.first, sentence.last)):
+            return None
+        at += sentence.key(at) == ","
+        if sentence.key(at) not in self.words.sources:
+            return None
+        at += 1
+        at += sentence.key(at) in self.words.links["articles"]
+        if sentence.key(at) not in self.words.who_counts:
+            return None
+        return self._make(number, number.core_last, "participants", "protesters", "counter")
 
     def _by_counter(self, number: NumberMatch, head: Head | None) -> Count | None:
         """ "the death toll rose to 12": the noun of the count stands before the number."""

@@ -17,6 +17,8 @@ _OF_ONE = frozenset(
 _NAME_WORDS = 2
 _NAME_REACH = 5
 _NOUN_REACH = 8
+#: "le corps sans vie de": words between the body and whose it is.
+_BODY_REACH = 4
 #: Adjectives between a determiner and its person.
 _ADJECTIVES = 2
 
@@ -78,6 +80,29 @@ def single_objects(sentence: TollSentence) -> list[Count]:
     return found
 
 
+def bodies(sentence: TollSentence) -> list[Count]:
+    """ "le corps sans vie d'un homme a été retrouvé": a body is somebody dead."""
+    found: list[Count] = []
+    links = sentence.words.links
+    for first in range(sentence.first, sentence.last - 3):
+        if sentence.keys[first + 1] not in links["bodies"] or (
+            sentence.keys[first] not in links["articles"]
+        ):
+            continue
+        for of in range(first + 2, min(first + 2 + _BODY_REACH, sentence.last - 1)):
+            if sentence.keys[of] not in links["from"]:
+                continue
+            start = of + 1
+            start += sentence.keys[start] in sentence.words.determiners
+            people = match_phrase(sentence.words.people, sentence.keys, start, sentence.last)
+            if people is not None and not sentence.keys[people[0] - 1].endswith("s"):
+                found.append(
+                    Count(first, people[0], "killed", 1, 1, 1, "exact", people[1], how="singular")
+                )
+            break
+    return found
+
+
 def beside_counted(sentence: TollSentence, counted: list[Count]) -> list[Count]:
     """ "le chauffeur et deux passagers ont été tués": the known person before the counted ones."""
     found: list[Count] = []
@@ -94,6 +119,8 @@ def beside_counted(sentence: TollSentence, counted: list[Count]) -> list[Count]:
             ):
                 continue
             people = match_phrase(sentence.words.people, sentence.keys, first + 1, end)
+            if people is not None and sentence.keys[first + 1] in sentence.words.links["lives"]:
+                break  # "a perdu la vie et deux autres ont été …"
             if people is not None and any(map(sentence.is_auxiliary, range(people[0], end))):
                 break  # "le chauffeur a été tué et douze élèves blessés": told by its own verb
             if people is not None and not sentence.keys[people[0] - 1].endswith("s"):

@@ -52,10 +52,10 @@ class TollSentence(CountedNouns):
 
     def _graded(self, found: tuple[int, str], at: int, severity: str | None) -> Verb:
         end, kind = found
+        if severity is not None and kind in {"injured", "affected"}:
+            return Verb(severity, end, at)  # "légèrement touchés": hurt
         if kind != "injured":
             return Verb(kind, end, at)
-        if severity is not None:
-            return Verb(severity, end, at)
         behind = match_phrase(self.words.severity, self.keys, end, self.last)
         if behind is not None:
             return Verb(behind[1], behind[0], at)
@@ -83,6 +83,9 @@ class TollSentence(CountedNouns):
             if self._has_object(direct):  # "two gunmen killed five people"
                 return None
             return Verb(direct.kind, direct.last, direct.at, direct=True)
+        aside = self.participle(index + 1) if self.key(index) == "," else None
+        if aside is not None and self.key(aside.last) == ",":  # "un gendarme, blessé, a été …"
+            return Verb(aside.kind, aside.last, aside.at, direct=True)
         relative = False  # behind "qu'ils" the people are the object of the active verb
         for at in range(index, min(index + VERB_REACH, self.last)):
             if self.is_auxiliary(at):

@@ -71,6 +71,8 @@ class TollWords:
     sources: frozenset[str]
     #: who counts, before a bare number ("les organisateurs 25.000").
     who_counts: frozenset[str]
+    #: who counts crowds and nothing else.
+    crowd_counters: frozenset[str]
     #: nouns that a bare plural does not count.
     uncounted: frozenset[str]
     not_auxiliaries: frozenset[str]
@@ -141,6 +143,7 @@ def toll_words(lang: str) -> TollWords:
         )
         | carried
         | suffered.harms
+        | set(data["elliptic"]["crowds"])
         | set(data["singular"]["intransitive"])
     )
     spelt: dict[str, list[tuple[str, str]]] = {}
@@ -190,6 +193,7 @@ def toll_words(lang: str) -> TollWords:
         places=frozenset(data["elliptic"]["places"]),
         sources=frozenset(data["elliptic"]["sources"]),
         who_counts=frozenset(data["elliptic"]["counters"]),
+        crowd_counters=frozenset(data["elliptic"]["crowds"]),
         uncounted=frozenset(data.get("uncounted", {}).get("nouns", ())),
         not_auxiliaries=frozenset(auxiliaries["not"]),
         determiners=frozenset(data["singular"]["determiners"]),

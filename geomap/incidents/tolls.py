@@ -15,6 +15,7 @@ from geomap.incidents.toll_counts import NumberCounts
 from geomap.incidents.toll_nouns import QUOTES, Count
 from geomap.incidents.toll_persons import (
     beside_counted,
+    bodies,
     gapped_persons,
     paired_persons,
     single_objects,
@@ -62,10 +63,11 @@ def find_tolls(
         counts = NumberCounts(parts, told[-MEMORY:]).read()
         counts += zeros(parts)
         counts += single_persons(parts, counts) + beside_counted(parts, counts)
-        counts += single_objects(parts)
+        counts += single_objects(parts) + bodies(parts)
         counts += gapped_persons(parts, counts) + paired_persons(parts, counts)
         counts.sort(key=lambda count: (count.first, count.last))
         counts = _checked(tokens, sentence, counts, words)
+        counts = [count for count in counts if not _is_told_before(tokens, count, told, words)]
         _mark_older(tokens, sentence, counts, told, words)
         told += counts
     return _without_repeats([_to_toll(tokens, count) for count in told])
@@ -98,6 +100,16 @@ def _checked(
         kept.append(count)
     _mark_breakdown(keys, kept, words)
     return kept
+
+
+def _is_told_before(tokens: Tokens, count: Count, told: Sequence[Count], words: TollWords) -> bool:
+    """ "le passager est décédé" after "un mort": a known person is one of those counted before."""
+    if count.how != "singular" or tokens.keys[count.first] not in words.links["known"]:
+        return False
+    return any(
+        one.kind == count.kind and one.how != "singular" and one.best and one.realis == "actual"
+        for one in told[-MEMORY:]
+    )
 
 
 def _is_same(one: Count, two: Count) -> bool:
