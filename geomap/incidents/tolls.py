@@ -104,7 +104,9 @@ def _checked(
 
 def _is_told_before(tokens: Tokens, count: Count, told: Sequence[Count], words: TollWords) -> bool:
     """ "le passager est décédé" after "un mort": a known person is one of those counted before."""
-    if count.how != "singular" or tokens.keys[count.first] not in words.links["known"]:
+    if count.how != "singular" or count.verb is None:
+        return False  # "l'infirmier et deux autres": counted with others
+    if tokens.keys[count.first] not in words.links["known"]:
         return False
     return any(
         one.kind == count.kind and one.how != "singular" and one.best and one.realis == "actual"
