@@ -34,6 +34,7 @@ class Draft:
     series: bool = False
     begun: bool = False
     anaphoric: bool = False  #: a weak noun with an article: only goes back to an event told
+    by_story: bool = False  #: a weak noun that counts where the story has told of fighting
     bare: bool = False  #: a participle without auxiliary: "la ville annexée en …"
     pluperfect: bool = False
     new: bool = False

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from geomap.incidents.clauses import Reading, is_finite_verb
 from geomap.incidents.draft import Draft
 from geomap.incidents.forms import (
@@ -313,11 +315,19 @@ def _verb_negated(
                     return True
                 if keys[step] in lex.words["only"]:
                     return False
-        if keys[at] in lex.words["without"]:
+        if keys[at] in lex.words["without"] and not _noun_between(keys, at + 1, first, lex):
             draft.because = reading.words[at]
             draft.without = True
             return True
     return False
+
+
+def _noun_between(keys: Sequence[str], low: int, high: int, lex: Lexicon) -> bool:
+    """ "sans nouvelles des 42 personnes enlevées": "without" governs the noun, not the verb."""
+    return any(
+        keys[at].isdigit() or keys[at] in lex.words["of"] or keys[at] in lex.words["indefinite"]
+        for at in range(low, high)
+    )
 
 
 def _negated_happening(draft: Draft, lex: Lexicon) -> bool:

@@ -49,6 +49,10 @@ class Frame:
     place: bool
     #: tells how an event goes on or ends, never an event of its own.
     sequel: bool
+    #: counts only in the passive: "a été attaqué".
+    passive: bool
+    #: without a word near it that proves it, it counts where the story has told of an attack.
+    by_story: bool
     #: counts only with a definite article: "le drame", not "un drame".
     definite: bool
 
@@ -239,6 +243,8 @@ class _Builder:
             subtype=row.get("subtype"),
             siteless=bool(row.get("siteless", False)),
             sequel=bool(row.get("sequel", False)),
+            passive=bool(row.get("passive", False)),
+            by_story=bool(row.get("by_story", False)),
             definite=bool(row.get("definite", False)),
         )
         self.frames.append(frame)

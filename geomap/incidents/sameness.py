@@ -21,7 +21,7 @@ AFTERMATH: dict[str, tuple[str, ...]] = {
     "earthquake": ("industrial_accident", "landslide_volcano"),
     "flood": ("industrial_accident",),
     "storm": ("industrial_accident", "landslide_volcano"),
-    "tsunami": ("industrial_accident",),
+    "tsunami": ("industrial_accident", "flood"),
     "landslide_volcano": ("industrial_accident",),
     "fire": ("industrial_accident",),
     "explosion": ("industrial_accident",),
@@ -153,8 +153,9 @@ def _is_the_lead(event: Event, one: Told) -> bool:
 
 def _long_before(event: Event, one: Told) -> bool:
     """An earlier day is another event when the first was told without a day."""
-    if one.date is None:
-        return False
+    only_title = event.type in HARMFUL and all(told.headline for told in event.told)
+    if one.date is None or only_title:
+        return False  # a title alone may tell what happened long ago
     if event.date is not None and one.date.ongoing != event.date.ongoing:
         return not (one.draft.series and event.series)
     if one.draft.pluperfect and event.date is not None:

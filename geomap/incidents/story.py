@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from geomap.incidents.draft import Draft
-from geomap.incidents.event import Event
+from geomap.incidents.event import HARMFUL, Event
 from geomap.incidents.lexicon import lexicon
 from geomap.incidents.sameness import is_same
 from geomap.incidents.taking import take
@@ -28,13 +28,19 @@ class Story:
         event = self._earlier(one)
         if event is None:
             if one.draft.frame.subtype == JUDGEMENT and self.events:
-                self.events[-1].judged.append(one.draft.sentence)
-            if not _stands_alone(one):
+                judged = self.events[-1]
+                judged.judged.append(one.draft.sentence)
+                if not judged.series and judged.type in HARMFUL:
+                    return None  # a verdict on one event is a claim on it; on a whole series, news
+            if not _stands_alone(one) or (one.draft.by_story and not self._tells_of_fighting()):
                 return None
             event = Event(one.draft.type, self.block)
             self.events.append(event)
         take(event, one)
         return event
+
+    def _tells_of_fighting(self) -> bool:
+        return any(event.type in ATTACKS for event in self.events)
 
     def _earlier(self, one: Told) -> Event | None:
         for event in reversed(self.events[-LOOK_BACK:]):

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from geomap.incidents.claims import Claims
+from geomap.incidents.clauses import Reading
 from geomap.incidents.draft import Draft
 from geomap.incidents.lexicon import lexicon
 from geomap.incidents.types import compatible
@@ -35,6 +36,8 @@ ADJUNCT_REACH = 4
 TOLL_REACH = 6
 #: "depuis le début de l'insurrection dans le pays il y a six ans": words between.
 SINCE_REACH = 10
+#: "celle du samedi", "ceux de la semaine dernière": words between.
+COMPARED_REACH = 3
 #: What another clause costs against a token of distance.
 OTHER_CLAUSE = 14
 
@@ -139,7 +142,7 @@ def own_date(draft: Draft, dates: Sequence[Dated], drafts: Sequence[Draft]) -> W
             continue  # "agreed on Friday to reopen within two months"
         if dated.when.ongoing and not (draft.plural or draft.series or draft.type in _LASTING):
             continue  # "depuis 2007" dates no single blow
-        if _dates_a_beginning(draft, dated):
+        if _dates_a_beginning(draft, dated) or _dates_another(reading, dated):
             continue
         if dated.modifies >= 0 and not _modifies(draft, dated.modifies):
             continue
@@ -178,6 +181,13 @@ def _in_its_relative(draft: Draft, dated: Dated, drafts: Sequence[Draft]) -> boo
     if any(draft.last <= other.first < opens for other in drafts):
         return False
     return reading.clause_of(opens) == reading.clause_of(dated.first)
+
+
+def _dates_another(reading: Reading, dated: Dated) -> bool:
+    """ "interdite comme celle de la semaine dernière": the date of what it is compared with."""
+    low = max(reading.low, dated.first - COMPARED_REACH)
+    words = lexicon(reading.lang).words["compared"]
+    return any(reading.keys[at] in words for at in range(low, dated.first))
 
 
 def _dates_a_beginning(draft: Draft, dated: Dated) -> bool:

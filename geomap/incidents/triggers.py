@@ -30,6 +30,7 @@ def find_triggers(
         (hit.first, hit.last, hit.entry.name) for hit in reading.hits if hit.entry.kind == "class"
     ]
     drafts: list[Draft] = []
+    unproved: list[Draft] = []
     covered: set[int] = set(dated) if lex.words["dates_like_nouns"] else set()
     covered |= _months(reading, lex) | _inside_names(reading)
     for hit in sorted(reading.hits, key=_preference):
@@ -38,10 +39,18 @@ def find_triggers(
         if any(at in covered for at in range(hit.first, hit.last)):
             continue
         frame = lex.frames[hit.entry.frame]
-        draft = _try_frame(reading, hit, frame, lex, sentence_classes, places)
-        if draft is not None:
+        draft = _try_frame(reading, hit, frame, lex, sentence_classes, places, dated)
+        if draft is None:
+            continue
+        if draft.anaphoric or draft.by_story:
+            unproved.append(draft)  # unless another frame is sure of these words
+            continue
+        drafts.append(draft)
+        covered.update(range(hit.first, hit.last))
+    for draft in unproved:
+        if not any(at in covered for at in range(draft.first, draft.last)):
             drafts.append(draft)
-            covered.update(range(hit.first, hit.last))
+            covered.update(range(draft.first, draft.last))
     drafts.sort(key=lambda draft: draft.first)
     for draft in drafts:
         _name_type(draft, drafts, sentence_classes)
@@ -110,6 +119,7 @@ def _try_frame(
     lex: Lexicon,
     classes: list[tuple[int, int, str]],
     places: set[int],
+    dated: Set[int],
 ) -> Draft | None:
     keys = reading.keys
     if _excluded(reading, hit, frame):
@@ -119,6 +129,8 @@ def _try_frame(
         if not is_verb(reading, hit, lex):
             return None
         passive = is_passive(reading, hit, lex)
+        if frame.passive and not passive:
+            return None
         spelt = looks_accented(reading.words[hit.first], lex)
         bare = (
             "pp" in hit.entry.tenses
@@ -126,7 +138,7 @@ def _try_frame(
             and not has_auxiliary(reading, hit, lex)
             and coordinated_auxiliary(reading, hit, lex) < 0
         )
-        if bare and not _may_be_bare(reading, hit, lex):
+        if bare and not _may_be_bare(reading, hit, lex, dated):
             return None
         subject, objects = _slots(reading, hit, low, high, passive, lex)
     else:
@@ -173,9 +185,10 @@ def _try_frame(
     draft.gerund = frame.kind == "verb" and hit.entry.tenses == {"ger"}
     draft.present = frame.kind == "verb" and hit.entry.tenses == {"pres"}
     if unproved:
-        if not draft.definite:
+        draft.by_story = frame.by_story and not draft.definite
+        if not draft.definite and not draft.by_story:
             return None
-        draft.anaphoric = True
+        draft.anaphoric = draft.definite
     return draft
 
 
@@ -215,9 +228,11 @@ def _is_state(reading: Reading, hit: Hit, lex: Lexicon) -> bool:
     )
 
 
-def _may_be_bare(reading: Reading, hit: Hit, lex: Lexicon) -> bool:
+def _may_be_bare(reading: Reading, hit: Hit, lex: Lexicon, dated: Set[int]) -> bool:
     """ "Trois villages bombardés", "frappés par": a participle alone tells an event in a sentence
-    without a verb, or when it names who did it. Else it is a standing quality ("annexée")."""
+    without a verb, or when it names who did it or when. Else it is a standing quality ("annexée")."""
+    if hit.last in dated or hit.last + 1 in dated:
+        return True  # "les 42 personnes enlevées mercredi dernier"
     by = range(hit.last, min(hit.last + 6, reading.top))
     if any(reading.keys[at] in lex.words["by"] for at in by):
         return True

@@ -202,10 +202,15 @@ def test_praise_and_blame_belong_to_what_was_told() -> None:
     found = read(
         f"Un drone a frappé {IZMAIL} mardi. Le président, Jean Test, a condamné une agression."
     )
-    strike, statement = found.incidents
-    assert "Jean Test" in {c.source for c in strike.claims}
-    assert (statement.type, statement.on_map) == ("pledge_or_statement", False)
-    assert statement.about == strike.id
+    assert [i.type for i in found.incidents] == ["drone_strike"]
+    assert "Jean Test" in {c.source for c in found.incidents[0].claims}
+    found = read(
+        f"Les attaques russes se multiplient contre {IZMAIL}. Le président, Jean Test, a condamné une "
+        "agression."
+    )
+    series, statement = found.incidents
+    assert (series.aggregate, statement.type) == (True, "pledge_or_statement")
+    assert statement.about == series.id
 
 
 def test_what_an_attack_leads_to_is_told_with_it() -> None:
