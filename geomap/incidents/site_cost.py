@@ -28,6 +28,8 @@ BESIDE = 4
 COARSE = {3: 10, 2: 6, 1: 3, 0: 0}
 #: Mentions that stand for no place of their own whatever is beside them.
 _NEVER = frozenset({"demonym", "actor_org", "embedded_name", "dateline"})
+#: Why a government is taken for one that acts or speaks.
+_ACTING = frozenset({"role_subject", "role_agent", "role_says", "role_between"})
 #: "une attaque de drone revendiquée par X qui a tué": words before the relative clause.
 RELATIVE_REACH = 7
 #: "les habitants de la commune de X": words between.
@@ -46,7 +48,7 @@ def cost_of(
     lex: Lexicon,
     dated: Set[int],
 ) -> tuple[float, bool] | None:
-    if mention.kind in {"demonym", "organisation"} or mention.role in _NEVER:
+    if mention.kind in {"demonym", "organisation"} or mention.role in _NEVER or _acts(mention):
         return None
     facility = None if draft.frame.siteless else facility_of(draft.reading, low, high, lex)
     if facility is not None and (slot := facility_slot(draft, *facility, lex, dated)):
@@ -103,6 +105,15 @@ def cost_of(
     elif mention.extent.precision == "offset_no_bearing":
         cost += RING
     return cost, bool(target)
+
+
+def _acts(mention: Mention) -> bool:
+    """A government as subject, as agent, as source, as one of two sides: nothing happens in it."""
+    return (
+        mention.role == "actor_metonym"
+        and mention.role_reason is not None
+        and mention.role_reason.code in _ACTING
+    )
 
 
 def _is_where_they_live(draft: Draft, low: int, lex: Lexicon) -> bool:

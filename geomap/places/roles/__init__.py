@@ -79,14 +79,9 @@ def _decide(
     if found is not None:
         return found
     look.climb()
-    return (
-        (look.climbed and listed(look))
-        or movement(look)
-        or topic(look)
-        or state(look)
-        or locative(look)
-        or bare(look)
-    )
+    if look.climbed and (found := genitive(look) or listed(look)) is not None:
+        return found
+    return movement(look) or topic(look) or state(look) or locative(look) or bare(look)
 
 
 def _of_anaphor(look: Look) -> Decision | None:

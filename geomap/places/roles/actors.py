@@ -25,8 +25,10 @@ def state(look: Look) -> Decision | None:
         if near:
             return "reference", Reason("role_reference", (near,))
         return "actor_metonym", Reason("role_between", (prep,))
-    if cues.has("to", prep) and (verb := look.verb_before("to_verbs", 5)):
-        return "actor_metonym", Reason("role_object", (verb,))
+    if cues.has("to", prep) and (
+        given := look.verb_before("to_verbs", 5) or look.word_before("to_nouns", 6)
+    ):
+        return "actor_metonym", Reason("role_object", (given,))
     if cues.has("locative", prep) or cues.has("of", prep) or cues.has("against", prep):
         return None
     if subject := subject_of(look):

@@ -114,6 +114,8 @@ def bare(look: Look) -> Decision:
         return "site", Reason("role_locative", (look.left,))  # "in the capital Nairobi"
     if verb := _hit_by(look):
         return "site", Reason("role_target", (verb,))
+    if cues.has("among", look.left) and not look.state_like():
+        return "site", Reason("role_locative", (look.left,))  # "plusieurs villes, notamment X"
     verbs = cues.verbs
     if not is_coarse(look.mention) and (
         look.left in verbs["fire_verbs"] or look.left in verbs["subject_verbs"]

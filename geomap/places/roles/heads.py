@@ -8,6 +8,8 @@ from geomap.places.roles.look import Decision, Look
 
 #: How far before its place a word of origin stands ("originaires d'une caserne de X").
 _PROVENANCE_REACH = 7
+#: Words of a person's name before "of" ("Terry Lee Jolly of X").
+_LONGEST_NAME = 3
 
 
 def genitive(look: Look) -> Decision | None:
@@ -19,6 +21,8 @@ def genitive(look: Look) -> Decision | None:
     if not cues.has("of", look.left):
         return None
     near = look.key(look.head_at)
+    if home := _lives_there(look, near):
+        return "affiliation", Reason("role_provenance", (home,))
     if word := look.word_before("provenance", _PROVENANCE_REACH):
         return "affiliation", Reason("role_provenance", (word,))
     if cues.has("near", near) and not inside(look, near):
@@ -34,6 +38,20 @@ def genitive(look: Look) -> Decision | None:
         or _standing(look)
         or _of_government(look)
     )
+
+
+def _lives_there(look: Look, near: str) -> str:
+    """ "Jan Roe, 87, of X", "Jan Roe of X": somebody's home; the age or the name, "" for neither."""
+    age = look.key(look.head_at - 1)
+    if near == "," and age.isdigit() and len(age) <= 3:
+        return age
+    names = range(look.head_at, max(look.low, look.head_at - _LONGEST_NAME) - 1, -1)
+    for at in names:
+        if not look.words[at][:1].isupper():
+            return ""
+        if at < look.head_at and look.cues.has("given_names", look.keys[at]):
+            return look.text_of(at, look.head_at)
+    return ""
 
 
 def inside(look: Look, near: str) -> bool:
@@ -142,5 +160,7 @@ def _of_government(look: Look) -> Decision | None:
     if not look.state_like():
         return None
     start = look.phrase_start(look.head_at)
-    noun = look.noun_in(("government_of",), start, look.head_at)
+    noun = look.phrase_at("government_phrases", look.head_at) or look.noun_in(
+        ("government_of",), start, look.head_at
+    )
     return ("actor_metonym", Reason("role_agent", (noun,))) if noun else None

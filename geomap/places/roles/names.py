@@ -9,6 +9,9 @@ from geomap.places.roles.look import Decision, Look
 #: How far before a place the words of a desk stand ("Rédigé par Jeanne Martin à X").
 _DESK_REACH = 7
 _DESK_STOPS = frozenset({";", ".", '"', "»"})
+#: Tokens a dateline takes up, and words in small letters among them: a month, "de", "le".
+_DATELINE_REACH, _DATELINE_WORDS = 12, 3
+_DASHES = frozenset("-–—")
 
 
 def embedded(look: Look) -> Decision | None:
@@ -39,6 +42,8 @@ def embedded(look: Look) -> Decision | None:
     ):
         return look.is_part_of(f"{look.words[look.first - 1]} {text}")
     if look.first - 2 >= look.low and previous == "-" and look.keys[look.first - 2].isalpha():
+        if cues.has("route", look.key(look.first - 3)):  # "dans le sens province-Paris"
+            return "route", Reason("role_route", (look.key(look.first - 3),))
         return look.is_part_of(f"{look.words[look.first - 2]}-{text}")
     return None
 
@@ -52,15 +57,23 @@ def _goes_on(look: Look) -> bool:
 
 
 def dateline(look: Look) -> Decision | None:
-    """ "BEYROUTH (AFP) -", "de notre correspondante à Genève"."""
+    """ "BEYROUTH (AFP) -", "(Paris) Plus de cent", "de notre correspondante à Genève"."""
     reporter = look.word_before("reporter", _DESK_REACH, _DESK_STOPS)
     if reporter and look.cues.has("locative", look.prep):
         return "reporter_location", Reason("role_reporter", (reporter,))
+    if look.first == look.low + 1 and look.key(look.low) == "(" and look.key(look.last) == ")":
+        return ("dateline", Reason("role_dateline")) if look.last + 1 < look.top else None
     if look.first != look.low:
         return None
-    for at in range(look.last, min(look.top, look.last + 12)):
-        if look.keys[at] in {"-", "–", "—"} and at > look.last:
+    small = 0
+    for at in range(look.last, min(look.top, look.last + _DATELINE_REACH)):
+        key = look.keys[at]
+        if key in _DASHES and at > look.last:
+            free = look.sight.starts[at] > look.sight.ends[at - 1]  # not "irano-russe"
+            return ("dateline", Reason("role_dateline")) if free else None
+        if look.cues.has("datelines", key) and look.keys[at - 1] == "(":
             return "dateline", Reason("role_dateline")
-        if look.cues.has("datelines", look.keys[at]) and look.keys[at - 1] == "(":
-            return "dateline", Reason("role_dateline")
+        small += key.isalpha() and look.words[at].islower()
+        if small > _DATELINE_WORDS:
+            return None
     return None
