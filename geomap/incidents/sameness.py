@@ -10,10 +10,11 @@ from __future__ import annotations
 from geomap.incidents.draft import ASSERTED, Draft
 from geomap.incidents.event import HARMFUL, HAZARDS, Event
 from geomap.incidents.lexicon import lexicon
-from geomap.incidents.nearness import same_place
+from geomap.incidents.nearness import breadth, same_place
 from geomap.incidents.told import AGAIN, HARM, Told
 from geomap.incidents.types import ATTACKS, STRIKES, causes, compatible
 from geomap.model.dating import moments, overlap
+from geomap.model.place import Mention
 from geomap.model.when import When
 
 #: What a disaster does is told with it, not as an incident of its own.
@@ -27,6 +28,8 @@ AFTERMATH: dict[str, tuple[str, ...]] = {
     "explosion": ("industrial_accident",),
     "transport_accident": ("industrial_accident",),
 }
+#: Subtypes of what a disaster brings about: rescue, roads and lines that are closed.
+SEQUELS = frozenset({"rescue", "traffic"})
 #: How many sentences on an attack is still told further.
 DETAIL_REACH = 2
 #: Types with somebody who acts: other actors, other event.
@@ -46,7 +49,7 @@ def is_same(event: Event, one: Told) -> bool:
     if _recalled_together(event, one):
         return True
     if draft.type in AFTERMATH.get(event.type, ()) or (
-        draft.frame.subtype == "rescue" and event.type in HAZARDS
+        draft.frame.subtype in SEQUELS and event.type in HAZARDS
     ):
         return not event.negated and (one.date is None or not one.earlier)
     if _is_detail(event, one):
@@ -65,7 +68,7 @@ def is_same(event: Event, one: Told) -> bool:
         return True
     if draft.frame.type == "explosion" and draft.type == "bombing" and event.type in STRIKES:
         return False  # mines that blow up later are not the strike
-    if _others_act(event, draft):
+    if _others_act(event, draft) or _is_before_it(event, one):
         return False
     if draft.frame.subtype and event.subtype and draft.frame.subtype != event.subtype:
         return False
@@ -79,6 +82,8 @@ def is_same(event: Event, one: Told) -> bool:
         return draft.sentence - event.sentences[-1] <= STATEMENT_REACH
     talks = draft.type in {"diplomatic_meeting", "agreement"}
     goes_back = draft.definite and (talks or not draft.plural) and draft.kind == "noun"
+    if _is_one_of_several(event, one):
+        return False
     if (
         one.date
         and event.date
@@ -99,13 +104,27 @@ def is_same(event: Event, one: Told) -> bool:
     return not (draft.pluperfect and one.date is None and one.site is None and draft.indefinite)
 
 
+def _is_one_of_several(event: Event, one: Told) -> bool:
+    """ "Plusieurs incendies … L'incendie le plus violent s'est déclaré à X": a fire of its own."""
+    draft = one.draft
+    return (
+        draft.kind == "noun"
+        and not draft.plural
+        and draft.happens
+        and one.site is not None
+        and event.site is not None
+        and breadth(one.site.mention) < breadth(event.site)
+        and all(told.draft.plural for told in event.told if told.draft.kind == "noun")
+    )
+
+
 def _same_again(event: Event, one: Told) -> bool:
     """Whether an indefinite noun ("une réunion") may be an event already told."""
     draft = one.draft
-    if draft.new:
-        return _is_the_lead(event, one)
     if event.told[0].headline and event.sentences == [event.first.sentence] != [draft.sentence]:
         return True  # a headline is told again in full by what follows it
+    if draft.new:
+        return _is_the_lead(event, one) or _is_that_one(event, draft)
     last = event.told[-1].draft
     if last.sentence == draft.sentence and last.kind == "noun" and one.site is not None:
         return False
@@ -136,6 +155,24 @@ def _is_to_join(event: Event, one: Told) -> bool:
         and event.site is not None
         and event.first.present
         and draft.sentence - event.sentences[-1] <= DETAIL_REACH
+    )
+
+
+def _is_before_it(event: Event, one: Told) -> bool:
+    """ "… ses attaques, qui ont débuté en 2023": not the strike told on the word of Tuesday."""
+    known = event.date
+    bound = known is None or known.precision in {"before_publication", "open_interval"}
+    one_of_all = one.draft.plural or one.draft.kind == "verb"
+    return one.earlier and bound and one_of_all and not any(t.headline for t in event.told)
+
+
+def _is_that_one(event: Event, draft: Draft) -> bool:
+    """ "une troisième fusillade" is the third one told before."""
+    known = event.first
+    return (
+        known.type == draft.type
+        and known.new_word == draft.new_word != ""
+        and draft.new_word in lexicon(draft.reading.lang).words["ordinals"]
     )
 
 
@@ -235,10 +272,16 @@ def _agents(draft: Draft) -> frozenset[str]:
         code
         for first, last, mention in draft.reading.mentions
         if low <= first and last <= high
-        and (mention.kind == "demonym" or mention.role == "actor_metonym")
-        for code in ([mention.place.country] if mention.place is not None else mention.countries[:1])
-        if code
+        and (mention.kind in {"demonym", "organisation"} or mention.role in {"actor_metonym", "actor_org"})
+        if (code := _side(mention))
     )  # fmt: skip
+
+
+def _side(mention: Mention) -> str:
+    """The country of a people, a state or an organisation; the name of one without a country."""
+    if mention.place is not None:
+        return mention.place.country or mention.place.name
+    return mention.countries[0] if mention.countries else ""
 
 
 def _later(one: When, other: When) -> bool:
@@ -253,6 +296,7 @@ def _is_detail(event: Event, one: Told) -> bool:
     draft = one.draft
     return (
         draft.kind == "verb"
+        and not draft.new
         and one.date is None
         and one.site is None
         and not draft.negated

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from geomap.incidents.event import Event
+from geomap.incidents.event import HARMFUL, Event
 from geomap.model.dating import (
     UNKNOWN,
     before_publication,
@@ -76,6 +76,7 @@ def _settle_one(
         site is None
         and previous is not None
         and not previous.event.series
+        and previous.event.type in HARMFUL | FOLLOWING
         and event.type in FOLLOWING
         and not background
         and event.subtype != "traffic"

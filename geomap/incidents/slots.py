@@ -18,6 +18,10 @@ BEFALLING = frozenset(
         "landslide_volcano",
     }
 )  # fmt: skip
+#: "X a été de nouveau bombardée": words between.
+PASSIVE_REACH = 5
+#: "X, dont le vieux village, a été évacuée": the longest aside that is passed over.
+ASIDE_REACH = 12
 #: How many words may stand between a facility and the name of its place.
 FACILITY_REACH = 4
 
@@ -103,6 +107,15 @@ def is_source_of(draft: Draft, low: int, mention: Mention, lex: Lexicon) -> str:
     return "subject" if plain else ""
 
 
+def _without_aside(keys: Sequence[str], low: int, high: int) -> list[int]:
+    """Tokens ``[low, high)`` without an aside between commas that opens them."""
+    if low < high and keys[low] == ",":
+        close = next((at for at in range(low + 1, high) if keys[at] == ","), high)
+        if close - low <= ASIDE_REACH and close < high:
+            low = close + 1
+    return list(range(low, high))
+
+
 def is_target(
     draft: Draft, low: int, high: int, lex: Lexicon, dated: Set[int] = frozenset()
 ) -> str:
@@ -120,11 +133,11 @@ def is_target(
             return "object" if plain else ""
         if draft.last <= low and not draft.passive and _is_kind(between, words):
             return "object"
-        if draft.passive and high <= draft.first <= high + 5:
-            between_words = range(high, draft.first)
-            plain = all(
+        if draft.passive and high <= draft.first:
+            rest = _without_aside(keys, high, draft.first)
+            plain = len(rest) <= PASSIVE_REACH and all(
                 lex.is_auxiliary(keys[at], reading.words[at]) or keys[at] in words["adverbs"]
-                for at in between_words
+                for at in rest
             )
             return "subject" if plain else ""
         if draft.frame.place and high <= draft.first <= high + 3:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from geomap.incidents.draft import ASSERTED
 from geomap.incidents.event import Event
 from geomap.incidents.nearness import breadth
-from geomap.incidents.sameness import AFTERMATH, is_spoken_of, is_that_attack, places_agree
+from geomap.incidents.sameness import AFTERMATH, SEQUELS, is_spoken_of, is_that_attack, places_agree
 from geomap.incidents.sites import Sited
 from geomap.incidents.told import HARM, Told
 from geomap.incidents.types import STRIKES, causes, compatible, more_specific
@@ -57,7 +57,7 @@ def take(event: Event, one: Told) -> None:
     event.begun = event.begun or draft.begun
     if draft.type != HARM or event.date is None or event.date.precision == "before_publication":
         event.date = _better_date(event.date, one.date)
-    rescue = draft.frame.subtype == "rescue" and event.type != draft.type
+    rescue = draft.frame.subtype in SEQUELS and event.type != draft.type
     if draft.type == HARM and event.site is not None:
         return
     feared = event.realis in ASSERTED and draft.realis in {"possible", "hypothetical"}

@@ -6,10 +6,10 @@ from collections.abc import Callable, Sequence
 
 from geomap.incidents.claims import Claims
 from geomap.incidents.draft import ASSERTED, Draft
-from geomap.incidents.joining import (
-    united,
-)
+from geomap.incidents.event import HAZARDS
+from geomap.incidents.joining import united
 from geomap.incidents.lexicon import Lexicon
+from geomap.incidents.sameness import SEQUELS
 from geomap.incidents.sites import find_site
 from geomap.incidents.times import Dated, own_date
 from geomap.incidents.told import AFTER_REACH, NATURE, Told, lexicon_words
@@ -21,6 +21,8 @@ from geomap.model.when import When
 
 #: How far behind a promise what is promised stands (tokens).
 PROMISE_REACH = 5
+#: "malgré la fragile trêve": words between.
+STANDING_REACH = 3
 
 
 def tell(
@@ -48,6 +50,8 @@ def tell(
             continue  # "177 soldats ont péri dans des attaques depuis 2013": a sum over years
         if draft.realis == "intended" and _is_promised(draft, drafts):
             continue
+        if _is_standing(draft, lex):
+            draft.anaphoric = True
         after = _is_after_it(draft, dates)
         if after is not None and (date is None or date == after):
             date, draft.pluperfect, draft.anaphoric = None, True, True
@@ -56,8 +60,18 @@ def tell(
         before = date is not None and earlier(date)
         site = find_site(draft, drafts, lex, sources, dated, claims.said_at.get(sentence, ()))
         told.append(Told(draft, date, site, headline, before))
+    if any(one.draft.type in HAZARDS for one in told):  # "secouru 39 migrants après le naufrage"
+        told.sort(key=lambda one: one.draft.frame.subtype in SEQUELS)
     _dated_by_the_day_after(told, lex)
     return _shared_sites(united(told))
+
+
+def _is_standing(draft: Draft, lex: Lexicon) -> bool:
+    """ "malgré une trêve", "depuis l'attaque": how things stand, taken as known."""
+    low = max(draft.reading.low, draft.first - STANDING_REACH)
+    return draft.kind == "noun" and any(
+        draft.reading.keys[at] in lex.words["standing"] for at in range(low, draft.first)
+    )
 
 
 def _since_years(draft: Draft, date: When | None) -> bool:

@@ -74,6 +74,8 @@ def share_tolls(
             segmented, block.first_sentence, block.last_sentence, segmented.lang
         ):
             sentence = bisect.bisect_right(starts, toll.span.start) - 1
+            if toll.realis == "possible":
+                continue  # feared or foretold: no toll of what happened
             whole = (sentence, toll.subset_of or "")
             if whole in owners:
                 owner = owners[whole]
