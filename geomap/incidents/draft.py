@@ -38,6 +38,7 @@ class Draft:
     bare: bool = False  #: a participle without auxiliary: "la ville annexée en …"
     pluperfect: bool = False
     new: bool = False
+    new_word: str = ""  #: the word that makes it new: "autre", "troisième"
     gerund: bool = False  #: a participle hung on the verb before: "…, détruisant un hangar"
     without: bool = False  #: "sans parvenir à": did not happen, and is not denied either
     present: bool = False  #: a verb in the present: what is announced for a day is still to come

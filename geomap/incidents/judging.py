@@ -312,6 +312,7 @@ def _verb_negated(
             for step in (*range(low, at), *range(at + 1, min(last + 4, reading.top))):
                 if keys[step] in lex.words["negation"]:
                     draft.because = reading.words[step]
+                    draft.without = keys[step] in lex.words["no_longer"]
                     return True
                 if keys[step] in lex.words["only"]:
                     return False

@@ -317,6 +317,7 @@ def _slots_fit(
 def _articles(draft: Draft, keys: Sequence[str], lex: Lexicon) -> None:
     """Definite or not: "une attaque" is new, "l'attaque" is one already told."""
     if draft.kind != "noun":
+        draft.new = draft.indefinite = _acts_anew(draft, lex)
         return
     low = max(draft.reading.low, draft.first - 4)
     for at in range(draft.first - 1, low - 1, -1):
@@ -337,5 +338,17 @@ def _articles(draft: Draft, keys: Sequence[str], lex: Lexicon) -> None:
     draft.plural = last_word.endswith("s")
     if not draft.definite:
         draft.indefinite = True
-        near = max(draft.reading.low, draft.first - 2)
-        draft.new = any(keys[i] in lex.words["new"] for i in range(near, draft.first))
+        near = range(max(draft.reading.low, draft.first - 2), draft.first)
+        draft.new_word = next((keys[i] for i in near if keys[i] in lex.words["new"]), "")
+        draft.new = bool(draft.new_word)
+
+
+def _acts_anew(draft: Draft, lex: Lexicon) -> bool:
+    """ "un autre drone a largué …": the subject says that it is another event."""
+    keys, words = draft.reading.keys, lex.words
+    return any(
+        (keys[at] in words["indefinite"] or keys[at] in words["of"])
+        and keys[at + 1] in words["another"]
+        and keys[at + 2] not in words["victim_nouns"]
+        for at in range(draft.low, draft.first - 2)
+    )
