@@ -46,6 +46,12 @@ class SerialEngine:
         """Nothing to end."""
 
 
+def _pool_of(workers: int) -> ProcessPoolExecutor:
+    """Processes started fresh, which a Ctrl-C ends at once."""
+    context = multiprocessing.get_context("spawn")
+    return ProcessPoolExecutor(workers, mp_context=context, initializer=leave_on_interrupt)
+
+
 class ProcessEngine:
     """``jobs`` processes of this machine, started fresh (spawn), a bounded number of jobs at once."""
 
@@ -57,10 +63,7 @@ class ProcessEngine:
 
     def _open(self) -> ProcessPoolExecutor:
         if self._pool is None:
-            context = multiprocessing.get_context("spawn")
-            self._pool = ProcessPoolExecutor(
-                self._workers, mp_context=context, initializer=leave_on_interrupt
-            )
+            self._pool = _pool_of(self._workers)
         return self._pool
 
     def _submit(self, job: Job) -> Future[Done]:
@@ -100,11 +103,12 @@ class ProcessEngine:
                     yield self._alone(job)
 
     def _alone(self, job: Job) -> Done | Broken:
-        context = multiprocessing.get_context("spawn")
         for _ in range(TRIES - 1):
-            with ProcessPoolExecutor(1, mp_context=context) as pool:
+            with _pool_of(1) as pool:
                 try:
-                    return pool.submit(process_job, job).result()
+                    with interrupts_held():
+                        running = pool.submit(process_job, job)
+                    return running.result()
                 except BrokenProcessPool:
                     continue
         return Broken(job, "the process died while reading it")

@@ -7,6 +7,7 @@ import signal
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from multiprocessing import resource_tracker
 from typing import Any
 
 
@@ -23,6 +24,8 @@ def interrupts_held() -> Iterator[None]:
         return
     kept: list[int] = []
     handler = signal.signal(signal.SIGINT, lambda number, _: kept.append(number))
+    # The tracker is started with the first process, and unblocks Ctrl-C for those that follow.
+    resource_tracker.ensure_running()
     before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     try:
         yield

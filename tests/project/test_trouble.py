@@ -70,6 +70,16 @@ def test_an_interrupted_run_leaves_no_half_and_the_next_goes_on_from_there(desk)
     assert f"60 documents ({60 - kept} read, {kept} unchanged)" in err
 
 
+def test_ctrl_c_while_modules_are_read_is_one_line(tmp_path):
+    """A stand-in for the first library that is read, in which Ctrl-C is heard."""
+    (tmp_path / "click.py").write_text("import os, signal\nos.kill(os.getpid(), signal.SIGINT)\n")
+    run = subprocess.run(
+        [sys.executable, "-m", "geomap", "render", "a.txt"], capture_output=True, text=True,
+        env={**os.environ, "PYTHONPATH": str(tmp_path)}, check=False,
+    )  # fmt: skip
+    assert (run.returncode, run.stderr, run.stdout) == (130, "geomap: stopped\n", "")
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("after_s", [0.6, 2.5])
 def test_ctrl_c_ends_a_run_on_several_processes_and_keeps_what_was_read(desk, after_s):
