@@ -163,7 +163,7 @@ def _is_before_it(event: Event, one: Told) -> bool:
     known = event.date
     bound = known is None or known.precision in {"before_publication", "open_interval"}
     one_of_all = one.draft.plural or one.draft.kind == "verb"
-    return one.earlier and bound and one_of_all and not any(t.headline for t in event.told)
+    return one.earlier and bound and one_of_all and not all(t.headline for t in event.told)
 
 
 def _is_that_one(event: Event, draft: Draft) -> bool:

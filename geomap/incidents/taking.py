@@ -10,6 +10,7 @@ from geomap.incidents.sites import Sited
 from geomap.incidents.told import HARM, Told
 from geomap.incidents.types import STRIKES, causes, compatible, more_specific
 from geomap.model.dating import overlap
+from geomap.model.place import Mention
 from geomap.model.when import When
 
 #: Types an attack told before is not renamed to.
@@ -50,7 +51,7 @@ def take(event: Event, one: Told) -> None:
         event.status, event.realis = draft.status, draft.realis
     if one.site is not None and one.site.others and draft.plural and draft.kind == "noun":
         event.listed = True  # "des rassemblements à X et à Y" are several
-    if first and draft.reading.modal("everywhere", draft.low, draft.high):
+    if event.site is None and draft.reading.modal("everywhere", draft.low, draft.high):
         event.listed = True  # "dans de nombreuses villes": what a town saw is told for itself
     if draft.type == event.type:
         event.subtype = event.subtype or draft.frame.subtype
@@ -115,8 +116,14 @@ def _better_site(event: Event, site: Sited) -> None:
             event.others.append(mention)
     elif site.others and breadth(event.site) > 1 and breadth(mention) < breadth(event.site):
         event.others.append(mention)  # several towns of one land: its parts
-    elif breadth(mention) < breadth(event.site) or (
-        mention.kind == "expression" and event.site.kind != "expression" and breadth(event.site) > 0
+    elif (
+        breadth(mention) < breadth(event.site)
+        or _measures(mention, event.site)
+        or (
+            mention.kind == "expression"
+            and event.site.kind != "expression"
+            and breadth(event.site) > 0
+        )
     ):
         event.others.append(event.site)
         event.site = mention
@@ -125,3 +132,13 @@ def _better_site(event: Event, site: Sited) -> None:
     for other in site.others:
         if other not in event.others and other.id != event.site.id:
             event.others.append(other)
+
+
+def _measures(mention: Mention, known: Mention) -> bool:
+    """ "à 30 km au sud de X" says more than "au sud de X"."""
+    new, old = mention.extent, known.extent
+    return (
+        new is not None
+        and old is not None
+        and (new.precision, old.precision) == ("offset", "vicinity")
+    )
