@@ -32,6 +32,11 @@ def is_state(mention: Mention) -> bool:
     return code.startswith("PCL") or code in {"PPLC", "TERR"}
 
 
+def is_land(mention: Mention) -> bool:
+    """True for a country, by whatever name."""
+    return mention.place is not None and mention.place.feature_code.startswith("PCL")
+
+
 def breadth(mention: Mention) -> int:
     """How much a mention can contain: 0 a spot or town, 1 a district, 2 a province, 3 a state."""
     place = mention.place

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from geomap.model.place import Reason
+from geomap.places.roles.breadth import is_land
 from geomap.places.roles.containers import apposition
 from geomap.places.roles.look import Decision, Look
 
@@ -18,6 +19,12 @@ def genitive(look: Look) -> Decision | None:
     right = look.key(look.last)
     if cues.has("office_right", right) and not cues.has("locative", look.prep):
         return "affiliation", Reason("role_office", (right,))
+    if (
+        cues.has("indefinite", look.key(look.first - 1))
+        and is_land(look.mention)
+        and right.isalpha()
+    ):
+        return "actor_metonym", Reason("role_state")
     if not cues.has("of", look.left):
         return None
     near = look.key(look.head_at)

@@ -21,6 +21,8 @@ def embedded(look: Look) -> Decision | None:
     text = look.mention.text
     if look.mention.kind in {"expression", "anaphor", "coordinates"}:
         return None
+    if following == "-" and cues.has("compounds", further):
+        return look.is_part_of(f"{text}-{further}")
     if cues.has("embedding_right", following) and look.words[look.last][0].isupper():
         return look.is_part_of(f"{text} {look.words[look.last]}")
     if following.isdigit() and not further.isalpha() and not look.article and not look.left:
