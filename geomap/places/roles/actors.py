@@ -55,6 +55,8 @@ def agent(look: Look) -> Decision:
 
 def subject_of(look: Look) -> str:
     """The finite verb this name is the subject of, "" when it is not one."""
+    if look.holding():
+        return ""  # "Cuba's national grid collapsed": the grid did
     if not look.article and look.left and look.left in look.cues.verbs["subject_verbs"]:
         return _inverted(look)
     at = _behind_coordinate(look)

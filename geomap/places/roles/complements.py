@@ -125,6 +125,8 @@ def bare(look: Look) -> Decision:
         return "site", Reason("role_locative", (look.mention.text,))  # "trois villes (X, Y et Z)"
     if look.starts_clause() and (verb := _suffers(look)):
         return "site", Reason("role_target", (verb,))
+    if holds := look.holding():
+        return "site", Reason("role_locative", (holds,))
     if look.state_like() and look.starts_clause() and _is_followed_by_verb(look):
         return "actor_metonym", Reason("role_subject", (look.key(look.last),))
     return "background", Reason("role_none")

@@ -20,6 +20,9 @@ HEAD_REACH = 4
 VERB_REACH = 9
 #: Nouns a name may hang on, one behind the other, and words of one noun with its adjectives.
 _LONGEST_CHAIN, _LONGEST_PHRASE = 4, 5
+#: Words between a possessive and what it holds.
+_HOLDING_REACH = 3
+_POSSESSIVE = ("'s", "s'")
 _OPENERS = frozenset("\"'«“‘")
 _VERB_STOPS = frozenset({";", ":", ".", '"', "«", "»"})
 _WORD_STOPS = frozenset({";", ":", ",", ".", '"', "(", ")"})
@@ -222,6 +225,13 @@ class Look:
         if self.climbed:
             return False
         return is_state(self.mention) or self.cues.has("palaces", fold(self.mention.text))
+
+    def holding(self) -> str:
+        """ "Cuba's national grid", "Peru's coast": what lies in the place it is said to be of."""
+        if not self.keys[self.last - 1].endswith(_POSSESSIVE):
+            return ""
+        reach = range(self.last, min(self.top, self.last + _HOLDING_REACH))
+        return next((self.keys[at] for at in reach if self.cues.has("holdings", self.keys[at])), "")
 
     def is_part_of(self, name: str) -> Decision:
         """The name belongs to a longer one."""
