@@ -141,7 +141,7 @@ class NumberCounts(PartCounts):
                 and (noun is None or verb.kind != noun[1])
             ):
                 self.counts.append(
-                    Count(at, verb.last, verb.kind, 1, 1, 1, "exact", how="passive", verb=verb.at)
+                    Count(at, verb.last, verb.kind, 1, 1, 1, "exact", how="one of", verb=verb.at)
                 )
             return True
         return False
@@ -215,6 +215,11 @@ class NumberCounts(PartCounts):
         verb = sentence.verb_behind(head.last)
         if verb is not None and (active is None or verb.direct or coordinated is not None):
             return self._with_verb(number, head.last, verb, head.group)
+        carried = (
+            None if active is not None else sentence.carried_before(number.first_token, head.last)
+        )
+        if carried is not None:
+            return self._with_verb(number, head.last, carried, head.group)
         lost = number.article and head.group == "relatives"  # "qui a perdu un proche"
         if active is None or lost:
             return None

@@ -226,9 +226,10 @@ class PartCounts:
         listed = 0 < len(gap) <= 2 and all(k in self.words.links["comma_and"] for k in gap)
         if not listed or not (before.kind in INJURIES or before.kind.startswith("injured")):
             return None
-        severity = match_phrase(
-            self.words.severity, self.keys, number.core_last, self.sentence.last
-        )
+        at = number.core_last
+        while self.sentence.key(at) in self.words.fillers:  # "et 22 autres plus légèrement"
+            at += 1
+        severity = match_phrase(self.words.severity, self.keys, at, self.sentence.last)
         if severity is None:
             return None
         count = self._make(number, severity[0], severity[1], before.group, "severity")

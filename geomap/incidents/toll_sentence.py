@@ -9,6 +9,8 @@ from geomap.language.numbers import match_phrase
 #: How far behind its people a verb may stand, in tokens.
 VERB_REACH = 22
 HOSPITAL_REACH = 7
+#: "deux élèves, dont l'état a été jugé grave, ont été …": the longest aside passed over.
+ASIDE_REACH = 14
 SUFFERED_REACH = 9
 #: A time and a place between a verb and its object (tokens).
 ADJUNCT_REACH = 8
@@ -83,9 +85,13 @@ class TollSentence(CountedNouns):
             if self._has_object(direct):  # "two gunmen killed five people"
                 return None
             return Verb(direct.kind, direct.last, direct.at, direct=True)
-        aside = self.participle(index + 1) if self.key(index) == "," else None
-        if aside is not None and self.key(aside.last) == ",":  # "un gendarme, blessé, a été …"
-            return Verb(aside.kind, aside.last, aside.at, direct=True)
+        if self.key(index) == ",":
+            close = self._close_of_aside(index)
+            aside = self.participle(index + 1)
+            if aside is not None and close is not None:  # "un gendarme, blessé, a été …"
+                return Verb(aside.kind, aside.last, aside.at, direct=True)
+            if close is not None and self.is_auxiliary(close + 1):
+                return self.verb_behind(close + 1)  # "deux élèves, dont l'état …, ont été …"
         relative = False  # behind "qu'ils" the people are the object of the active verb
         for at in range(index, min(index + VERB_REACH, self.last)):
             if self.is_auxiliary(at):
@@ -106,6 +112,23 @@ class TollSentence(CountedNouns):
             if self._ends_reach(at) or (at > index and self._another_subject(at)):
                 return None
         return None
+
+    def _close_of_aside(self, comma: int) -> int | None:
+        """The comma that closes what the comma at ``comma`` opens, None when none is near."""
+        reach = range(comma + 1, min(comma + ASIDE_REACH, self.last))
+        return next((at for at in reach if self.keys[at] == ","), None)
+
+    def carried_before(self, first: int, end: int) -> Verb | None:
+        """ "ont transporté une femme de 84 ans à l'hôpital": people as the object of carrying."""
+        at = first - 1
+        while at > self.first and self.keys[at] in self.words.active_gaps:
+            at -= 1
+        if at <= self.first or self.keys[at] not in self.words.carried:
+            return None
+        if not any(k in self.words.have for k in self.keys[max(self.first, at - 3) : at]):
+            return None
+        hospital = self._hospital(end - 1)
+        return None if hospital is None else Verb("hospitalised", hospital, at)
 
     def suffered(self, at: int) -> Verb | None:
         """ "suffered minor injuries", "souffrent de brûlures graves": verb, harm, how badly."""

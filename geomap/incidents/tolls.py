@@ -104,9 +104,12 @@ def _checked(
 
 def _is_told_before(tokens: Tokens, count: Count, told: Sequence[Count], words: TollWords) -> bool:
     """ "le passager est décédé" after "un mort": a known person is one of those counted before."""
-    if count.how != "singular" or count.verb is None:
+    if count.kind == "casualties_unspecified" and count.low:
+        behind = tokens.keys[count.first - 1] if count.first else ""
+        return bool(told) and behind in words.links["those"]  # "ces deux victimes"
+    if count.how not in {"singular", "one of"} or count.verb is None:
         return False  # "l'infirmier et deux autres": counted with others
-    if tokens.keys[count.first] not in words.links["known"]:
+    if count.how == "singular" and tokens.keys[count.first] not in words.links["known"]:
         return False
     return any(
         one.kind == count.kind and one.how != "singular" and one.best and one.realis == "actual"
