@@ -22,7 +22,7 @@ from geomap.export.gdal import write_layer
 from geomap.export.whole import whole_file
 from geomap.model.edtf import bounds
 from geomap.model.findings import Findings
-from geomap.model.incident import Incident
+from geomap.model.incident import MOST_TELLINGS_NAMED, Incident
 from geomap.model.shape import cut_at_180
 
 if TYPE_CHECKING:
@@ -61,9 +61,12 @@ def count_by_cell(findings: Iterable[Findings], resolution: int) -> dict[Key, Co
             if not incident.on_map or where is None or where.extent is None:
                 continue
             if incident.same_as:
-                if any(other in told for other in incident.same_as):
+                own = (found.document.id, incident.id)
+                if any(other in told for other in (own, *incident.same_as)):
                     continue
-                told.add((found.document.id, incident.id))
+                told.add(own)
+                if len(incident.same_as) >= MOST_TELLINGS_NAMED:
+                    told.update(incident.same_as)  # not all are named: the first telling joins them
             cell = ""
             if _is_within(incident, edge_m):
                 cell = h3.latlng_to_cell(where.extent.lat, where.extent.lon, resolution)

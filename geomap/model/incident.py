@@ -61,6 +61,9 @@ LAYERS: tuple[Layer, ...] = (
 )
 INCIDENT_TYPES: tuple[str, ...] = tuple(LAYER_BY_TYPE)
 
+#: So many other tellings of an incident are named in ``same_as``; in a larger group each names the
+#: first telling and those next to its own in time.
+MOST_TELLINGS_NAMED = 64
 #: The newsroom's own voice: the claim that always exists.
 NEWSROOM_CLAIM = "c0"
 
@@ -183,7 +186,8 @@ class Incident:
     why_not: Reason | None = None
     #: rule ids and version that made it.
     provenance: tuple[str, ...] = ()
-    #: (document id, incident id) of the same incident elsewhere, after merging.
+    #: (document id, incident id) of the same incident elsewhere, after merging; at most
+    #: ``MOST_TELLINGS_NAMED`` of them.
     same_as: tuple[tuple[str, str], ...] = ()
     #: what matched and what spoke against, one entry a merge.
     merge_trace: tuple[str, ...] = ()

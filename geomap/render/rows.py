@@ -14,7 +14,7 @@ from geomap.config import MapOptions
 from geomap.language.load import LANGUAGES
 from geomap.model.extent import PIN_PRECISIONS, Extent
 from geomap.model.findings import Findings
-from geomap.model.incident import INCIDENT_TYPES, Incident
+from geomap.model.incident import INCIDENT_TYPES, MOST_TELLINGS_NAMED, Incident
 from geomap.model.place import Place
 from geomap.render import vocabulary as v
 from geomap.render.blur import blur_extent, blur_position
@@ -148,7 +148,8 @@ class _Groups:
     def add(self, document: int, document_id: str, incident: Incident) -> bool:
         """Take the next incident; True when it begins a group of its own."""
         told = self._number_by_key
-        number = next((told[same] for same in incident.same_as if same in told), None)
+        known = ((document_id, incident.id), *incident.same_as)
+        number = next((told[same] for same in known if same in told), None)
         begins = number is None
         if number is None:
             number = len(self.members)
@@ -156,6 +157,9 @@ class _Groups:
         self.members[number].append((document, self._records))
         self._records += 1
         told[document_id, incident.id] = number
+        if len(incident.same_as) >= MOST_TELLINGS_NAMED:
+            for same in incident.same_as:  # not all are named: the first telling joins them
+                told.setdefault(same, number)
         return begins
 
 

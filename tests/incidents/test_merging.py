@@ -6,11 +6,15 @@ from dataclasses import replace
 
 import pytest
 
+from geomap.config import MapOptions
+from geomap.export.cells import count_by_cell
 from geomap.incidents import merge
 from geomap.incidents.merging.copies import independent_sources, sketch_of
 from geomap.incidents.merging.score import name_key
 from geomap.model.findings import Findings
+from geomap.model.incident import MOST_TELLINGS_NAMED
 from geomap.model.text import Document
+from geomap.render.rows import findings_to_columns
 from tests.incidents.marked import read
 
 IZMAIL_FR = "[Izmaïl|PPL|28.84 45.35]"
@@ -127,3 +131,42 @@ def test_merging_does_not_depend_on_the_order_of_documents() -> None:
             i.same_as for i in backwards[name].incidents
         ]
     assert merge([]) == []
+
+
+def _told_often(times: int) -> list[Findings]:
+    """One incident told in so many texts, each in words of its own."""
+    once = read(f"Un drone a frappé {IZMAIL_FR} mardi.", id="d")
+    return [
+        replace(
+            once,
+            document=replace(
+                once.document,
+                id=f"d{number:05d}",
+                sha256=f"{number:064x}",
+                text=" ".join(f"mot{number * word}" for word in range(1, 40)),
+            ),
+        )
+        for number in range(times)
+    ]
+
+
+def test_an_incident_told_in_thousands_of_texts_names_some_and_stays_one() -> None:
+    merged = merge(_told_often(2_000))
+    named = [found.incidents[0].same_as for found in merged]
+    assert {len(names) for names in named} == {MOST_TELLINGS_NAMED}
+    first = min(found.document.id for found in merged)
+    for found, names in zip(merged, named, strict=True):
+        assert found.document.id == first or first in {document for document, _ in names}
+    assert "tellings: 2000" in merged[0].incidents[0].merge_trace
+    assert "independent sources: 2000" in merged[0].incidents[0].merge_trace
+    for order in (merged, merged[::-1], merged[700:] + merged[:700]):
+        columns = findings_to_columns(order, MapOptions())
+        assert len(columns) == 1
+        assert sum(one.incidents for one in count_by_cell(order, 5).values()) == 1
+
+
+def test_a_small_group_names_all_its_tellings() -> None:
+    merged = merge(_told_often(MOST_TELLINGS_NAMED + 1))
+    for found in merged:
+        others = {f.document.id for f in merged} - {found.document.id}
+        assert {document for document, _ in found.incidents[0].same_as} == others

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -16,6 +17,10 @@ SHINGLE_WORDS = 6
 SKETCH_SIZE = 64
 #: Share of common shingles from which on two texts are one text.
 COPY_FROM = 0.5
+#: Texts a text is compared with, those it shares most with first.
+MOST_LIKELY = 8
+#: Texts remembered for one shingle: a phrase of hundreds of texts says nothing of copies.
+MOST_SHARING = 32
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,12 +39,20 @@ def sketch_of(document: Document) -> Sketch:
 def independent_sources(sketches: Sequence[Sketch]) -> int:
     """How many sources stand behind documents: copies of one text count once."""
     kept: list[frozenset[int]] = []
+    #: hash -> the kept texts that have it: a text is compared only with those it shares words with
+    sharing: dict[int, list[int]] = {}
     seen: set[str] = set()
     for sketch in sketches:
         if sketch.sha256 in seen:
             continue
         seen.add(sketch.sha256)
-        if not any(_resemblance(sketch.hashes, known) >= COPY_FROM for known in kept):
+        shared = Counter(n for h in sketch.hashes for n in sharing.get(h, ()))
+        likely = [kept[number] for number, _ in shared.most_common(MOST_LIKELY)]
+        if not any(_resemblance(sketch.hashes, known) >= COPY_FROM for known in likely):
+            for h in sketch.hashes:
+                beside = sharing.setdefault(h, [])
+                if len(beside) < MOST_SHARING:
+                    beside.append(len(kept))
             kept.append(sketch.hashes)
     return len(kept)
 

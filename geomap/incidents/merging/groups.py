@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from geomap.incidents.merging.copies import Sketch, independent_sources
 from geomap.incidents.merging.index import Index
 from geomap.incidents.merging.score import MERGE_FROM, Comparison, Item, compare, veto
+from geomap.model.incident import MOST_TELLINGS_NAMED
 
 #: Members of a group a newcomer is compared with: the first and the latest tell enough.
 MOST_COMPARED = 4
@@ -37,24 +38,31 @@ class Group:
     last_week: int = 0
 
     def links(self, documents: Sequence[str], sketches: Sequence[Sketch]) -> list[Link]:
-        """One link a member; ``documents`` and ``sketches`` are those of the members, in order."""
+        """One link a member; ``documents`` and ``sketches`` are those of the members, in order.
+
+        A member names all others, up to ``MOST_TELLINGS_NAMED``. In a larger group it names the
+        first telling and those next to its own in time, so that the whole stays linear; whoever
+        follows the first telling finds the group.
+        """
         sources = independent_sources(sketches)
         names = [
             (name, member.incident.id) for name, member in zip(documents, self.members, strict=True)
         ]
+        counted: tuple[str, ...] = (f"independent sources: {sources}",)
+        if len(names) > MOST_TELLINGS_NAMED + 1:
+            counted = (f"tellings: {len(names)}", *counted)
+        confidence = self._confidence(sources)
         return [
             Link(
-                tuple(sorted(other for other in names if other != own)),
-                (*trace, f"independent sources: {sources}"),
-                self._confidence(member, sources),
+                _named(names, at),
+                (*trace, *counted),
+                None if member.incident.confidence == "F4" else confidence,
             )
-            for own, member, trace in zip(names, self.members, self.traces, strict=True)
+            for at, (member, trace) in enumerate(zip(self.members, self.traces, strict=True))
         ]
 
-    def _confidence(self, member: Item, sources: int) -> str | None:
+    def _confidence(self, sources: int) -> str | None:
         """Digit 1 when opposing sides or three sources say it, 2 when two do, else as it was."""
-        if member.incident.confidence == "F4":
-            return None
         sides = {
             claim.side
             for other in self.members
@@ -64,6 +72,14 @@ class Group:
         if sources >= 3 or (len(sides) > 1 and sources > 1):
             return "F1"
         return "F2" if sources == 2 else None
+
+
+def _named(names: Sequence[tuple[str, str]], at: int) -> tuple[tuple[str, str], ...]:
+    """The tellings that number ``at`` of a group names, sorted: all, or the first and its neighbours."""
+    low = max(1, at - (MOST_TELLINGS_NAMED - 1) // 2)
+    low = max(1, min(low, len(names) - MOST_TELLINGS_NAMED))
+    high = min(len(names), low + MOST_TELLINGS_NAMED)
+    return tuple(sorted(name for name in {names[0], *names[low:high]} if name != names[at]))
 
 
 class Grouper:
