@@ -19,6 +19,9 @@ class Words:
     participles: frozenset[str]
     reflexives: frozenset[str]  #: forms of "se réjouir", "s'inquiéter"
     finite: frozenset[str]
+    gerunds: frozenset[str]  #: "accusant", "saying"
+    quoting: frozenset[str]  #: forms of verbs that say something only beside words quoted
+    accusing: frozenset[str]  #: forms of verbs whose object is who is accused
     channels: tuple[tuple[tuple[str, ...], str], ...]
     channel_prepositions: frozenset[str]
     roles: tuple[tuple[tuple[str, ...], str], ...]
@@ -54,6 +57,8 @@ def words_of(lang: str) -> Words:
     verbs: dict[str, set[str]] = {}
     participles: set[str] = set()
     finite: set[str] = set()
+    gerunds: set[str] = set()
+    accusing: set[str] = set()
     phrases: dict[str, set[tuple[str, ...]]] = {}
     reflexives: set[str] = set()
     for group, stance in _STANCES.items():
@@ -69,6 +74,10 @@ def words_of(lang: str) -> Words:
                     participles.add(form)
                 if tenses & {"pres", "past", "impf", "ger"}:
                     finite.add(form)
+                if "ger" in tenses:
+                    gerunds.add(form)
+                if group == "accuse":
+                    accusing.add(form)
     roles = [
         (keys_of(phrase), role)
         for role, phrases in table["source_role"].items()
@@ -81,6 +90,11 @@ def words_of(lang: str) -> Words:
         participles=frozenset(participles),
         reflexives=frozenset(reflexives),
         finite=frozenset(finite),
+        gerunds=frozenset(gerunds),
+        accusing=frozenset(accusing),
+        quoting=frozenset(
+            form for infinitive in table["quoting"] for form in forms_of(infinitive, lang)
+        ),
         channels=tuple(
             (keys_of(phrase), name) for name, phrases in table["channels"].items() for phrase in phrases
         ),

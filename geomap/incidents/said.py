@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
+from geomap.incidents.claim_words import Words
 from geomap.incidents.clauses import Reading
 from geomap.language.fold import fold
 from geomap.language.load import load_shared
@@ -18,6 +20,7 @@ _OFFICES = frozenset(
         "head_of_state", "head_of_government",
     }
 )  # fmt: skip
+_WORD = re.compile(r"[^\W_]+")
 #: How many sentences behind an office its name may stand.
 NAME_REACH = 3
 
@@ -43,15 +46,31 @@ class Said:
     verb: int = -1
     describes: tuple[int, int] = (0, 0)
     claim: str = ""
+    #: all the words of the source, and whether they point back ("ce responsable")
+    phrase: str = ""
+    demonstrative: bool = False
 
 
-def continued(last: Said, reading: Reading, quotes: list[Span]) -> Said:
-    """A quotation that goes on: same source, no attribution of its own."""
+def continued(last: Said, reading: Reading, quotes: list[Span], channel: str | None = None) -> Said:
+    """A quotation that goes on: same source, no attribution of its own, its channel if it has one."""
     return Said(
         reading.sentence.index, reading.sentence.block, reading.sentence.paragraph, last.source,
-        last.named, last.role, last.side, last.channel, last.stance, last.hedge,
-        reading.low, reading.top, None, list(quotes),
+        last.named, last.role, last.side, channel or last.channel, last.stance, last.hedge,
+        reading.low, reading.top, None, list(quotes), phrase=last.phrase,
     )  # fmt: skip
+
+
+def taken_up(one: Said, last: Said | None, words: Words) -> None:
+    """ "ce responsable", "la même source", "le texte": who spoke before."""
+    noun = _words(one.phrase)
+    if last is None or one.named or not noun:
+        return
+    back = words.sets["back_nouns"]
+    pointing = one.demonstrative and (len(noun) == 1 or any(word in back for word in noun[:2]))
+    same = noun[0] in words.sets["same"]
+    if pointing or same or (len(noun) == 1 and noun[0] in words.sets["documents"]):
+        one.source, one.named, one.role = last.source, last.named, last.role
+        one.side, one.phrase = last.side, last.phrase
 
 
 def resolve_names(
@@ -62,6 +81,7 @@ def resolve_names(
 ) -> None:
     """ "M. Forn" is Joaquin Forn; an office without a name gets the name that follows it, or that
     of its holder when the text names that person anywhere."""
+    _whole_offices(said)
     full: dict[str, str] = {}
     for one in said:
         if one.named and " " in one.source:
@@ -90,6 +110,30 @@ def resolve_names(
     offices = [o for o in said if not o.named and o.side and o.role.startswith("head_of")]
     if offices:
         _name_leaders(offices, _persons(readings, segmented), told_on)
+
+
+def _whole_offices(said: Sequence[Said]) -> None:
+    """ "le procureur" is the one whose words hold that office, if the text has only one such."""
+    known: dict[str, list[Said]] = {}
+    for one in said:
+        if one.named or " " in one.source:
+            for word in set(_words(one.phrase)):
+                known.setdefault(word, []).append(one)
+    for one in said:
+        words = _words(one.phrase)
+        if one.named or one.role == "unattributed" or not words:
+            continue
+        wider = [
+            other for other in known.get(words[0], ())
+            if other is not one and len(other.phrase) > len(one.phrase)
+            and set(words) <= set(_words(other.phrase))
+        ]  # fmt: skip
+        if wider and len({fold(other.source) for other in wider}) == 1:
+            one.source, one.named, one.side = wider[0].source, wider[0].named, wider[0].side
+
+
+def _words(phrase: str) -> list[str]:
+    return _WORD.findall(fold(phrase))
 
 
 def _surname(name: str) -> str:

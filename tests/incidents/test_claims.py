@@ -36,6 +36,17 @@ def _claims(text: str, lang: str = "fr") -> list[Claim]:
         ("fr", "Une source sécuritaire a indiqué que trois hommes seraient morts.", "source sécuritaire", "security_source", None, "conditional", "asserts"),
         ("fr", "L'armée a annoncé dans un communiqué la mort de deux soldats.", "armée", "armed_forces", "communiqué", None, "asserts"),
         ("fr", "Selon un bilan provisoire, dix personnes sont mortes, a dit la police.", "police", "police", None, "preliminary", "asserts"),
+        ("fr", "« Tout brûle », nous indique un gendarme.", "gendarme", "police", None, None, "asserts"),
+        ("fr", "Le pont a cédé, ont déclaré dimanche des responsables locaux.", "responsables locaux", "government", None, None, "asserts"),
+        ("fr", "Le pont a cédé, a-t-on appris mardi auprès des pompiers.", "pompiers", "emergency_services", None, None, "asserts"),
+        ("fr", "Le pont a cédé, selon un communiqué du SDIS.", "SDIS", "emergency_services", None, None, "asserts"),
+        ("fr", "Dix personnes sont mortes, selon un bilan communiqué par la préfecture.", "préfecture", "local_official", None, None, "asserts"),
+        ("fr", "Une accusation aussitôt rejetée par la police.", "police", "police", None, None, "denies"),
+        ("fr", "Le maire a de son côté reconnu une erreur.", "maire", "local_official", None, None, "asserts"),
+        ("fr", "Trois maisons ont brûlé, a précisé le maire, sur la messagerie Telegram.", "maire", "local_official", "Telegram", None, "asserts"),
+        ("fr", "La police dément les allégations selon lesquelles elle aurait tiré.", "police", "police", None, None, "denies"),
+        ("fr", "La police accuse les pompiers d'avoir tardé.", "police", "police", None, None, "asserts"),
+        ("fr", "Le service des urgences (SDU) de la police a annoncé trois morts.", "service des urgences (SDU) de la police", "police", None, None, "asserts"),
         ("en", "According to the mayor, Jane Test, the bridge gave way.", "Jane Test", "local_official", None, None, "asserts"),
         ("en", "Police said the fire was out.", "Police", "police", None, None, "asserts"),
         ("en", "The army denied any attack.", "army", "armed_forces", None, None, "denies"),
@@ -55,6 +66,35 @@ def test_an_attribution_is_read(
     assert [(c.source, c.source_role, c.channel, c.hedge, c.stance) for c in claims] == [
         (source, role, channel, hedge, stance)
     ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Aucun groupe n'a revendiqué l'attaque.",
+        "Des migrants avaient lancé un appel au secours.",
+        "Le conflit lancé par la police continue.",
+        "Le feu a pris par avance.",
+        "Trois hommes, selon lui, ont fui.",
+    ],
+)
+def test_what_nobody_says_is_no_claim(text: str) -> None:
+    assert _claims(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "sources"),
+    [
+        # an office told again in short, a word that points back, a pronoun on a channel
+        ("Le procureur de Nantes, Jean Test, a témoigné. Le procureur a ajouté qu'il enquêtait.", ["Jean Test"]),
+        ("Le colonel Jean Test a témoigné. Le feu avance. « Il fait nuit », a expliqué ce responsable.", ["Jean Test"]),
+        ("Le maire, Jean Test, a témoigné. « On tient », a-t-il écrit sur Twitter.", ["Jean Test", "Jean Test"]),
+        ("La police a accusé les pompiers, précisant que le feu avance.", ["police"]),
+        ("La police a dénoncé un crime, accusant les pompiers de mentir.", ["police"]),
+    ],
+)  # fmt: skip
+def test_who_spoke_before_speaks_again(text: str, sources: list[str]) -> None:
+    assert [c.source for c in _claims(text)] == sources
 
 
 def test_a_quotation_goes_on_with_the_same_speaker() -> None:
