@@ -57,7 +57,7 @@ class Builder:
     def build(self, events: Sequence[Event]) -> list[Incident]:
         """Incidents in text order."""
         self._starts = [sentence.span.start for sentence in self.segmented.sentences]
-        settled = settle(events, self.anchor, self.segmented)
+        settled = settle(events, self.anchor, self.segmented, self.dates)
         tolls = share_tolls(self.segmented, settled, self.readings, self.claims, self.dates)
         cast = Cast(self.segmented, self.lex, self.gazetteer)
         incidents = [

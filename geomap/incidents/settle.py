@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from geomap.incidents.event import HARMFUL, Event
+from geomap.incidents.times import Dated
 from geomap.model.dating import (
     UNKNOWN,
     before_publication,
@@ -25,6 +26,10 @@ BACKGROUND_AFTER = timedelta(days=3)
 WEEK_DAYS = 7
 #: What is announced in the present for a day to come.
 SCHEDULED = frozenset({"diplomatic_meeting", "agreement", "peaceful_protest"})
+#: Sentences before an event that may lead in with its day, and how old that day may be.
+LED_IN = 2
+RECENT = timedelta(days=7)
+LED_PRECISIONS = frozenset({"minute", "hour", "part_of_day", "day"})
 #: Events looked back at for a date or a place to inherit.
 LOOK_BACK = 8
 #: Types that happen where the event before them in the paragraph happened, unless told otherwise.
@@ -43,21 +48,30 @@ class Settled:
     background: bool
 
 
-def settle(events: Sequence[Event], anchor: DateAnchor, segmented: SegmentedText) -> list[Settled]:
+def settle(
+    events: Sequence[Event],
+    anchor: DateAnchor,
+    segmented: SegmentedText,
+    dates: Mapping[int, Sequence[Dated]],
+) -> list[Settled]:
     """Events in the order told, each with a date (or none that is known) and a place (or none)."""
     settled: list[Settled] = []
     by_block: dict[int, list[Settled]] = {}
     for event in events:
         before = by_block.setdefault(event.block, [])
         told_on = story_anchor(anchor, segmented.blocks[event.block].date)
-        one = _settle_one(event, before, told_on, segmented)
+        one = _settle_one(event, before, told_on, segmented, dates)
         before.append(one)
         settled.append(one)
     return settled
 
 
 def _settle_one(
-    event: Event, before: list[Settled], anchor: DateAnchor, segmented: SegmentedText
+    event: Event,
+    before: list[Settled],
+    anchor: DateAnchor,
+    segmented: SegmentedText,
+    dates: Mapping[int, Sequence[Dated]],
 ) -> Settled:
     paragraph = segmented.sentences[event.sentences[0]].paragraph
     previous = next(
@@ -69,7 +83,10 @@ def _settle_one(
         None,
     )  # fmt: skip
     last = next((one for one in reversed(before[-LOOK_BACK:]) if not one.background), None)
-    when = _ahead(event, _that_evening(_when(event, previous, anchor), last), anchor)
+    lead = (
+        None if event.date is not None else _day_led_in(event, previous, anchor, segmented, dates)
+    )
+    when = _ahead(event, _that_evening(lead or _when(event, previous, anchor), last), anchor)
     background = _is_background(event, when, before)
     site, inferred = event.site, False
     if (
@@ -86,6 +103,39 @@ def _settle_one(
         site, inferred = None, False
         event.about = before[-1].event if before else None
     return Settled(event, when, site, tuple(event.others), inferred, background)
+
+
+def _day_led_in(
+    event: Event,
+    previous: Settled | None,
+    anchor: DateAnchor,
+    segmented: SegmentedText,
+    dates: Mapping[int, Sequence[Dated]],
+) -> When | None:
+    """ "… 84 interventions samedi. A X, un poteau a causé un accident": the day of what leads in.
+
+    None unless the sentences just before, of the same paragraph and without an event of their own,
+    tell one recent day.
+    """
+    if event.begun or event.pluperfect or event.series or event.status != "reported":
+        return None
+    published = moments(document_when(anchor))[1] if anchor.precision in {"day", "minute"} else None
+    first = event.sentences[0]
+    paragraph = segmented.sentences[first].paragraph
+    earliest = -1 if previous is None else previous.event.sentences[-1]
+    for at in range(first - 1, max(earliest, first - 1 - LED_IN), -1):
+        if at < 0 or segmented.sentences[at].paragraph != paragraph:
+            return None
+        told = [d.when for d in dates.get(at, ()) if d.when.edtf is not None]
+        if not told:
+            continue
+        when, end = told[-1], moments(told[-1])[1]
+        recent = published is not None and end is not None and end + RECENT >= published
+        plain = when.precision in LED_PRECISIONS and not (
+            when.ongoing or when.future or when.remote
+        )
+        return inherited(_to_the_day(when)) if len(told) == 1 and plain and recent else None
+    return None
 
 
 def _when(event: Event, previous: Settled | None, anchor: DateAnchor) -> When:

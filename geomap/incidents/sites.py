@@ -57,8 +57,8 @@ def find_site(
     within: list[tuple[float, int, Mention, bool]] = []
     mentions = draft.reading.mentions
     for number, (low, high, mention) in enumerate(mentions):
-        if any(start <= low < end for start, end in sources):
-            continue
+        if any(start <= low < end and not start <= draft.first < end for start, end in sources):
+            continue  # "a annoncé X à l'issue de la réunion de Paris": the meeting is told there
         if is_the_speakers(draft, low, spoken):
             continue
         cost = cost_of(draft, drafts, low, high, mention, lex, dated)

@@ -26,6 +26,8 @@ class Story:
     def add(self, one: Told) -> Event | None:
         """Give a telling its event; None when it tells nothing by itself."""
         event = self._earlier(one)
+        if event is None and one.draft.frame.otherwise is not None:
+            one.draft.type = one.draft.frame.otherwise
         if event is None:
             if one.draft.frame.subtype == JUDGEMENT and self.events:
                 judged = self.events[-1]
@@ -56,8 +58,11 @@ def _stands_alone(one: Told) -> bool:
         return False
     if draft.frame.subtype == JUDGEMENT and not _is_personal(draft):
         return False  # what a state or an organisation thinks of it is a claim, not an event
+    if draft.type == "pledge_or_statement" and draft.gerund:
+        return False  # "…, mettant en garde contre": said with what the sentence tells
     undated = one.date is None or (one.shares_date and not draft.happens)
-    if draft.definite and draft.kind == "noun" and one.behind and undated:
+    held = draft.type == "diplomatic_meeting" and one.site is not None
+    if draft.definite and draft.kind == "noun" and one.behind and undated and not held:
         return False  # "… dans l'offensive lancée par": taken as known, not told
     if draft.realis == "possible" and draft.status != "alert":
         return one.site is not None and not draft.reading.is_quoted(draft.first)

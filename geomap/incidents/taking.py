@@ -65,6 +65,7 @@ def take(event: Event, one: Told) -> None:
     if (
         not first
         and one.site is not None
+        and event.site is not None
         and is_spoken_of(event, one)
         and not places_agree(event, one)
     ):
@@ -75,6 +76,15 @@ def take(event: Event, one: Told) -> None:
         and causes(event.type, draft.type)
     )
     followed = followed or draft.anaphoric
+    elsewhere = (  # "cette avalanche de X": what goes back to it does not move it
+        draft.kind == "noun"
+        and draft.definite
+        and one.site is not None
+        and event.site is not None
+        and not places_agree(event, one)
+    )
+    if elsewhere:
+        return
     if one.site is None or rescue or feared or followed or _only_there(event, one.site):
         return
     _better_site(event, one.site)
