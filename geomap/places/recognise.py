@@ -17,6 +17,8 @@ from geomap.places.zones import Reading, Zone
 
 #: A country by its own name is a place unless the tagger is sure that it is none.
 _COUNTRY = 80.0
+#: Letters of the initials of a country at most ("the UAE").
+_SHORT_NAME = 4
 #: A large town is one behind a preposition that says where.
 _LARGE = 28.0
 #: A village of a thousand.
@@ -316,7 +318,7 @@ class Recogniser:
             spot.is_place = 1.0 if known >= _NESTED else 0.0
         elif (
             known >= _COUNTRY
-            and (not places[0].far_name or last - first > 1)
+            and (not places[0].far_name or last - first > 1 or self._is_initials(sentence, first))
             and (around is None or around[2] != "PER")
         ):
             spot.is_place = 0.9
@@ -362,6 +364,17 @@ class Recogniser:
             key in self.reading.articled
             and key in self.cues.locative
             and fold(option.match.matched).split(" ")[0] in self.cues.articles
+        )
+
+    def _is_initials(self, sentence: Sentence, first: int) -> bool:
+        """True for "the UK", "the US": initials of a country behind an article."""
+        word = self.reading.words[first]
+        return (
+            word.isupper()
+            and 1 < len(word) <= _SHORT_NAME
+            and first > sentence.first_token
+            and self.keys[first - 1] in self.cues.articles
+            and not self.reading.shouted(sentence)
         )
 
     def _is_linked(self, sentence: Sentence, first: int) -> bool:
