@@ -187,6 +187,8 @@ def _light(draft: Draft, lex: Lexicon) -> None:
             continue
         if hit.entry.reflexive and not has_reflexive(draft.reading, hit, lex):
             continue
+        if hit.first < draft.first and _hangs(draft, lex):
+            continue
         if hit.entry.name == "happen" and (
             is_finite_verb(draft.reading.keys, hit, lex, draft.reading.low)
             or has_auxiliary(draft.reading, hit, lex)
@@ -205,6 +207,18 @@ def _light(draft: Draft, lex: Lexicon) -> None:
             draft.series = draft.series or draft.plural
         elif hit.entry.name == "begun":
             draft.begun = True
+
+
+def _hangs(draft: Draft, lex: Lexicon) -> bool:
+    """ "he put off a trip because of the storm": the verb before it tells nothing of the storm."""
+    keys, at = draft.reading.keys, draft.first - 1
+    return (
+        draft.kind == "noun"
+        and draft.definite
+        and at > draft.low
+        and keys[at] in lex.words["definite"]
+        and keys[at - 1] in lex.words["hangs_on"]
+    )
 
 
 def _tenses(draft: Draft, lex: Lexicon) -> set[str]:

@@ -55,6 +55,8 @@ class Frame:
     by_story: bool
     #: counts only with a definite article: "le drame", not "un drame".
     definite: bool
+    #: no event as a gerund: "people fleeing poverty".
+    finite: bool
     #: the type when nothing told before is meant: "l'accident" alone is one of the road.
     otherwise: str | None
 
@@ -248,6 +250,7 @@ class _Builder:
             passive=bool(row.get("passive", False)),
             by_story=bool(row.get("by_story", False)),
             definite=bool(row.get("definite", False)),
+            finite=bool(row.get("finite", False)),
             otherwise=row.get("otherwise"),
         )
         self.frames.append(frame)

@@ -36,8 +36,8 @@ def find_triggers(
     for hit in sorted(reading.hits, key=_preference):
         if hit.entry.kind not in {"noun", "verb"}:
             continue
-        if any(at in covered for at in range(hit.first, hit.last)):
-            continue
+        if hit.first in covered or hit.last - 1 in covered:
+            continue  # a date may stand inside: "agreed on Thursday to"
         frame = lex.frames[hit.entry.frame]
         draft = _try_frame(reading, hit, frame, lex, sentence_classes, places, dated)
         if draft is None:
@@ -130,6 +130,9 @@ def _try_frame(
             return None
         passive = is_passive(reading, hit, lex)
         if frame.passive and not passive:
+            return None
+        gerund = hit.entry.tenses == {"ger"}
+        if frame.finite and gerund and not has_auxiliary(reading, hit, lex):
             return None
         spelt = looks_accented(reading.words[hit.first], lex)
         bare = (
