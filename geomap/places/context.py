@@ -15,6 +15,8 @@ _KM_PER_DEGREE = 111.195
 #: Degrees of latitude beyond which a place is near nothing.
 _FAR_DEGREES = 4.0
 
+#: Prominence of a city that holds its districts and suburbs.
+_CITY = 27.0
 #: Less evidence than this is rounding.
 _TRACE = 1e-6
 
@@ -161,7 +163,7 @@ def contains(outer: Option, inner: Option) -> bool:
         return bool(outer.admin1) and outer.admin1 == inner.admin1
     if code == "ADM2" and outer.admin2 and inner.admin2:
         return outer.admin2 == inner.admin2
-    if outer.is_area or other.population is None:
+    if outer.is_area or other.population is None or outer.prominence >= _CITY:
         return distance_km(outer, inner) * 1000 <= place.radius_m * 1.2
     return False
 

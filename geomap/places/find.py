@@ -22,11 +22,18 @@ _ANSWERED = 0.15
 #: Tokens between a name and what it lies in, and the first of them.
 _GAP = 6
 _BESIDE = frozenset({",", "(", "en", "in"})
-#: Tokens of a definition ("is a small town in") at least, and where its noun stands at the latest.
-_DEFINITION_LEAST = 3
+#: Where the noun of a definition ("is a small town in") stands at the latest, and how many tokens its
+#: preposition stands before the first name ("in rural Somerset").
 _DEFINITION = 9
-#: Spots behind a definition that may belong to it.
+_LOCATIVE = 3
+#: Spots behind a definition that may belong to it, and those in asides before it.
 _DEFINING = 4
+_IN_ASIDES = 4
+#: What opens an aside between a name and its definition, and what closes it; its tokens at most.
+_ASIDE = {"(": ")", "[": "]", "/": "/", ",": ","}
+_ASIDE_TOKENS = 40
+#: Prominence of a city whose districts and suburbs are defined by it.
+_CITY = 27.0
 
 
 def find_mentions(
@@ -74,35 +81,49 @@ def link_containers(segmented: SegmentedText, spots: Sequence[Spot]) -> None:
             and any(o.is_area for o in following.options[:5])
         ):
             spot.containers.append(following)
-        elif len(gap) > _DEFINITION_LEAST and _defines(keys, spot.last, following.first, cues):
-            spot.containers += _in_definition(spots, number)
+        elif gap and (gap[0] in _ASIDE or gap[0] in cues.defining_verbs):
+            spot.containers += _in_definition(keys, spots, number, cues)
 
 
-def _defines(keys: Sequence[str], at: int, end: int, cues: Cues) -> bool:
-    """True when "X is a town in" goes on between two spots; brackets behind X do not count."""
-    if keys[at] == "(":
-        depth = 0
-        while at < end:
-            depth += (keys[at] == "(") - (keys[at] == ")")
-            at += 1
-            if depth == 0:
-                break
-    if at + 2 >= end or keys[at] not in cues.defining_verbs:
-        return False
-    if keys[at + 1] not in cues.defining_articles or keys[end - 1] not in cues.containing:
-        return False
-    return any(key in cues.head for key in keys[at + 2 : at + _DEFINITION])
+def _in_definition(
+    keys: Sequence[str], spots: Sequence[Spot], number: int, cues: Cues
+) -> list[Spot]:
+    """The areas and cities that a sentence defining ``spots[number]`` names: "X is a town in Y, Z"."""
+    verb = _behind_asides(keys, spots[number].last)
+    if keys[verb] not in cues.defining_verbs or keys[verb + 1] not in cues.defining_articles:
+        return []
+    behind = [
+        s
+        for s in spots[number + 1 : number + 1 + _DEFINING + _IN_ASIDES]
+        if s.sentence == spots[number].sentence and s.first > verb + 1
+    ][:_DEFINING]
+    if not behind:
+        return []
+    said = keys[verb + 2 : behind[0].first]
+    if not any(key in cues.head for key in said[:_DEFINITION]):
+        return []
+    if not any(key in cues.containing for key in said[-_LOCATIVE:]):
+        return []
+    return [
+        s
+        for s in behind
+        if s.kind == "name" and any(o.is_area or o.prominence >= _CITY for o in s.options[:5])
+    ]
 
 
-def _in_definition(spots: Sequence[Spot], number: int) -> list[Spot]:
-    """The areas that a sentence defining ``spots[number]`` names."""
-    found = []
-    for other in spots[number + 1 : number + 1 + _DEFINING]:
-        if other.sentence != spots[number].sentence:
+def _behind_asides(keys: Sequence[str], at: int) -> int:
+    """The token behind what stands in brackets, strokes or commas: "(1,200 inhabitants)", "/ˈdʌblɪn/"."""
+    last = len(keys) - 2
+    while at < last and keys[at] in _ASIDE:
+        opens, closes = keys[at], _ASIDE[keys[at]]
+        depth, end = 1, at
+        while depth and end < min(last, at + _ASIDE_TOKENS):
+            end += 1
+            depth += (keys[end] == opens != closes) - (keys[end] == closes)
+        if depth:
             break
-        if other.kind == "name" and any(o.is_area for o in other.options[:5]):
-            found.append(other)
-    return found
+        at = end + 1
+    return min(at, last)
 
 
 def _mention(number: int, text: str, spot: Spot, resolver: Resolver, name: Name | None) -> Mention:
