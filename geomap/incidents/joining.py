@@ -232,7 +232,8 @@ def _effect_of(effect: Draft, cause: Draft) -> bool:
             return True  # "made landfall near X, flooding villages"
         return _is_blamed(effect) or _coordinated(cause, effect)
     words = lexicon_words(cause)
-    if cause.last <= effect.first and effect.kind == "noun" and effect.type in LED_TO:
+    found = cause.type == "debris_or_ordnance_found"  # people leave their homes for a bomb: news
+    if cause.last <= effect.first and effect.kind == "noun" and effect.type in LED_TO and not found:
         low = max(cause.last, effect.first - CAUSED_REACH)
         if any(
             hit.entry.kind == "light"

@@ -34,6 +34,8 @@ SEQUELS = frozenset({"rescue", "traffic"})
 DETAIL_REACH = 2
 #: Types with somebody who acts: other actors, other event.
 AGENTIVE = ATTACKS | {"troop_movement", "territory_change"}
+#: From this breadth on a place is narrowed by the town that is told next.
+COARSE = 2
 #: Statements this many sentences apart are one exchange of words.
 STATEMENT_REACH = 2
 
@@ -95,7 +97,9 @@ def is_same(event: Event, one: Told) -> bool:
     if one.site and event.site and not places_agree(event, one):
         near = draft.sentence - event.sentences[-1] <= DETAIL_REACH
         one_of_them = event.first.plural and not draft.plural  # "l'incendie le plus violent"
-        if not (goes_back and near and not one.site.target and not one_of_them):
+        coarse = breadth(event.site) >= COARSE and _in_one_land(event.site, one.site.mention)
+        beside = coarse or not one.site.target
+        if not (goes_back and near and beside and not one_of_them):
             return False
     if (draft.series or event.series or event.listed) and not _series_agree(event, one):
         return False
@@ -107,6 +111,7 @@ def is_same(event: Event, one: Told) -> bool:
 def _is_one_of_several(event: Event, one: Told) -> bool:
     """ "Plusieurs incendies … L'incendie le plus violent s'est déclaré à X": a fire of its own."""
     draft = one.draft
+    nouns = [told.draft for told in event.told if told.draft.kind == "noun"]
     return (
         draft.kind == "noun"
         and not draft.plural
@@ -114,7 +119,8 @@ def _is_one_of_several(event: Event, one: Told) -> bool:
         and one.site is not None
         and event.site is not None
         and breadth(one.site.mention) < breadth(event.site)
-        and all(told.draft.plural for told in event.told if told.draft.kind == "noun")
+        and bool(nouns)
+        and all(noun.plural for noun in nouns)
     )
 
 
@@ -275,6 +281,15 @@ def _agents(draft: Draft) -> frozenset[str]:
         and (mention.kind in {"demonym", "organisation"} or mention.role in {"actor_metonym", "actor_org"})
         if (code := _side(mention))
     )  # fmt: skip
+
+
+def _in_one_land(one: Mention, other: Mention) -> bool:
+    """ "dans le nord de l'Afghanistan", "à X": nothing says that X lies in another country."""
+    lands = [
+        m.place.country if m.place is not None else m.countries[0] if m.countries else None
+        for m in (one, other)
+    ]
+    return lands[0] is not None and lands[0] == lands[1]
 
 
 def _side(mention: Mention) -> str:

@@ -144,6 +144,8 @@ def own_date(draft: Draft, dates: Sequence[Dated], drafts: Sequence[Draft]) -> W
             continue  # "depuis 2007" dates no single blow
         if _dates_a_beginning(draft, dated) or _dates_another(reading, dated):
             continue
+        if _is_record(draft, dated):
+            continue
         if dated.modifies >= 0 and not _modifies(draft, dated.modifies):
             continue
         if _dates_the_toll(draft, dated) or _dates_what_followed(draft, dated):
@@ -188,6 +190,14 @@ def _dates_another(reading: Reading, dated: Dated) -> bool:
     low = max(reading.low, dated.first - COMPARED_REACH)
     words = lexicon(reading.lang).words["compared"]
     return any(reading.keys[at] in words for at in range(low, dated.first))
+
+
+def _is_record(draft: Draft, dated: Dated) -> bool:
+    """ "la plus grande manœuvre depuis la fin de la guerre froide": not when it took place."""
+    words = lexicon(draft.reading.lang).words["most"]
+    return dated.when.ongoing and any(
+        draft.reading.keys[at] in words for at in range(draft.low, dated.first)
+    )
 
 
 def _dates_a_beginning(draft: Draft, dated: Dated) -> bool:
