@@ -73,7 +73,7 @@ def extract_incidents(
 
         incidents, more = add_llm_incidents(segmented, mentions, whens, anchor, options, incidents)
         warnings += more
-    return incidents, revise_roles(mentions, incidents), [*warnings, *builder.warnings]
+    return incidents, revise_roles(mentions, incidents, anchor.date), [*warnings, *builder.warnings]
 
 
 def _earlier_than(anchor: DateAnchor) -> Callable[[When], bool]:

@@ -12,15 +12,20 @@ from geomap.model.place import Mention, Reason
 
 #: A place this near to where something happened, named this many sentences after it, belongs to it.
 BESIDE_M, BESIDE_SENTENCES = 25_000.0, 3
+#: An event of so many calendar years before the document is history, not a part of the story.
+HISTORY_YEARS = 2
 
 
-def revise_roles(mentions: Sequence[Mention], incidents: Sequence[Incident]) -> list[Mention]:
+def revise_roles(
+    mentions: Sequence[Mention], incidents: Sequence[Incident], told_on: str | None = None
+) -> list[Mention]:
     """Every chosen site becomes ``site``; a word of place where nothing happened, ``background``.
 
     Where the same sentence tells of a current incident, a word of place keeps its role: people died
     or houses fell there ("une personne a été tuée à X"), though the incident is drawn elsewhere. A
     province or country is then a ``container`` of what happened in it. An "ici" or "la ville" that
-    takes up a chosen site keeps that role, as its antecedent does.
+    takes up a chosen site keeps that role, as its antecedent does. What happened in an earlier year
+    than the document (``told_on``, EDTF) is history: its place is ``background``, drawn or not.
     """
     label: dict[str, str] = {}
     drawn: set[str] = set()
@@ -29,7 +34,9 @@ def revise_roles(mentions: Sequence[Mention], incidents: Sequence[Incident]) -> 
             continue
         for mention_id in incident.where.mentions:
             label.setdefault(mention_id, incident.headline)
-            if incident.recency == "current" or incident.on_map:
+            if incident.recency == "current" or (
+                incident.on_map and not _is_history(incident, told_on)
+            ):
                 drawn.add(mention_id)
     anchors = {
         anchor for m in mentions if m.expression is not None for anchor in m.expression.anchors
@@ -62,6 +69,13 @@ def revise_roles(mentions: Sequence[Mention], incidents: Sequence[Incident]) -> 
         else:
             revised.append(mention)
     return _without_idle_expressions(revised, set(label))
+
+
+def _is_history(incident: Incident, told_on: str | None) -> bool:
+    end = incident.when.end if incident.when is not None else None
+    return (
+        end is not None and told_on is not None and int(told_on[:4]) - int(end[:4]) >= HISTORY_YEARS
+    )
 
 
 def _told(incidents: Sequence[Incident]) -> list[tuple[int, int]]:

@@ -14,7 +14,15 @@ from geomap.model.place import Mention, Reason
 from geomap.model.text import SegmentedText
 from geomap.places.roles.actors import state
 from geomap.places.roles.breadth import is_coarse, is_state
-from geomap.places.roles.complements import bare, lasting, locative, told_again, topic
+from geomap.places.roles.complements import (
+    bare,
+    lasting,
+    locative,
+    office_in,
+    situated,
+    told_again,
+    topic,
+)
 from geomap.places.roles.containers import container, listed, narrowed
 from geomap.places.roles.heads import genitive, taken_to
 from geomap.places.roles.journeys import movement
@@ -81,7 +89,15 @@ def _decide(
     look.climb()
     if look.climbed and (found := genitive(look) or listed(look)) is not None:
         return found
-    return movement(look) or topic(look) or state(look) or locative(look) or bare(look)
+    return (
+        office_in(look)
+        or situated(look)
+        or movement(look)
+        or topic(look)
+        or state(look)
+        or locative(look)
+        or bare(look)
+    )
 
 
 def _of_anaphor(look: Look) -> Decision | None:

@@ -33,7 +33,7 @@ def state(look: Look) -> Decision | None:
         return None
     if subject := subject_of(look):
         return "actor_metonym", Reason("role_subject", (subject,))
-    verb = look.verb_before("object_verbs", 2)
+    verb = look.verb_before("object_verbs", 3)
     if verb or look.phrase_at("object_phrases", look.gap):
         return "actor_metonym", Reason("role_object", (verb or look.key(look.gap),))
     return None
@@ -59,17 +59,26 @@ def subject_of(look: Look) -> str:
         return ""  # "Cuba's national grid collapsed": the grid did
     if not look.article and look.left and look.left in look.cues.verbs["subject_verbs"]:
         return _inverted(look)
-    at = _behind_coordinate(look)
-    if look.key(at) == "," or look.key(at) == "(":  # an apposition between subject and verb
-        closer = "," if look.key(at) == "," else ")"
-        stop = next(
-            (i for i in range(at + 1, min(look.top, at + _APPOSITION)) if look.keys[i] == closer),
-            -1,
-        )
-        if stop < 0:
-            return ""
-        at = stop + 1 if not look.cues.has("relative", look.key(at + 1)) else at + 2
-    return verb_at(look, at)
+    if not look.article and look.cues.has("adverbs", look.left):
+        verb = look.key(look.gap - 1)
+        if verb in look.cues.verbs["subject_verbs"] and _inverted(look):
+            return verb
+    at = behind_apposition(look, _behind_coordinate(look))
+    return verb_at(look, at) if at < look.top else ""
+
+
+def behind_apposition(look: Look, at: int) -> int:
+    """The token behind an apposition or a bracket that begins at ``at``; the sentence's end when
+    it does not close. A relative clause is entered: its verb is one of the subject's."""
+    if look.key(at) not in {",", "("}:
+        return at
+    if look.cues.has("relative", look.key(at + 1)):
+        return at + 2
+    closer = "," if look.key(at) == "," else ")"
+    stop = next(
+        (i for i in range(at + 1, min(look.top, at + _APPOSITION)) if look.keys[i] == closer), -1
+    )
+    return stop + 1 if stop >= 0 else look.top
 
 
 def verb_at(look: Look, at: int) -> str:
@@ -104,10 +113,11 @@ def _behind_coordinate(look: Look) -> int:
 
 
 def _inverted(look: Look) -> str:
-    """ "a annoncé Moscou", "rapporte Kiev"."""
+    """ "a annoncé Moscou", "rapporte Kiev", "ce que nie aussi Kiev"."""
     if look.key(look.last) not in _CLOSING:
         return ""
     quoted = any(
-        look.keys[i] in {'"', "»", ","} for i in range(max(look.low, look.gap - 4), look.gap)
+        look.keys[i] in {'"', "»", ","} or look.cues.has("relative_object", look.keys[i])
+        for i in range(max(look.low, look.gap - 4), look.gap)
     )
     return look.left if quoted else ""

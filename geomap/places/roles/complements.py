@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from geomap.language.fold import fold
 from geomap.model.place import Reason
+from geomap.places.roles.actors import behind_apposition
 from geomap.places.roles.breadth import is_coarse, is_state
 from geomap.places.roles.heads import office_at
 from geomap.places.roles.look import Decision, Look
+
+#: How far before a place its superlative stands.
+_SUPERLATIVE = 9
 
 
 def lasting(look: Look) -> Decision | None:
@@ -41,15 +45,62 @@ def told_again(look: Look) -> Decision | None:
 def topic(look: Look) -> Decision | None:
     """ "la situation au Soudan", "les discussions ont porté sur la Syrie": what is talked about."""
     cues = look.cues
+    if cues.has("of", look.left) and (noun := _topic_of_part(look)):
+        return "background", Reason("role_topic", (noun,))
     if not cues.has("locative", look.prep):
         return None
+    if is_coarse(look.mention) and (most := _superlative(look)):
+        return "background", Reason("role_standing", (most,))
     if cues.has("about", look.prep) and (verb := look.verb_before("topic_verbs", 3)):
         return "background", Reason("role_topic", (verb,))
-    start = look.phrase_start(look.head_at)
-    noun = look.phrase_at("topic_phrases", look.head_at) or look.noun_in(
-        ("topics",), start, look.head_at
-    )
+    end = look.head_at
+    start = look.phrase_start(end)
+    noun = look.phrase_at("topic_phrases", end) or look.noun_in(("topics",), start, end)
     return ("background", Reason("role_topic", (noun,))) if noun else None
+
+
+def _topic_of_part(look: Look) -> str:
+    """ "la paix dans l'est de la RDC": the noun before the part of a place."""
+    cues, at = look.cues, look.head_at
+    if not cues.has("part", look.key(at)):
+        return ""
+    at -= 1
+    while cues.has("articles", look.key(at)) or look.key(at) == "-":
+        at -= 1
+    if not cues.has("locative", look.key(at)):
+        return ""
+    return look.noun_in(("topics",), look.phrase_start(at - 1), at - 1)
+
+
+def _superlative(look: Look) -> str:
+    """ "l'un des incendies les plus importants de l'année en France": a comparison, no event."""
+    cues = look.cues
+    for at in range(look.gap - 1, max(look.low, look.gap - _SUPERLATIVE), -1):
+        key = look.keys[at]
+        if key in {";", ":", ".", ",", '"', "»"} or key in cues.finite:
+            return ""
+        if cues.has("most", key) and look.keys[at - 1] in cues.sets["the"] | cues.sets["articles"]:
+            return look.text_of(at - 1, at)
+    return ""
+
+
+def situated(look: Look) -> Decision | None:
+    """ "Située dans le territoire de X, cette localité …": what holds the place told of."""
+    verb = look.verb_before("standing_verbs", 2)
+    if (
+        not verb
+        or not (is_coarse(look.mention) or look.climbed)
+        or not look.cues.has("locative", look.prep)
+    ):
+        return None
+    return "container", Reason("role_container", (verb,))
+
+
+def office_in(look: Look) -> Decision | None:
+    """ "l'ambassadeur du Rwanda en X": where an office is held."""
+    if look.cues.has("office_prepositions", look.prep) and (word := office_at(look)):
+        return "affiliation", Reason("role_office", (word,))
+    return None
 
 
 def locative(look: Look) -> Decision | None:
@@ -60,8 +111,6 @@ def locative(look: Look) -> Decision | None:
     if cues.has("near", prep) and not cues.has("of", look.left):
         return "reference", Reason("role_reference", (prep,))
     if cues.has("locative", prep) or cues.has("towards", prep):
-        if cues.has("office_prepositions", prep) and (word := office_at(look)):
-            return "affiliation", Reason("role_office", (word,))
         return "site", Reason("role_locative", (prep,))
     if cues.has("against", prep):
         if is_state(look.mention) and not look.climbed and not look.word_before("fire_nouns", 8):
@@ -78,7 +127,8 @@ def locative(look: Look) -> Decision | None:
 
 def _of_something(look: Look) -> Decision:
     near = look.key(look.head_at)
-    if look.cues.has("part", near):
+    part = look.noun_in(("part",), look.phrase_start(look.head_at), look.head_at)
+    if look.cues.has("part", near) or part:
         return "site", Reason("role_locative", (near,))
     if not is_coarse(look.mention) or _within(look, near):
         return "site", Reason("role_locative", (f"{near} {look.left}".strip(),))
@@ -146,7 +196,8 @@ def _hit_by(look: Look) -> str:
 def _suffers(look: Look) -> str:
     """ "X a été bombardée", "X est en vigilance": what befalls the place named as subject."""
     cues = look.cues
-    for at in range(look.last, min(look.top, look.last + 7)):
+    start = behind_apposition(look, look.last)
+    for at in range(start, min(look.top, start + 7)):
         key = look.keys[at]
         if key in cues.passive["hit_verbs"] or cues.has("befalls", key):
             return key

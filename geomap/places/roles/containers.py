@@ -9,6 +9,8 @@ from geomap.places.roles.actors import subject_of
 from geomap.places.roles.breadth import breadth, is_coarse, is_wide
 from geomap.places.roles.look import Decision, Look
 
+#: Words of an apposition that tells the kind of a place.
+_KIND = 10
 #: Words between a place and what holds it: ", dans le nord-est montagneux de l'".
 _GAP = 10
 _COMMA = frozenset(",;")
@@ -91,8 +93,21 @@ def _fills_brackets(look: Look) -> bool:
 
 
 def _only_leads(look: Look, keys: Sequence[str]) -> bool:
-    """True when words only lead to a name: "la province montagneuse d'", "l'est de la"."""
-    return all(_leads(look, key, keys[at - 1] if at else "") for at, key in enumerate(keys))
+    """True when words only lead to a name: "la province montagneuse d'", "l'est de la".
+
+    A noun and its adjective may be anything ("les montagnes reculées du") when "de" follows them.
+    """
+    strange = [
+        key for at, key in enumerate(keys) if not _leads(look, key, keys[at - 1] if at else "")
+    ]
+    if not strange:
+        return True
+    led = any(look.cues.has("of", key) for key in keys[-2:])
+    return (
+        led
+        and len(strange) <= 2
+        and all(key.isalpha() and key not in look.cues.finite for key in strange)
+    )
 
 
 def _leads(look: Look, key: str, before: str) -> bool:
@@ -128,6 +143,32 @@ def narrowed(look: Look) -> Decision | None:
 
 def _narrows(name: str) -> Decision:
     return "container", Reason("role_container", (name,))
+
+
+def kind_of(look: Look) -> Decision | None:
+    """ "Goma, principale ville de l'est du pays", "Gadbo, un des villages de l'Anzourou"."""
+    at = look.head_at
+    while at > look.low and look.head_at - at < _KIND and look.keys[at] not in _COMMA:
+        key = look.keys[at]
+        verb = key in look.cues.finite and not look.cues.has("part", key)
+        if verb or not (key[0].isalpha() or key == "-"):
+            return None
+        at -= 1
+    if look.key(at) != "," or at <= look.low:
+        return None
+    between = look.keys[at + 1 : look.head_at + 1]
+    if not any(look.cues.has("kinds", key) for key in between):
+        return None
+    if any(look.cues.has("locative", key) for key in between[:1]):
+        return None
+    before = look.before
+    if before is not None and look.sight.behind(before) == at:
+        named = before.kind == "name" and breadth(before) <= breadth(look.mention)
+        return _narrows(before.text) if named else None
+    if before is not None and look.sight.behind(before) > at:
+        return None
+    governed = look.cues.has("of", look.key(at - 2)) or look.cues.has("locative", look.key(at - 2))
+    return _narrows(look.words[at - 1]) if look.words[at - 1][0].isupper() and governed else None
 
 
 def apposition(look: Look) -> Decision | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from geomap.model.place import Reason
 from geomap.places.roles.breadth import is_land
-from geomap.places.roles.containers import apposition
+from geomap.places.roles.containers import apposition, kind_of
 from geomap.places.roles.look import Decision, Look
 
 #: How far before its place a word of origin stands ("originaires d'une caserne de X").
@@ -34,6 +34,8 @@ def genitive(look: Look) -> Decision | None:
         return "affiliation", Reason("role_provenance", (word,))
     if cues.has("near", near) and not inside(look, near):
         return "reference", Reason("role_reference", (near,))
+    if (held := kind_of(look)) is not None:
+        return held
     if office := _office_of_chain(look):
         return "affiliation", Reason("role_office", (office,))
     if cues.has("part", near) or cues.has("neighbour", near):

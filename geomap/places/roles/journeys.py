@@ -15,7 +15,9 @@ def movement(look: Look) -> Decision | None:
     before = look.key(look.head_at)
     if cues.has("of", prep) and (cues.has("towards", before) or cues.has("from", before)):
         return "route", Reason("role_route", (before,))
-    if not look.article and cues.has("route", look.left):  # "le vol Nice-Alger"
+    if not look.article and cues.has("route", look.left) and look.key(look.last) == "-":
+        return "route", Reason("role_route", (look.left,))  # "le vol Nice-Alger"
+    if look.left in cues.verbs["link_verbs"]:  # "une route reliant X à Y"
         return "route", Reason("role_route", (look.left,))
     if look.left == "-" and look.before is not None and look.before.role == "route":
         return "route", Reason("role_route", (look.before.text,))

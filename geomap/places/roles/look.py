@@ -210,6 +210,9 @@ class Look:
 
     def climb(self) -> None:
         """Look from the nouns of place the name belongs to: "contre la ville de X" is "contre X"."""
+        if self.cues.has("place_nouns", self.left) and not self.article:
+            self.climbed = True  # "dans la capitale X"
+            self._stand_at(self.phrase_start(self.gap))
         while self.cues.has("of", self.left):
             end = self.gap - 1
             start = self.phrase_start(end)

@@ -43,7 +43,13 @@ def embedded(look: Look) -> Decision | None:
         and look.first - 1 > look.low
     ):
         return look.is_part_of(f"{look.words[look.first - 1]} {text}")
-    if look.first - 2 >= look.low and previous == "-" and look.keys[look.first - 2].isalpha():
+    beside = look.before is not None and look.sight.behind(look.before) == look.first - 1
+    if (
+        look.first - 2 >= look.low
+        and previous == "-"
+        and look.keys[look.first - 2].isalpha()
+        and not beside  # "la liaison Le Caire-Mansoura": two names
+    ):
         if cues.has("route", look.key(look.first - 3)):  # "dans le sens province-Paris"
             return "route", Reason("role_route", (look.key(look.first - 3),))
         return look.is_part_of(f"{look.words[look.first - 2]}-{text}")
