@@ -180,6 +180,7 @@ def _light(draft: Draft, lex: Lexicon) -> None:
     """Is there a verb in the clause that says the event took place?"""
     if draft.kind == "verb":
         draft.happens = True
+    hanging = hangs(draft)
     for hit in draft.reading.hits:
         if hit.entry.kind != "light" or not (draft.low <= hit.first < draft.high):
             continue
@@ -187,7 +188,7 @@ def _light(draft: Draft, lex: Lexicon) -> None:
             continue
         if hit.entry.reflexive and not has_reflexive(draft.reading, hit, lex):
             continue
-        if hit.first < draft.first and _hangs(draft, lex):
+        if hit.first < draft.first and hanging:
             continue
         if hit.entry.name == "happen" and (
             is_finite_verb(draft.reading.keys, hit, lex, draft.reading.low)
@@ -209,15 +210,16 @@ def _light(draft: Draft, lex: Lexicon) -> None:
             draft.begun = True
 
 
-def _hangs(draft: Draft, lex: Lexicon) -> bool:
+def hangs(draft: Draft) -> bool:
     """ "he put off a trip because of the storm": the verb before it tells nothing of the storm."""
     keys, at = draft.reading.keys, draft.first - 1
+    words = lexicon(draft.reading.lang).words
     return (
         draft.kind == "noun"
         and draft.definite
         and at > draft.low
-        and keys[at] in lex.words["definite"]
-        and keys[at - 1] in lex.words["hangs_on"]
+        and keys[at] in words["definite"]
+        and keys[at - 1] in words["hangs_on"]
     )
 
 

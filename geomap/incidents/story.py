@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from geomap.incidents.draft import Draft
 from geomap.incidents.event import HARMFUL, Event
+from geomap.incidents.judging import hangs
 from geomap.incidents.lexicon import lexicon
 from geomap.incidents.sameness import is_same
 from geomap.incidents.taking import take
@@ -74,6 +75,8 @@ def _stands_alone(one: Told) -> bool:
         return False  # "elles explosent au contact": what they do, not what happened
     if draft.kind == "verb" or draft.happens:
         return True
+    if one.site is None and hangs(draft):
+        return False
     if draft.definite and one.date is None and not one.headline:
         return one.site is not None and one.site.near
     return one.date is not None or one.site is not None or one.headline

@@ -345,6 +345,8 @@ def _range_from(tokens: Tokens, low: NumberMatch, last: int, words: _Words) -> N
     high = _quantity(tokens, end + 1, last, words)
     if high is None or (high.article and high.value == 1):
         return None
+    if key in words.hyphens and low.digits != high.digits:
+        return None  # "Aug 10 - Eleven migrants": a dateline ends there
     return _range(low.first_token, low, high)
 
 
