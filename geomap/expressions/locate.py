@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import bisect
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -10,6 +9,8 @@ from functools import lru_cache
 from geomap.expressions.anaphors import Anaphor, find_anaphors, reason_of
 from geomap.expressions.anchor import precision_of
 from geomap.expressions.cues import Cues, cues
+from geomap.expressions.described import described_by, held_against, referring
+from geomap.expressions.printed import printed_positions
 from geomap.expressions.request import Answer, Located, Story
 from geomap.expressions.scan import Found, find
 from geomap.expressions.understand import request_of, rivers_meant, story_of
@@ -17,7 +18,7 @@ from geomap.gazetteer import Gazetteer
 from geomap.language.load import load
 from geomap.model.extent import Extent
 from geomap.model.place import Expression, Mention, Place, Reason, Role
-from geomap.model.text import Block, SegmentedText, Sentence, Span
+from geomap.model.text import Block, SegmentedText, Sentence
 
 #: Roles of an anchor under which a phrase is no place of the story: governments, names in names.
 _NO_PLACE = frozenset({"actor_metonym", "actor_org", "embedded_name"})
@@ -25,23 +26,6 @@ _NO_PLACE = frozenset({"actor_metonym", "actor_org", "embedded_name"})
 _HANDED_ON = frozenset({"background", "route", "destination", "affiliation", "reporter_location"})
 #: Mentions looked at on each side of an expression for the story it stands in.
 _NEAREST = 200
-#: Relations that often describe a place named beside them.
-_DESCRIBING = frozenset(
-    {
-        "offset",
-        "ring",
-        "direction",
-        "near",
-        "gates",
-        "around",
-        "facing",
-        "upstream",
-        "downstream",
-        "between",
-        "halfway",
-        "offshore",
-    }
-)
 
 
 def locate_expressions(
@@ -62,7 +46,7 @@ class _Work:
 
     def run(self) -> list[Mention]:
         by_sentence: dict[int, list[Mention]] = {}
-        for mention in self.mentions + self._coordinates():
+        for mention in [*self.mentions, *printed_positions(self.segmented, self.mentions)]:
             by_sentence.setdefault(mention.sentence, []).append(mention)
         done: list[Mention] = []
         for block in self.segmented.blocks:
@@ -115,10 +99,10 @@ class _Work:
         anchors.sort(key=lambda m: [a.id for a in found.anchors].index(m.id))
         if any(m.role in _NO_PLACE for m in anchors):
             return here
-        described = self._described(found, here)
+        described = described_by(found, here, self.segmented)
         story = self._story(found, sentence, block, here, done, later)
         if described is not None:
-            return self._check(found, described, anchors, story, here)
+            return self._beside(found, described, anchors, story, here)
         answer = self._answer(found, anchors, story)
         expression = _expression(found, anchors, answer)
         if found.cue.on_anchor:
@@ -183,14 +167,7 @@ class _Work:
             extent=expression.extent,
             countries=(country,) if country else (),
         )
-        ids = {m.id for m in anchors}
-        referring = Reason("expression-reference", (text,))
-        kept = [
-            replace(m, role="reference", role_reason=referring)
-            if m.id in ids and m.role in {"site", "container", "reference"}
-            else m
-            for m in here
-        ]
+        kept = referring(here, anchors, Reason("expression-reference", (text,)))
         return sorted([*kept, mention], key=lambda m: (m.span.start, -m.span.end))
 
     def _only_reached(self, found: Found) -> bool:
@@ -229,35 +206,7 @@ class _Work:
         kept = [m for m in here if m is not anaphor.inner]
         return sorted([*kept, mention], key=lambda m: (m.span.start, -m.span.end))
 
-    # A place that is named beside its description ----------------------------------------------
-
-    def _described(self, found: Found, here: list[Mention]) -> Mention | None:
-        """The settlement or site that an offset describes: "Kherson, à 450 km au sud de Kiev"."""
-        if found.cue.relation not in _DESCRIBING:
-            return None
-        links = _links(self.segmented.lang)
-        keys, starts = self.segmented.tokens.keys, self.segmented.tokens.starts
-        ids = {m.id for m in (*found.anchors, *found.demonyms)}
-        for mention in reversed(here):
-            if mention.span.end <= found.span.start and _is_spot(mention) and mention.id not in ids:
-                index = found.first_token - 1
-                while index >= 0 and starts[index] >= mention.span.end and keys[index] in links:
-                    index -= 1
-                if index >= 0 and starts[index] < mention.span.end:
-                    return mention
-                break
-        after = _links_after(self.segmented.lang)
-        for mention in here:
-            if mention.span.start >= found.span.end and _is_spot(mention) and mention.id not in ids:
-                index = found.last_token
-                while index < len(keys) and starts[index] < mention.span.start:
-                    if keys[index] not in after:
-                        return None
-                    index += 1
-                return mention if index > found.last_token else None
-        return None
-
-    def _check(
+    def _beside(
         self,
         found: Found,
         described: Mention,
@@ -265,35 +214,16 @@ class _Work:
         story: Story,
         here: list[Mention],
     ) -> list[Mention]:
-        """The named place stays the place; a description that does not fit it lowers its chance."""
-        ids = {m.id for m in anchors}
-        reason = Reason("expression-describes", (described.text,))
-        here = [
-            replace(m, role="reference", role_reason=reason)
-            if m.id in ids and m.role in {"site", "container", "reference"}
-            else m
-            for m in here
-        ]
+        """The named place stays the place; its description is held against it."""
+        here = referring(here, anchors, Reason("expression-describes", (described.text,)))
         places = tuple(m.place for m in anchors if m.place)
         if described.place is None or len(places) != len(anchors):
             return here
         request = request_of(found, places, story, self.gazetteer, self.segmented.lang)
-        if isinstance(request, Reason) or not request.anchors:
+        if isinstance(request, Reason):
             return here
-        from geomap.expressions.relate.points import agrees
-
-        verdict = agrees(request, described.place)
-        if verdict is None:
-            return here
-        code = "expression-confirms" if verdict else "expression-contradicts"
-        note = Reason(code, (described.text,))
-        chance = described.probability if verdict else 0.6 * described.probability
-        candidates = tuple(
-            replace(c, reasons=(*c.reasons, note)) if c.place.id == described.place.id else c
-            for c in described.candidates
-        )
-        changed = replace(described, probability=chance, candidates=candidates)
-        return [changed if m.id == described.id else m for m in here]
+        checked = held_against(request, described)
+        return [checked if m.id == described.id else m for m in here]
 
     # What the story names ----------------------------------------------------------------------
 
@@ -332,40 +262,6 @@ class _Work:
         if place is None or mention.extent is not None or mention.kind == "demonym":
             return mention
         return replace(mention, extent=extent_of(self.gazetteer, place))
-
-    def _coordinates(self) -> list[Mention]:
-        from geomap.expressions.coordinates import find_coordinates
-
-        made = []
-        names = sorted((m.span.start, m.span.end) for m in self.mentions)
-        for printed in find_coordinates(self.segmented.text):
-            sentence = _sentence_at(self.segmented, printed.span)
-            at = bisect.bisect_left(names, (printed.span.end,))
-            if sentence is None or (at > 0 and names[at - 1][1] > printed.span.start):
-                continue
-            from geomap.expressions.formula import formula, position_words
-
-            words = formula(
-                self.segmented.lang, "coordinates", position_words(printed.lon, printed.lat)
-            )
-            text = printed.span.of(self.segmented.text)
-            extent = Extent(
-                "point", printed.lon, printed.lat, printed.radius_m, None, "exact", words
-            )
-            made.append(
-                Mention(
-                    f"c{printed.span.start}",
-                    printed.span,
-                    text,
-                    "coordinates",
-                    sentence,
-                    probability=1.0,
-                    role="site",
-                    role_reason=Reason("expression-site", (text,)),
-                    extent=extent,
-                )
-            )
-        return made
 
     def _numbered(self, done: list[Mention]) -> list[Mention]:
         """Short ids of their own for what was added here: e1, e2 … in text order."""
@@ -425,32 +321,7 @@ def _country_of(found: Found, anchors: list[Mention]) -> str | None:
     return codes.pop() if len(codes) == 1 else None
 
 
-def _is_spot(mention: Mention) -> bool:
-    place = mention.place
-    if mention.kind != "name":
-        return False
-    return place is not None and place.feature_class in {"P", "S"}
-
-
-@lru_cache(maxsize=4)
-def _links(lang: str) -> frozenset[str]:
-    return frozenset(load(lang, "expressions")["describes"]["before"])
-
-
 @lru_cache(maxsize=4)
 def _reaching(lang: str) -> tuple[tuple[str, ...], ...]:
     rows = load(lang, "expressions")["reaching"]["before"]
     return tuple(tuple(phrase.split(" ")) for phrase in rows)
-
-
-@lru_cache(maxsize=4)
-def _links_after(lang: str) -> frozenset[str]:
-    return frozenset(load(lang, "expressions")["describes"]["after"])
-
-
-def _sentence_at(segmented: SegmentedText, span: Span) -> int | None:
-    sentences = segmented.sentences
-    at = bisect.bisect_right(sentences, span.start, key=lambda s: s.span.start) - 1
-    if at < 0 or not span.within(sentences[at].span):
-        return None
-    return sentences[at].index
