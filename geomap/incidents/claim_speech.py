@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
+from geomap.incidents.claim_reports import Reports
 from geomap.incidents.claim_sources import LONGEST_SOURCE_TOKENS, PARTICLES, Sources
 from geomap.incidents.claim_words import finite_forms
 from geomap.incidents.clauses import Reading
@@ -13,8 +12,8 @@ from geomap.incidents.said import Said
 _QUOTE_MARKS = frozenset({'"', "«", "»", "“", "”"})
 _STOPS = frozenset({";", ":", '"', "»", "«", "(", ")", "."})
 _BRACKETS = frozenset("()")
-#: How far behind a verb of learning its source stands ("a-t-on appris mardi auprès de").
-_LEARNED_REACH = 5
+#: Words set off by commas between a channel and a subject.
+_ADJUNCT = 12
 #: How far behind a passive its "by" stands, and behind a bare participle.
 _BY_REACH, _BY_BESIDE = 9, 2
 
@@ -26,6 +25,7 @@ class Speech:
         self.sources = sources
         self.words = sources.words
         self.lang = sources.segmented.lang
+        self.reports = Reports(sources)
 
     def in_sentence(self, reading: Reading) -> list[Said]:
         """The attributions of a sentence, left to right."""
@@ -34,8 +34,8 @@ class Speech:
         at = reading.low
         while at < reading.top:
             said = (
-                self._according(reading, at)
-                or self._learned(reading, at)
+                self.reports.according(reading, at)
+                or self.reports.learned(reading, at)
                 or self._speaks(reading, at, taken)
             )
             if said is not None:
@@ -46,88 +46,15 @@ class Speech:
                 at += 1
         return found
 
-    # -- "selon X" ------------------------------------------------------------------------------
-
-    def _according(self, reading: Reading, at: int) -> Said | None:
-        keys = reading.keys
-        for phrase in self.words.according:
-            if tuple(keys[at : at + len(phrase)]) == phrase and at + len(phrase) <= reading.top:
-                start = at + len(phrase)
-                if start < reading.top and (
-                    keys[start] == "-" or self.sources.has("relative_source", keys[start])
-                ):
-                    continue  # "d'après-midi", "selon laquelle"
-                if self.sources.has("source_nouns", phrase[-1]):
-                    start -= 1  # "de source militaire": the word belongs to the source
-                return self._given_by(reading, at, start)
-        return None
-
-    def _given_by(self, reading: Reading, at: int, start: int) -> Said | None:
-        """The source behind a preposition, a toll or a statement it gave passed over."""
-        end = self.sources.noun_phrase(reading, start)
-        if end <= start or self._is_hedge(reading.keys, start, end):
-            return None
-        giver = self._giver(reading, start, end)
-        if giver is not None:
-            start, end = giver, self.sources.noun_phrase(reading, giver)
-        return self.sources.said(reading, at, max(end, start), start, end, "asserts", -1)
-
-    def _giver(self, reading: Reading, start: int, end: int) -> int | None:
-        """ "un nouveau bilan de la défense civile", "un bilan communiqué par X": who counted."""
-        keys, has = reading.keys, self.sources.has
-        told = end + 1 < reading.top and (
-            keys[end] in self.words.participles or has("given", keys[end])
-        )
-        if told and has("by", keys[end + 1]):  # "les faits rapportés par X"
-            return end + 2
-        for at in range(start, min(end + 1, reading.top)):
-            if not has("reports", keys[at]):
-                continue
-            step = at + 1
-            while step < min(end + 1, reading.top) and not has("report_of", keys[step]):
-                step += 1
-            while step < reading.top and (
-                keys[step] in self.words.participles or has("given", keys[step])
-            ):
-                step += 1
-            if step + 1 < reading.top and has("report_of", keys[step]):
-                behind = step + 1
-                return behind if self.sources.noun_phrase(reading, behind) > behind else None
-            return None
-        return None
-
-    def _is_hedge(self, keys: Sequence[str], start: int, end: int) -> bool:
-        return any(
-            tuple(keys[i : i + len(phrase)]) == phrase
-            for phrase, _ in self.words.hedges
-            for i in range(start, end)
-        )
-
-    def _learned(self, reading: Reading, at: int) -> Said | None:
-        """ "a-t-on appris mardi auprès des pompiers"."""
-        keys, has = reading.keys, self.sources.has
-        if not has("learned", keys[at]):
-            return None
-        for step in range(at + 1, min(reading.top - 1, at + 1 + _LEARNED_REACH)):
-            if has("learned_from", keys[step]):
-                start = step + 1
-                if start < reading.top and has("learned_from", keys[start]):
-                    start += 1  # "auprès de"
-                said = self._given_by(reading, at, start)
-                if said is None or not self.sources.is_source(reading, start, said.last):
-                    return None
-                return said
-            if not has("skip_before", keys[step]) and not keys[step].isdigit():
-                return None
-        return None
-
     # -- verbs of saying ------------------------------------------------------------------------
 
     def _speaks(self, reading: Reading, at: int, taken: set[int]) -> Said | None:
         key = reading.keys[at]
         stances = self.words.verbs.get(key)
-        if stances is None or at in taken or reading.is_quoted(at):
+        if stances is None or at in taken:
             return None
+        if reading.is_quoted(at):
+            return self._put_in(reading, at)
         if key in self.words.gerunds and key not in self.words.participles:
             return None  # "accusant Moscou de", "précisant que": the subject has spoken already
         if not any(
@@ -147,8 +74,34 @@ class Speech:
         passive = self._passive(reading, group, at, stance)
         if passive is not None:
             return passive
+        if self._is_done_to(reading, group, at):
+            return None
         inverted = self._inverted(reading, group, at, stance)
         return inverted or self._subject(reading, group, at, stance, taken)
+
+    def _put_in(self, reading: Reading, at: int) -> Said | None:
+        """ "« Le feu avance, ont expliqué les pompiers, vers le cap »": put into the quotation."""
+        keys = reading.keys
+        group = at - 1 if keys[at - 1] in self.words.auxiliaries else at
+        if group <= reading.low or keys[group - 1] != "," or keys[at] in self.words.gerunds:
+            return None
+        if group == at and keys[at] not in self.words.finite:
+            return None
+        start = self._skip(reading, at + 1)
+        end = self.sources.noun_phrase(reading, start)
+        closing = keys[end] if end < reading.top else "."
+        if end <= start or closing not in {",", ".", "»", '"'}:
+            return None
+        if not self.sources.is_source(reading, start, end):
+            return None
+        return self.sources.said(reading, group, end, start, end, "asserts", at)
+
+    def _is_done_to(self, reading: Reading, group: int, at: int) -> bool:
+        """ "des rebelles sont signalés": nobody speaks; "s'est indigné" does."""
+        reflexive = any(
+            key in {"s'", "se"} for key in reading.keys[max(reading.low, group - 1) : at]
+        )
+        return not reflexive and any(self.sources.has("be", key) for key in reading.keys[group:at])
 
     def _quotes(self, reading: Reading, at: int) -> bool:
         """Whether a verb of doing is one of saying here: "a lancé : …", "craint que", with words
@@ -274,7 +227,7 @@ class Speech:
         for _ in range(6):
             channel = self.sources.channel_at(reading, at)
             if channel is not None:
-                at = channel[1]
+                at = self._behind_adjunct(reading, channel[1])
             elif at < reading.top and (
                 self.sources.has("skip_behind", reading.keys[at]) or reading.keys[at].isdigit()
             ):
@@ -288,6 +241,16 @@ class Speech:
                 break
         return at
 
+    def _behind_adjunct(self, reading: Reading, at: int) -> int:
+        """ "a déclaré à l'AFP, lundi peu après l'aube, le colonel X": behind the words set off."""
+        if at >= reading.top or reading.keys[at] != ",":
+            return at
+        words = reading.words[at + 1 : at + _ADJUNCT]
+        closing = next((step for step, word in enumerate(words) if word == ","), -1)
+        if closing < 1 or any(not word[0].islower() for word in words[:closing]):
+            return at
+        return at + 2 + closing
+
     # -- the subject before its verb ----------------------------------------------------------------
 
     def _subject(
@@ -295,6 +258,9 @@ class Speech:
     ) -> Said | None:
         """The noun phrase before the verb, apposition included."""
         keys = reading.keys
+        if group - 1 > reading.low and self.sources.has("who", keys[group - 1]):
+            group -= 1  # "X, qui accuse Y"
+            group -= keys[group - 1] == ","
         low = self._reach_left(reading, group)
         if low is None or low >= group:
             return None
