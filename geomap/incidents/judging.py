@@ -23,6 +23,9 @@ ASPECT_REACH = 7
 AIM_REACH = 5
 #: "sans prendre le temps d'un véritable entretien": words between.
 WITHOUT_REACH = 7
+#: "préconisant une évacuation rapide": words between.
+ASKED_REACH = 3
+_ASKED_FOR = frozenset({"evacuation", "explosion", "civil_protection", "aid_or_outage"})
 #: What comes back every year is no single event; "une vague d'incendies" is one.
 _RECURRENT = frozenset(
     {
@@ -30,6 +33,8 @@ _RECURRENT = frozenset(
         "transport_accident",
     }
 )  # fmt: skip
+#: "préparaient un vaste attentat": words between the verb and its object.
+DEMAND_REACH = 3
 #: "c'est le deuxième incendie": words before the noun.
 COPULA_REACH = 7
 
@@ -59,11 +64,19 @@ def judge(draft: Draft, lex: Lexicon) -> None:
     if forbidden is not None and draft.kind == "noun":
         _set(draft, "hypothetical", "reported", reading, forbidden)
         return
+    asked = _asked_for(draft) if draft.kind == "noun" and draft.type in _ASKED_FOR else None
+    if asked is not None:
+        _set(draft, "hypothetical", "reported", reading, asked)
+        return
+    demanded = _demanded(draft, lex)
+    if demanded is not None:
+        draft.realis, draft.because = "hypothetical", reading.words[demanded.first]
+        return
     aim = reading.modal("aim", max(low, draft.first - AIM_REACH), draft.first)
     if aim is not None and draft.kind == "noun":
         _set(draft, "hypothetical", "reported", reading, aim)
         return
-    to_come = reading.modal("to_come", draft.last, min(high, draft.last + 2))
+    to_come = reading.modal("to_come", draft.last, min(high, draft.last + 5))
     if to_come is not None and draft.kind == "noun":
         _set(draft, "hypothetical", "reported", reading, to_come)
         return
@@ -137,6 +150,34 @@ def judge(draft: Draft, lex: Lexicon) -> None:
         draft.because = " ".join(reading.words[series.first : series.last])
     elif draft.kind == "verb" and tenses and tenses <= {"pres", "impf"} and _continuous(draft):
         draft.realis = "ongoing"
+
+
+def _asked_for(draft: Draft) -> Hit | None:
+    """ "un rapport préconisant l'évacuation de X": asked for, advised, refused; not done."""
+    for hit in draft.reading.hits:
+        if hit.entry.kind == "light" and hit.entry.name == "demand":
+            between = draft.reading.keys[hit.last : draft.first]
+            if 0 <= draft.first - hit.last <= ASKED_REACH and "," not in between:
+                return hit
+    return None
+
+
+def _demanded(draft: Draft, lex: Lexicon) -> Hit | None:
+    """ "préparer un attentat", "réclame une trêve": the object of a verb that only wants or plans it."""
+    if draft.kind != "noun" or not draft.indefinite:
+        return None
+    words = lex.words
+    for hit in draft.reading.hits:
+        if hit.entry.kind != "light" or hit.entry.name != "demand":
+            continue
+        if not draft.low <= hit.first < hit.last <= draft.first <= hit.last + DEMAND_REACH:
+            continue
+        between = draft.reading.keys[hit.last : draft.first]
+        if any(
+            k in words["indefinite"] or k in words["definite"] or k in words["of"] for k in between
+        ):
+            return hit
+    return None
 
 
 def _is_told_of(draft: Draft, lex: Lexicon) -> bool:

@@ -53,7 +53,8 @@ def is_same(event: Event, one: Told) -> bool:
     if draft.type in AFTERMATH.get(event.type, ()) or (
         draft.frame.subtype in SEQUELS and event.type in HAZARDS
     ):
-        return not event.negated and (one.date is None or not one.earlier)
+        sequel = draft.frame.subtype in SEQUELS
+        return not event.negated and (sequel or one.date is None or not one.earlier)
     if _is_detail(event, one):
         return True
     consequence = causes(event.type, draft.type) and (draft.definite or one.site is None)
@@ -252,12 +253,15 @@ def _tells_again(event: Event, one: Told) -> bool:
     """An indefinite telling that repeats the date or the place of the event."""
     if one.site is not None and event.site is not None:
         return True
-    return (
-        one.date is not None
-        and event.date is not None
-        and one.date.edtf == event.date.edtf
-        and one.site is None
-    )
+    if one.date is not None and event.date is not None:
+        if one.site is None:
+            return one.date.edtf == event.date.edtf
+        # the town is told after the day: "cinq morts dans un carambolage hier … à hauteur de X"
+        near = one.draft.sentence - event.sentences[-1] <= DETAIL_REACH
+        return near and event.type in HAZARDS and overlap(one.date, event.date)
+    if one.site is not None and event.type in HAZARDS and not event.series:
+        return one.draft.sentence - event.sentences[-1] <= DETAIL_REACH
+    return False
 
 
 def _others_act(event: Event, draft: Draft) -> bool:
@@ -313,7 +317,7 @@ def _is_detail(event: Event, one: Told) -> bool:
         draft.kind == "verb"
         and not draft.new
         and one.date is None
-        and one.site is None
+        and (one.site is None or (event.site is not None and one.site.mention is event.site))
         and not draft.negated
         and draft.realis in ASSERTED
         and event.type in ATTACKS

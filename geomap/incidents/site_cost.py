@@ -60,7 +60,9 @@ def cost_of(
     ):
         return None
     if draft.type in _POLITICS and (
-        _is_nature(mention) or _is_talked_about(draft.reading, low, lex)
+        _is_nature(mention)
+        or _is_talked_about(draft.reading, low, lex)
+        or any(k in lex.words["after_cause"] for k in draft.reading.keys[draft.last : low])
     ):
         return None
     if _is_origin(draft, low, lex) or (draft.frame.siteless and not _is_in_force(draft, low, lex)):
@@ -266,10 +268,11 @@ def _belongs_to_other(draft: Draft, drafts: Sequence[Draft], low: int) -> bool:
     """Another event's noun or verb stands right before the place: it is that event's place."""
     return any(
         other is not draft
-        and draft.last <= other.first
-        and 0 <= low - other.last <= BESIDE
+        and (draft.last <= other.first or (low < draft.first and other.kind == "noun"))
+        and 0 <= low - other.last <= (BESIDE if draft.last <= other.first else BEFORE)
         and not compatible(other.type, draft.type)
         and not causes(draft.type, other.type)
+        and not causes(other.type, draft.type)
         for other in drafts
     )
 

@@ -30,6 +30,8 @@ _LASTING = frozenset(
         "diplomatic_meeting", "landslide_volcano", "strike_unspecified", "fire", "agreement",
     }
 )  # fmt: skip
+#: What is held because of something else.
+_HELD = frozenset({"diplomatic_meeting", "agreement"})
 #: "après la forte éruption": words between.
 ADJUNCT_REACH = 4
 #: "the death toll from the collapse": words between.
@@ -146,9 +148,13 @@ def own_date(draft: Draft, dates: Sequence[Dated], drafts: Sequence[Draft]) -> W
             continue
         if _is_record(draft, dated):
             continue
+        if _lasts_elsewhere(draft, dated, drafts):
+            continue
         if dated.modifies >= 0 and not _modifies(draft, dated.modifies):
             continue
-        if _dates_the_toll(draft, dated) or _dates_what_followed(draft, dated):
+        if _dates_the_toll(draft, dated) or _dates_the_cause(draft, dated):
+            continue
+        if _dates_what_followed(draft, dated):
             continue
         clause = reading.clause_of(dated.first)
         distance = min(abs(dated.first - draft.last), abs(draft.first - dated.last))
@@ -222,6 +228,25 @@ def _dates_the_toll(draft: Draft, dated: Dated) -> bool:
     return any(key in words["tolls"] for key in before) and any(
         key in words["toll_verbs"] for key in reading.keys[draft.last : dated.first]
     )
+
+
+def _lasts_elsewhere(draft: Draft, dated: Dated, drafts: Sequence[Draft]) -> bool:
+    """ "provoqué par les pluies que X connaît depuis lundi": how long something else lasts."""
+    reading = draft.reading
+    return (
+        dated.when.ongoing
+        and draft.definite
+        and dated.first >= draft.last
+        and reading.clause_of(dated.first) != reading.clause_of(draft.first)
+        and not _in_its_relative(draft, dated, drafts)
+    )
+
+
+def _dates_the_cause(draft: Draft, dated: Dated) -> bool:
+    """ "le sommet a eu lieu suite au coup d'État au Niger le 26 juillet": not when it was held."""
+    words = lexicon(draft.reading.lang).words["after_cause"]
+    between = draft.reading.keys[draft.last : dated.first]
+    return draft.type in _HELD and any(key in words for key in between)
 
 
 def _dates_what_followed(draft: Draft, dated: Dated) -> bool:
