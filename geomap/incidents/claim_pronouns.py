@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from geomap.incidents.claim_sources import Sources
-from geomap.incidents.claim_words import finite_forms
 from geomap.incidents.clauses import Reading
 from geomap.incidents.said import Said
 from geomap.model.text import Span
@@ -32,16 +31,24 @@ class Pronouns:
             stop += 1
         following = reading.keys[stop] if stop < reading.top else ""
         known = any(first <= low < last for first, last, _ in reading.mentions)
-        verb = (
-            following in self.words.auxiliaries
-            or following in {",", "qui", "who"}
-            or (
-                reading.words[low].lower() not in self.words.verbs
-                and following in self.words.finite
+        if not known and (following in {",", "qui", "who"} or self._may_be_verb(reading, stop)):
+            self.subject = self.sources.spelt(low, stop)
+
+    def _may_be_verb(self, reading: Reading, at: int) -> bool:
+        """Whether a word behind a name can be its verb: no preposition, link or article."""
+        if at >= reading.top:
+            return False
+        key = reading.keys[at]
+        if key in self.words.auxiliaries or key in self.words.finite:
+            return reading.words[reading.low].lower() not in self.words.verbs
+        return (
+            key.isalpha()
+            and reading.words[at].islower()
+            and not any(
+                self.sources.has(name, key)
+                for name in ("stop", "adjunct", "keep_inside", "clause_words", "articles")
             )
         )
-        if (verb or following in finite_forms(self.lang)) and not known:
-            self.subject = self.sources.spelt(low, stop)
 
     def speaks(self, reading: Reading) -> int | None:
         """The verb of "dit-elle", "souligne-t-il", "she said"; None when no pronoun speaks."""
