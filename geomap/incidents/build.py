@@ -18,6 +18,7 @@ from geomap.incidents.links import linked
 from geomap.incidents.place import decide_map, where_of
 from geomap.incidents.settle import Settled, settle
 from geomap.incidents.times import Dated
+from geomap.incidents.titled import place_by_title
 from geomap.incidents.toll_owners import share_tolls
 from geomap.model.incident import (
     LAYER_BY_TYPE,
@@ -58,6 +59,7 @@ class Builder:
         """Incidents in text order."""
         self._starts = [sentence.span.start for sentence in self.segmented.sentences]
         settled = settle(events, self.anchor, self.segmented, self.dates)
+        place_by_title(settled, self.segmented, self.readings)
         tolls = share_tolls(self.segmented, settled, self.readings, self.claims, self.dates)
         cast = Cast(self.segmented, self.lex, self.gazetteer)
         incidents = [

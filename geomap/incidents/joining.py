@@ -59,6 +59,8 @@ def _one_clause(one: Told, other: Told) -> bool:
     if a.kind == "noun" and b.kind == "noun" and b.last < a.first:
         if a.type == b.type and (_is_of(a) or not _verb_between(b, a)):
             return True  # "la signature … des accords"
+        if {a.type, b.type} <= STRIKES and _coordinated(b, a):
+            return True  # "des attaques de drones et des frappes ont visé …"
         if a.new or (a.indefinite and one.site is not None):
             return False
     if a.gerund and {a.type, b.type} <= ATTACKS and b.last <= a.first:
@@ -145,7 +147,7 @@ def _coordinated(first: Draft, second: Draft) -> bool:
     return len(between) <= 3 and any(k in lexicon_words(first)["and"] for k in between)
 
 
-def _is_blamed(draft: Draft) -> bool:
+def is_blamed(draft: Draft) -> bool:
     """ "fanned by winds from a hurricane", "dues à la tempête": named as the reason of another."""
     keys = draft.reading.keys
     low = max(draft.reading.low, draft.first - BLAMED_REACH)
@@ -171,7 +173,8 @@ def _join(kept: Told, other: Told) -> None:
         return
     else:
         _joined_drafts(a, b)
-    kept.date = kept.date or other.date
+    if other.date is None or not (other.date.ongoing and is_blamed(b)):
+        kept.date = kept.date or other.date  # not since when the rains fall that are blamed
     apart = (
         kept.site is not None
         and other.site is not None
@@ -230,7 +233,7 @@ def _effect_of(effect: Draft, cause: Draft) -> bool:
     if {effect.type, cause.type} <= NATURE and effect.type != cause.type:
         if effect.gerund and cause.last <= effect.first:
             return True  # "made landfall near X, flooding villages"
-        return _is_blamed(effect) or _coordinated(cause, effect)
+        return is_blamed(effect) or _coordinated(cause, effect)
     words = lexicon_words(cause)
     found = cause.type == "debris_or_ordnance_found"  # people leave their homes for a bomb: news
     if cause.last <= effect.first and effect.kind == "noun" and effect.type in LED_TO and not found:

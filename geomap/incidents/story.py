@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from geomap.incidents.draft import Draft
 from geomap.incidents.event import HARMFUL, Event
+from geomap.incidents.joining import is_blamed
 from geomap.incidents.judging import hangs
 from geomap.incidents.lexicon import lexicon
 from geomap.incidents.sameness import is_same
@@ -62,6 +63,8 @@ def _stands_alone(one: Told) -> bool:
     if draft.type == "pledge_or_statement" and draft.gerund:
         return False  # "…, mettant en garde contre": said with what the sentence tells
     undated = one.date is None or (one.shares_date and not draft.happens)
+    if draft.type == "storm" and one.date is None and is_blamed(draft):
+        return False  # "provoqué par des pluies": why, not what
     held = draft.type == "diplomatic_meeting" and one.site is not None
     if draft.definite and draft.kind == "noun" and one.behind and undated and not held:
         return False  # "… dans l'offensive lancée par": taken as known, not told

@@ -102,6 +102,8 @@ class PartCounts:
         if isinstance(parent, str):
             count.subset_of = parent
             return
+        if parent.kind == "killed" and count.kind.startswith("injured"):
+            return  # part of a whole that is not counted: nobody is killed and hurt
         count.subset_of = parent.kind
         count.superseded = parent.superseded
         if head is not None and count.verb is not None and count.verb == parent.verb:
