@@ -13,6 +13,7 @@ from collections.abc import Iterable, Sequence
 
 from geomap.language.fold import fold
 from geomap.model.place import Candidate, Reason
+from geomap.places.belief import believed
 from geomap.places.context import Context, Region, containers_of, contains
 from geomap.places.spots import CLASSES_OF_GROUP, Name, Option, Spot
 from geomap.places.together import Together
@@ -30,8 +31,6 @@ _LOWER_DIVISIONS = frozenset({"ADM2", "ADM3", "ADM4"})
 _DIVISION = "*division*"
 #: Prominence of a town that goes before the division called after it.
 _SEAT = 27.0
-#: The greatest probability that is ever stated.
-_SUREST = 0.96
 #: How often the names are looked at in the light of each other, and how sure a name is that need not
 #: be looked at again.
 _ROUNDS = 3
@@ -247,6 +246,10 @@ class Resolver:
 
     # Answers ----------------------------------------------------------------------------------
 
+    def belief(self, name: Name) -> float:
+        """The probability of a name's pick, as it is stated."""
+        return believed(name, self.context, self.weights)
+
     def candidates(self, name: Name) -> tuple[Candidate, ...]:
         """The best places of a name with their probabilities and the clues that counted."""
         if name.candidates is None:
@@ -254,7 +257,7 @@ class Resolver:
             t = self.weights.temperature
             order = sorted(range(len(name.options)), key=lambda i: (-name.scores[i], i))[:_KEPT]
             shares = [math.exp(name.scores[i] / t) / total for i in order]
-            top = believed(shares[0])
+            top = self.belief(name)
             rest = min(1.0, (1.0 - top) / max(1e-9, 1.0 - shares[0]))
             chances = [top, *(min(top, share * rest) for share in shares[1:])]
             name.candidates = tuple(
@@ -324,12 +327,6 @@ def _is_wide(option: Option) -> bool:
             option.place.rank > 0 or option.match.matched == option.place.name
         )
     return not option.far_name and code.startswith(("PCL", "CONT"))
-
-
-def believed(share: float) -> float:
-    """The probability stated for a share of the scores: calibrated, as the scores are too shy in the
-    middle and too sure at the top (LGL, GeoVirus, TUD-Loc 2013 pooled; November 2026)."""
-    return _SUREST * math.sqrt(min(1.0, share))
 
 
 def _readings(box: Spot) -> tuple[Option, ...]:

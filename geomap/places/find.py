@@ -10,15 +10,15 @@ from geomap.model.place import Candidate, Mention
 from geomap.model.text import SegmentedText, Span
 from geomap.places.context import Region
 from geomap.places.cues import Cues, cues_of
-from geomap.places.decide import Resolver, believed, key_of
+from geomap.places.decide import Resolver, key_of
 from geomap.places.recognise import Recogniser
 from geomap.places.roles import assign_roles
 from geomap.places.spots import Name, Spot
 from geomap.places.zones import Reading
 
-#: Below this probability a name has candidates and no place: unknown is not the likeliest homonym.
-#: (Below it fewer than one answer in five was right: LGL, GeoVirus, TUD-Loc 2013; November 2026.)
-_ANSWERED = 0.15
+#: Below this share of the scores a name has candidates and no place: unknown is not the likeliest
+#: homonym. (Below it fewer than one answer in five was right: LGL, GeoVirus, TUD-Loc 2013; November 2026.)
+_ANSWERED = 0.025
 #: Tokens between a name and what it lies in, and the first of them.
 _GAP = 6
 _BESIDE = frozenset({",", "(", "en", "in"})
@@ -131,8 +131,8 @@ def _mention(number: int, text: str, spot: Spot, resolver: Resolver, name: Name 
     probability = 0.0
     candidates: tuple[Candidate, ...] = ()
     if name is not None and name.pick is not None:
-        probability = believed(name.sure)
-        place = name.pick.place if probability >= _ANSWERED else None
+        probability = resolver.belief(name)
+        place = name.pick.place if name.sure >= _ANSWERED else None
         candidates = resolver.candidates(name)
     elif spot.options:
         place, probability = spot.options[0].place, 1.0
