@@ -276,12 +276,15 @@ class Speech:
             end -= 1
         while end > start and self.sources.has("clitics", keys[end - 1]):
             end -= 1
+        if self._tells_an_event(reading, start, end):
+            comma = next((at for at in range(end - 1, start, -1) if keys[at] == ","), end)
+            start = comma + 1  # "Ten people died in X, President Roe said": the name alone
+            if start >= end or self._tells_an_event(reading, start, end):
+                return None
         if not self.sources.is_source(reading, start, end) or keys[start] in {
             "selon",
             "according",
         }:
-            return None
-        if self._tells_an_event(reading, start, end):
             return None
         return self.sources.said(reading, start, at + 1, start, end, stance, at)
 

@@ -12,6 +12,8 @@ from geomap.incidents.slots import facility_of, facility_slot, is_left, is_sourc
 from geomap.incidents.types import causes, compatible
 from geomap.model.place import Mention
 
+#: Words between a verb of saying and where it is said ("told parliament in X").
+SAID_IN_REACH = 3
 #: What another clause costs, in tokens of distance.
 OTHER_CLAUSE = 12
 #: What it costs that another event stands between the place and the trigger.
@@ -136,11 +138,13 @@ def is_the_speakers(draft: Draft, low: int, spoken: Sequence[tuple[int, int]]) -
     reading = draft.reading
     clause = reading.clause_of(draft.first)
     return any(
-        last < draft.first
-        and low < last
+        (
+            low < last < draft.first  # or "…, the minister told parliament in X"
+            or (draft.last <= first and last <= low <= last + SAID_IN_REACH)
+        )
         and reading.clause_of(low) == reading.clause_of(last - 1)
-        and reading.clause_of(last - 1) != clause
-        for _, last in spoken
+        and (reading.clause_of(last - 1) != clause or draft.last <= first)
+        for first, last in spoken
     )
 
 

@@ -54,6 +54,8 @@ def _origin(look: Look, before: str) -> Decision | None:
     cues, prep = look.cues, look.prep
     if cues.has("from", prep) and cues.has("office", before):
         return "affiliation", Reason("role_office", (before,))
+    if cues.has("takeoff", before) and cues.has("takeoff", look.key(look.head_at - 1)):
+        return "site", Reason("role_locative", (look.text_of(look.head_at - 1, look.head_at),))
     word = look.word_before("route", 3) or look.verb_before("route_verbs", 3)
     if word or cues.has("from", prep):
         return "route", Reason("role_route", (word or prep,))
