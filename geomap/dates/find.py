@@ -30,9 +30,10 @@ from geomap.dates.resolve import RELATIVE, read_main
 from geomap.dates.stamps import stamp_of
 from geomap.dates.tense import Clauses, read_clauses, tense_of
 from geomap.dates.values import DAY, Now, Value
+from geomap.dates.whens import basis_of, replace_parts, to_when
 from geomap.model.dating import part_hours
 from geomap.model.text import SegmentedText, Sentence, Span
-from geomap.model.when import DateAnchor, PartOfDay, When, WhenBasis
+from geomap.model.when import DateAnchor, PartOfDay, When
 
 #: An expression that ends so many days before publication is background by itself.
 REMOTE_DAYS = 30
@@ -284,7 +285,7 @@ class _StoryReader:
         part = self._part(one, context)
         if not value.coarse:
             value = with_part_of_day(value, part, into=one.into)
-        when = _to_when(value, span, _basis(value, relative or told_before))
+        when = to_when(value, span, basis_of(value, relative or told_before))
         when = self._with_hours(when, value, one, part, context)
         when = replace(
             when, relative_to_event=relative, future=value.future, remote=self._remote(value),
@@ -373,11 +374,6 @@ class _StoryReader:
         return not any(tokens.keys[i] in words.auxiliaries for i in range(max(0, index - 3), index))
 
 
-def replace_parts(one: Expression) -> Expression:
-    """An expression without part and clock: what is open or long has no hours."""
-    return Expression(one.first, one.last, one.main, None, None, one.phase, one.other)
-
-
 def _is_duration(main: Atom, context: Context) -> bool:
     """ "for two hours", "in three days" with a past verb: how long, not since or until when."""
     if main.rule == "duration":
@@ -388,15 +384,3 @@ def _is_duration(main: Atom, context: Context) -> bool:
             context.tense is None and unit in {"hour", "minute", "second", "day"}
         )
     return main.has("ifnew") and context.tense in {"past", "perfect"}
-
-
-def _to_when(value: Value, span: Span, basis: WhenBasis) -> When:
-    start = None if value.open_start else value.start.isoformat()
-    end = None if value.open_end else value.end.isoformat()
-    return When(value.text(), start, end, value.precision, basis, span)
-
-
-def _basis(value: Value, told_before: bool) -> WhenBasis:
-    if told_before:
-        return "inherited"
-    return "explicit" if value.explicit else "deictic"

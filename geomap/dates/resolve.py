@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date, timedelta
 
-from geomap.dates import calendar_rules, clock_rules, period_rules, relative_rules
+from geomap.dates import calendar_rules, clock_rules, period_rules, relative_rules, span_rules
 from geomap.dates.context import UNKNOWN, Context, Reading
 from geomap.dates.events import find_event
 from geomap.dates.grammar import Atom
@@ -35,12 +35,12 @@ RULES: Mapping[str, Rule] = {
     "weekday": relative_rules.weekday,
     "dayword": relative_rules.dayword,
     "period": relative_rules.period,
-    "ago": relative_rules.ago,
-    "hence": relative_rules.hence,
-    "since_span": relative_rules.since_span,
-    "last_span": relative_rules.last_span,
-    "next_span": relative_rules.next_span,
-    "relative_span": relative_rules.relative_span,
+    "ago": span_rules.ago,
+    "hence": span_rules.hence,
+    "since_span": span_rules.since_span,
+    "last_span": span_rules.last_span,
+    "next_span": span_rules.next_span,
+    "relative_span": span_rules.relative_span,
     "relative_day": relative_rules.relative_day,
     "recently": relative_rules.recently,
     "after_event": relative_rules.after_event,
