@@ -37,10 +37,22 @@ def findings_from_json(data: bytes | str, source: str | None = None) -> Findings
     quote does not stand where it says.
     """
     try:
-        raw = msgspec.json.decode(data)
+        raw = _decoded(data)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise BadRecord(f"not JSON: {error}", source=source) from error
     return findings_from_builtins(raw, source)
+
+
+def _decoded(data: bytes | str) -> Any:
+    """The object, its shapes left as they are written: an archive has the same ones again and again."""
+    try:
+        fields = msgspec.json.decode(data, type=dict[str, msgspec.Raw])
+        shapes = msgspec.json.decode(fields.pop("shapes", b"[]"), type=list[msgspec.Raw])
+    except msgspec.ValidationError:  # JSON of another form: what is wrong with it is said later
+        return msgspec.json.decode(data)
+    raw: dict[str, Any] = {name: msgspec.json.decode(value) for name, value in fields.items()}
+    raw["shapes"] = [bytes(shape) for shape in shapes]
+    return raw
 
 
 def findings_from_builtins(raw: Any, source: str | None = None) -> Findings:

@@ -7,9 +7,11 @@ is passed over.
 from __future__ import annotations
 
 from dataclasses import fields
+from functools import lru_cache
 from typing import Any, TypeVar
 
 import msgspec
+from shapely import GEOSException, from_geojson
 from shapely.geometry import shape
 from shapely.geometry.base import BaseGeometry
 
@@ -25,6 +27,9 @@ from geomap.model.when import DateAnchor
 
 #: Warning of a document whose findings came without its text: only its quotes are known.
 TEXT_LEFT_OUT = "the text was left out: only what is quoted is known"
+
+#: Shapes remembered over documents: a few hundred regions are told of again and again.
+_SHAPES_KEPT = 256
 
 Json = dict[str, Any]
 T = TypeVar("T")
@@ -55,11 +60,22 @@ def _document_id(raw: Json) -> str | None:
     return str(name) if name else None
 
 
+@lru_cache(maxsize=_SHAPES_KEPT)
+def _shape(geojson: bytes) -> BaseGeometry:
+    """A geometry as it is written. Geometries are never changed, so that one may serve many."""
+    try:
+        return from_geojson(geojson)
+    except GEOSException as error:
+        raise ValueError(f"a shape: {error}") from error
+
+
 class _Reader:
     def __init__(self, raw: Json) -> None:
         self._raw = raw
         self._records = [_convert(r, Place) for r in raw.get("records") or ()]
-        self._shapes = [shape(s) for s in raw.get("shapes") or ()]
+        self._shapes = [
+            _shape(s) if isinstance(s, bytes) else shape(s) for s in raw.get("shapes") or ()
+        ]
         #: (start, exact) of every quote read, checked against the text at the end.
         self._told: list[tuple[int, str]] = []
 
