@@ -221,10 +221,13 @@ def _macros(
         {DIGITS} | {w for w, v in rules.units.items() if v == 1} | set(data.get("day_words", ()))
     )
     day_words = "".join(f"|{re.escape(w)}" for w in data.get("day_words", ()))
+    # "samedi 14 heures", "mercredi 16h30": an hour, no day of the month
+    units = "|".join(re.escape(w) for w in data["hour_units"]["words"])
+    hour = rf"(?! (?:{units}|h[0-5]\d) )" if units else ""
     hour_words = [w for w, v in (*rules.units.items(), *rules.tens.items()) if v <= 20 and v > 0]
     hours = "|".join(sorted((re.escape(w) for w in hour_words), key=lambda w: (-len(w), w)))
     macros |= {
-        "day": Macro(rf"(?:[0-3]?\d(?: (?:{marks}))?{day_words})", firsts | digits),
+        "day": Macro(rf"(?:[0-3]?\d(?: (?:{marks}))?{day_words}){hour}", firsts | digits),
         "year": Macro(r"(?:1[0-9]\d\d|20\d\d|21\d\d)", frozenset({FOUR_DIGITS})),
         "yy": Macro(r"(?:\d{4}|\d\d)", digits),
         "d": Macro(r"\d\d?", digits),
