@@ -83,7 +83,7 @@ def _wrapped(label: str, value: Value, now: Now | None) -> Value | None:
                 return _by(value, now)
             return open_before(value.last, value.end)
         case "after":
-            return open_after(value.last, value.end, future=value.future)
+            return _after(value, future=value.future)
         case "by":
             if now is None:
                 return replace(open_before(value.last, value.end), future=True)
@@ -95,7 +95,7 @@ def _wrapped(label: str, value: Value, now: Now | None) -> Value | None:
         case "shortly_before":
             return _before(value)
         case "shortly_after":
-            return open_after(value.last, value.end)
+            return _after(value)
         case _:
             return value
 
@@ -103,6 +103,12 @@ def _wrapped(label: str, value: Value, now: Now | None) -> Value | None:
 def _before(value: Value) -> Value:
     """Up to a day, a month, a year (some of it may be meant); up to the first day of an interval."""
     return open_before(value.first, value.end if value.first == value.last else value.start)
+
+
+def _after(value: Value, *, future: bool = False) -> Value:
+    """From a day, a month, a year on (some of it may be meant); from the last day of an interval."""
+    start = value.start if value.first == value.last else value.end
+    return open_after(value.last, start, future=future)
 
 
 def _about(value: Value) -> Value:
