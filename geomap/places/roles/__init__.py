@@ -23,6 +23,7 @@ from geomap.places.roles.complements import (
     told_again,
     topic,
 )
+from geomap.places.roles.compounds import compound
 from geomap.places.roles.containers import container, listed, narrowed
 from geomap.places.roles.heads import genitive, taken_to
 from geomap.places.roles.journeys import movement
@@ -78,6 +79,7 @@ def _decide(
     found = (
         embedded(look)
         or dateline(look)
+        or compound(look)
         or container(look)
         or narrowed(look)
         or lasting(look)

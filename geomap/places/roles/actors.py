@@ -29,7 +29,13 @@ def state(look: Look) -> Decision | None:
         given := look.verb_before("to_verbs", 5) or look.word_before("to_nouns", 6)
     ):
         return "actor_metonym", Reason("role_object", (given,))
-    if cues.has("locative", prep) or cues.has("of", prep) or cues.has("against", prep):
+    if cues.has("acted_on", prep) and (noun := look.word_before("acting_nouns", 4)):
+        return "actor_metonym", Reason("role_object", (noun,))
+    if cues.has("for_subject", prep) and cues.has("to", look.key(_behind_coordinate(look))):
+        return "actor_metonym", Reason("role_subject", (prep,))  # "for X and Y to agree"
+    if any(cues.has(name, prep) for name in ("locative", "of", "against")) or (
+        cues.has("prepositions", prep) and not look.starts_clause()
+    ):
         return None
     if subject := subject_of(look):
         return "actor_metonym", Reason("role_subject", (subject,))
@@ -57,8 +63,8 @@ def subject_of(look: Look) -> str:
     """The finite verb this name is the subject of, "" when it is not one."""
     if look.holding():
         return ""  # "Cuba's national grid collapsed": the grid did
-    if not look.article and look.left and look.left in look.cues.verbs["subject_verbs"]:
-        return _inverted(look)
+    if not look.article and look.left in look.cues.verbs["subject_verbs"] and _inverted(look):
+        return look.left
     if not look.article and look.cues.has("adverbs", look.left):
         verb = look.key(look.gap - 1)
         if verb in look.cues.verbs["subject_verbs"] and _inverted(look):
@@ -91,10 +97,14 @@ def verb_at(look: Look, at: int) -> str:
             if cues.has("been", following):  # "a été accusée", but not "a été bombardée"
                 done = look.key(step + 2)
                 return done if done in cues.passive["object_verbs"] else ""
+            if cues.has("copula", key) and following.endswith(cues.progressive):
+                return following  # "are enjoying"
             if cues.has("copula", key):  # a state, unless of mind: "est prête à"
                 return following if cues.has("willing", following) else ""
             return key
         if not (key.isalpha() or key in {"n'", "s'", "l'", '"', "«"}) or cues.has("locative", key):
+            return ""
+        if cues.noun_last and (cues.has("prepositions", key) or cues.has("and", key)):
             return ""
     return ""
 

@@ -47,7 +47,7 @@ def topic(look: Look) -> Decision | None:
     cues = look.cues
     if cues.has("of", look.left) and (noun := _topic_of_part(look)):
         return "background", Reason("role_topic", (noun,))
-    if not cues.has("locative", look.prep):
+    if not (cues.has("locative", look.prep) or cues.has("to", look.prep)):
         return None
     if is_coarse(look.mention) and (most := _superlative(look)):
         return "background", Reason("role_standing", (most,))
@@ -110,6 +110,8 @@ def locative(look: Look) -> Decision | None:
         return "site", Reason("role_locative", (look.mention.text,))
     if cues.has("near", prep) and not cues.has("of", look.left):
         return "reference", Reason("role_reference", (prep,))
+    if cues.has("weakly_towards", prep):
+        return "background", Reason("role_none")  # "had ties to X", "a day for X"
     if cues.has("locative", prep) or cues.has("towards", prep):
         return "site", Reason("role_locative", (prep,))
     if cues.has("against", prep):

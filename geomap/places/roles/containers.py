@@ -20,9 +20,13 @@ _HANDED_ON = frozenset(
 )
 
 
+#: Roles of a list whose end may look like the subject of what follows ("ministers of X, Y and Z met").
+_LISTED = frozenset({"affiliation", "route", "reference"})
+
+
 def container(look: Look) -> Decision | None:
     """ "Sébastopol, en Crimée", "Briançon (Hautes-Alpes)", "Izmail, Ukraine"."""
-    if not is_coarse(look.mention):
+    if not (is_coarse(look.mention) or look.climbed):
         return None
     return _holds_unknown(look) or _holds_known(look)
 
@@ -31,7 +35,7 @@ def _holds_known(look: Look) -> Decision | None:
     before = look.before
     if before is None or before.kind in {"demonym", "organisation", "anaphor"}:
         return None
-    if breadth(before) >= breadth(look.mention):
+    if breadth(before) >= max(breadth(look.mention), look.climbed):
         return None
     between = look.keys[look.sight.behind(before) : min(look.first, look.top)]
     if len(between) > _GAP or not between:
@@ -42,7 +46,9 @@ def _holds_known(look: Look) -> Decision | None:
         return _narrows(before.text)
     if list(between) == [","] and look.key(look.last) in {",", ".", "", ")", "("}:
         return _narrows(before.text)
-    opening = between[1:] if between[0] == "," else between
+    opening = _behind_nouns_of_place(look, between[1:] if between[0] == "," else between)
+    if len(opening) < len(between) and opening and look.cues.has("of", opening[0]):
+        return _narrows(before.text)  # "the Kharkiv region of Ukraine"
     if opening and look.cues.has("container_prepositions", opening[0]):
         return _narrows(before.text) if _only_leads(look, opening[1:]) else None
     return None
@@ -60,6 +66,8 @@ def _holds_unknown(look: Look) -> Decision | None:
         if at >= look.first - 1 or not cues.has("container_prepositions", look.keys[at + 1]):
             return None
         at -= look.key(at) == ","
+    if cues.noun_last and cues.has("place_nouns", look.key(at)):
+        at -= 1  # "the Gakurdi village in the Jibia area"
     start = at
     while start > look.low and (
         look.words[start][0].isupper()
@@ -78,6 +86,14 @@ def _holds_unknown(look: Look) -> Decision | None:
     ):
         return None
     return _narrows(look.text_of(*range(start + 1, at + 1)))
+
+
+def _behind_nouns_of_place(look: Look, keys: Sequence[str]) -> Sequence[str]:
+    """ "region of", "local government area of": the noun a name stands before left out."""
+    if not look.cues.noun_last:
+        return keys
+    at = next((i for i, key in enumerate(keys[:4]) if look.cues.has("place_nouns", key)), -1)
+    return keys[at + 1 :] if at >= 0 and all(key.isalpha() for key in keys[:at]) else keys
 
 
 def _fills_brackets(look: Look) -> bool:
@@ -203,11 +219,11 @@ def listed(look: Look) -> Decision | None:
         return None
     if before.role in {"embedded_name", "dateline", "container", "actor_org"}:
         return None
-    if look.keys[at] == "," and subject_of(look):
+    if look.keys[at] == "," and before.role not in _LISTED and subject_of(look):
         return None
     if look.left in _COMMA and not look.article and breadth(look.mention) > breadth(before):
         return None
     acts = look.key(look.last) in cues.finite and cues.has("and", look.left)
-    if acts and before.role not in {"actor_metonym", "route", "reference"}:
+    if acts and before.role not in _LISTED | {"actor_metonym"}:
         return None
     return before.role, Reason("role_coordinate")

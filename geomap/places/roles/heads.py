@@ -118,7 +118,8 @@ def taken_to(look: Look) -> str:
         if cues.has("towards", key) or cues.has("locative", key):
             for step in range(at - 1, max(look.low, at - 4) - 1, -1):
                 if look.keys[step] in cues.verbs["destination_verbs"]:
-                    return look.keys[step]
+                    idiom = cues.has("idioms", look.keys[step + 1])  # "took place in the north of"
+                    return "" if idiom else look.keys[step]
             return ""
     return ""
 

@@ -34,6 +34,8 @@ def movement(look: Look) -> Decision | None:
 def _arrival(look: Look, towards: bool) -> Decision | None:
     cues, prep = look.cues, look.prep
     verb = look.verb_before("destination_verbs", 7)
+    if verb and look.word_behind(verb, "idioms"):
+        verb = ""  # "took place southeast of X"
     fire = look.verb_before("fire_verbs", 10) or look.word_before("fire_nouns", 8)
     if verb and not fire and (towards or verb not in cues.verbs["leaving_verbs"]):
         return "destination", Reason("role_destination", (verb,))
@@ -52,6 +54,8 @@ def _arrival(look: Look, towards: bool) -> Decision | None:
 
 def _origin(look: Look, before: str) -> Decision | None:
     cues, prep = look.cues, look.prep
+    if look.state_like() and cues.has("from", prep) and cues.has("from_nouns", before):
+        return "actor_metonym", Reason("role_agent", (before,))
     if cues.has("from", prep) and cues.has("office", before):
         return "affiliation", Reason("role_office", (before,))
     if cues.has("takeoff", before) and cues.has("takeoff", look.key(look.head_at - 1)):

@@ -100,9 +100,14 @@ class Look:
         self.climbed = False
         self._stand_at(first)
 
+    def stand_behind(self, last: int) -> None:
+        """Look from behind a noun of place the name stands before: "the Kharkiv region"."""
+        self.last = last
+        self.climbed = True
+
     def _stand_at(self, first: int) -> None:
         self.first = first
-        at = first - 1
+        at = self._before_directions(first - 1)
         while at >= self.low and self.keys[at] in _OPENERS:
             at -= 1
         self.article = at >= self.low and self.cues.has("articles", self.keys[at])
@@ -112,6 +117,16 @@ class Look:
         self.prep = self.cues.contracted.get(self.left, self.left)
         self.head_at = at - 1
         self.gap = at
+
+    def _before_directions(self, at: int) -> int:
+        """ "in northwestern and central Nigeria" is "in Nigeria"."""
+        has = self.cues.has
+        while at > self.low and (
+            has("directions", self.keys[at])
+            or (has("and", self.keys[at]) and has("directions", self.keys[at - 1]))
+        ):
+            at -= 1
+        return at
 
     def key(self, at: int) -> str:
         """The folded word at a token, "" outside the sentence."""
@@ -133,6 +148,11 @@ class Look:
             if key in _VERB_STOPS:
                 break
         return ""
+
+    def word_behind(self, verb: str, name: str) -> bool:
+        """Whether a word of a set stands right behind the nearest ``verb`` to the left."""
+        at = next((i for i in range(self.gap, self.low - 1, -1) if self.keys[i] == verb), -1)
+        return at >= 0 and self.cues.has(name, self.key(at + 1))
 
     def word_before(self, name: str, reach: int, stops: frozenset[str] = _WORD_STOPS) -> str:
         """The nearest word of a set to the left, "" when a stop stands between."""
@@ -229,9 +249,13 @@ class Look:
             return False
         return is_state(self.mention) or self.cues.has("palaces", fold(self.mention.text))
 
+    def is_possessive(self) -> bool:
+        """ "Cuba's": something belongs to the place."""
+        return self.keys[self.last - 1].endswith(_POSSESSIVE)
+
     def holding(self) -> str:
         """ "Cuba's national grid", "Peru's coast": what lies in the place it is said to be of."""
-        if not self.keys[self.last - 1].endswith(_POSSESSIVE):
+        if not self.is_possessive():
             return ""
         reach = range(self.last, min(self.top, self.last + _HOLDING_REACH))
         return next((self.keys[at] for at in reach if self.cues.has("holdings", self.keys[at])), "")

@@ -76,9 +76,11 @@ def dateline(look: Look) -> Decision | None:
     small = 0
     for at in range(look.last, min(look.top, look.last + _DATELINE_REACH)):
         key = look.keys[at]
-        if key in _DASHES and at > look.last:
-            free = look.sight.starts[at] > look.sight.ends[at - 1]  # not "irano-russe"
-            return ("dateline", Reason("role_dateline")) if free else None
+        if key in _DASHES:
+            long = look.words[at] in {"–", "—"}
+            free = long or look.sight.starts[at] > look.sight.ends[at - 1]  # not "irano-russe"
+            shouted = long or look.mention.text.isupper() or at > look.last
+            return ("dateline", Reason("role_dateline")) if free and shouted else None
         if look.cues.has("datelines", key) and look.keys[at - 1] == "(":
             return "dateline", Reason("role_dateline")
         small += key.isalpha() and look.words[at].islower()

@@ -25,6 +25,8 @@ class RoleWords:
     endings: tuple[str, ...]
     #: the noun of a phrase stands behind its adjectives ("northern city"), not before them
     noun_last: bool
+    #: endings of verb forms that go with "be" in an active verb ("are enjoying")
+    progressive: tuple[str, ...]
 
     def has(self, name: str, key: str) -> bool:
         """Whether a folded word is in a set."""
@@ -61,4 +63,5 @@ def role_words(lang: str) -> RoleWords:
         standing=tuple(tuple(fold(phrase).split()) for phrase in table["background_before"]),
         endings=tuple(table["finite_endings"]),
         noun_last=bool(table["noun_last"]),
+        progressive=tuple(table["progressive"]),
     )
