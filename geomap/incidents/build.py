@@ -59,7 +59,7 @@ class Builder:
         """Incidents in text order."""
         self._starts = [sentence.span.start for sentence in self.segmented.sentences]
         settled = settle(events, self.anchor, self.segmented, self.dates)
-        place_by_title(settled, self.segmented, self.readings)
+        place_by_title(settled, self.readings)
         tolls = share_tolls(self.segmented, settled, self.readings, self.claims, self.dates)
         cast = Cast(self.segmented, self.lex, self.gazetteer)
         incidents = [

@@ -27,6 +27,8 @@ class Event:
 
     type: str
     block: int
+    #: the first sentence of its story.
+    opening: int
     told: list[Told] = field(default_factory=list)
     date: When | None = None
     site: Mention | None = None

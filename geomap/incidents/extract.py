@@ -12,10 +12,10 @@ from geomap.incidents.clauses import Reading, read_document
 from geomap.incidents.draft import Draft
 from geomap.incidents.event import Event
 from geomap.incidents.foreign import foreign_paragraphs
+from geomap.incidents.items import Stories
 from geomap.incidents.lexicon import Lexicon, lexicon
 from geomap.incidents.revise import revise_roles
 from geomap.incidents.settle import BACKGROUND_AFTER
-from geomap.incidents.story import Story
 from geomap.incidents.telling import tell
 from geomap.incidents.times import Dated, dates_by_sentence
 from geomap.incidents.tolls import breakdown_warnings
@@ -28,6 +28,8 @@ from geomap.model.when import DateAnchor, When
 
 #: More incidents than this in one text are counted, not kept: a list nobody can read.
 MOST_INCIDENTS = 5_000
+#: What a sentence of the text ends with; a title does not.
+TEXT_ENDS = (".", "»", '"', "”")
 
 
 def extract_incidents(
@@ -47,19 +49,22 @@ def extract_incidents(
     claims = find_claims(segmented, readings, anchor.date)
     dates = dates_by_sentence(segmented, whens, claims)
     earlier = _earlier_than(anchor)
-    stories = [Story(block.index) for block in segmented.blocks]
+    stories = Stories(segmented)
     for reading in readings:
         sentence = reading.sentence
-        if sentence.kind == "boilerplate" or not stories:
+        if sentence.kind == "boilerplate":
             continue
+        story = stories.story_of(reading)
         drafts = _drafts(reading, lex, dates.get(sentence.index, ()))
         if not drafts:
             continue
         headline = sentence.kind == "headline"
         found = tell(drafts, dates.get(sentence.index, ()), lex, headline, earlier, claims)
+        title = headline and not segmented.text[: sentence.span.end].rstrip().endswith(TEXT_ENDS)
         for one in found:
-            stories[sentence.block].add(one)
-    events = [event for story in stories for event in story.events]
+            one.title = title
+            story.add(one)
+    events = stories.events
     warnings = foreign_paragraphs(segmented)
     if len(events) > MOST_INCIDENTS:
         warnings.append(f"more than {MOST_INCIDENTS} incidents: the rest of the text was not used")

@@ -21,8 +21,9 @@ JUDGEMENT = "judgement"
 class Story:
     """The events of one block, in the order they are first told."""
 
-    def __init__(self, block: int) -> None:
+    def __init__(self, block: int, opening: int) -> None:
         self.block = block
+        self.opening = opening
         self.events: list[Event] = []
 
     def add(self, one: Told) -> Event | None:
@@ -38,7 +39,7 @@ class Story:
                     return None  # a verdict on one event is a claim on it; on a whole series, news
             if not _stands_alone(one) or (one.draft.by_story and not self._tells_of_fighting()):
                 return None
-            event = Event(one.draft.type, self.block)
+            event = Event(one.draft.type, self.block, self.opening)
             self.events.append(event)
         take(event, one)
         return event

@@ -10,7 +10,6 @@ from geomap.incidents.event import HAZARDS
 from geomap.incidents.nearness import breadth
 from geomap.incidents.settle import Settled
 from geomap.model.place import Mention
-from geomap.model.text import SegmentedText
 
 #: What stands behind a place that titles a story.
 _MARKS = frozenset({":", ".", "–", "—"})
@@ -18,25 +17,22 @@ _MARKS = frozenset({":", ".", "–", "—"})
 WIDEST = 1
 
 
-def place_by_title(
-    settled: Sequence[Settled], segmented: SegmentedText, readings: Sequence[Reading]
-) -> None:
+def place_by_title(settled: Sequence[Settled], readings: Sequence[Reading]) -> None:
     """Give the first disaster or accident of a story without a place the town its title names."""
     placed: set[int] = set()
     for one in settled:
         event = one.event
-        if one.background or event.type not in HAZARDS or event.block in placed:
+        if one.background or event.type not in HAZARDS or event.opening in placed:
             continue
-        placed.add(event.block)
+        placed.add(event.opening)
         if one.site is not None or event.negated or event.series or event.status != "reported":
             continue
-        title = _title_of(segmented, event.block, readings)
+        title = _title_of(readings[event.opening])
         if title is not None:
             one.site, one.inferred = title, True
 
 
-def _title_of(segmented: SegmentedText, block: int, readings: Sequence[Reading]) -> Mention | None:
-    reading = readings[segmented.blocks[block].first_sentence]
+def _title_of(reading: Reading) -> Mention | None:
     low = reading.low
     opened = reading.keys[low] == "("
     for first, last, mention in reading.mentions:
