@@ -46,6 +46,7 @@ def revise_roles(
         if mention.id in drawn:
             sites.setdefault(mention.sentence, []).append(mention)
     told = _told(incidents)
+    happened = {_place_id(m) for m in mentions if m.id in drawn} - {None}
     revised: list[Mention] = []
     for mention in mentions:
         if mention.id in drawn:
@@ -60,6 +61,8 @@ def revise_roles(
             if inner is not None:
                 mention = _with(mention, "container", Reason("role_container", (inner.text,)))
             revised.append(mention)
+        elif mention.role == "site" and mention.sentence == 0 and _place_id(mention) in happened:
+            revised.append(mention)  # the headline of what the text tells
         elif mention.id in label:
             revised.append(_with(mention, "background", Reason("role_event_background")))
         elif (
@@ -69,6 +72,10 @@ def revise_roles(
         else:
             revised.append(mention)
     return _without_idle_expressions(revised, set(label))
+
+
+def _place_id(mention: Mention) -> str | None:
+    return mention.place.id if mention.place is not None else None
 
 
 def _is_history(incident: Incident, told_on: str | None) -> bool:

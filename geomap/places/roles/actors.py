@@ -25,6 +25,8 @@ def state(look: Look) -> Decision | None:
         if near:
             return "reference", Reason("role_reference", (near,))
         return "actor_metonym", Reason("role_between", (prep,))
+    if cues.has("and", prep) and (joint := look.word_before("between", 6)):
+        return "actor_metonym", Reason("role_between", (joint,))
     if cues.has("to", prep) and (
         given := look.verb_before("to_verbs", 5) or look.word_before("to_nouns", 6)
     ):

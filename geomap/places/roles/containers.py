@@ -46,8 +46,9 @@ def _holds_known(look: Look) -> Decision | None:
         return _narrows(before.text)
     if list(between) == [","] and look.key(look.last) in {",", ".", "", ")", "("}:
         return _narrows(before.text)
-    opening = _behind_nouns_of_place(look, between[1:] if between[0] == "," else between)
-    if len(opening) < len(between) and opening and look.cues.has("of", opening[0]):
+    said = between[1:] if between[0] == "," else between
+    opening = _behind_nouns_of_place(look, said)
+    if len(opening) < len(said) and opening and look.cues.has("of", opening[0]):
         return _narrows(before.text)  # "the Kharkiv region of Ukraine"
     if opening and look.cues.has("container_prepositions", opening[0]):
         return _narrows(before.text) if _only_leads(look, opening[1:]) else None

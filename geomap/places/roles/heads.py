@@ -98,11 +98,8 @@ def _cared_for(look: Look) -> Decision | None:
     if word := taken_to(look):
         return "destination", Reason("role_destination", (word,))
     chain = look.chain()
-    if not chain:
-        return None
-    start, end = chain[0]
-    noun = look.noun_in(("care",), start, end)
-    at = start - 1
+    noun = next((n for start, end in chain if (n := look.noun_in(("care",), start, end))), "")
+    at = chain[-1][0] - 1 if chain else look.low
     while look.cues.has("articles", look.key(at)):
         at -= 1
     if noun and look.cues.has("care_prepositions", look.key(at)):

@@ -23,6 +23,8 @@ def embedded(look: Look) -> Decision | None:
         return None
     if following == "-" and cues.has("compounds", further):
         return look.is_part_of(f"{text}-{further}")
+    if "-" in text and cues.has("compounds", look.key(look.last - 1)):
+        return look.is_part_of(text)  # "U.S.-built"
     if cues.has("embedding_right", following) and look.words[look.last][0].isupper():
         return look.is_part_of(f"{text} {look.words[look.last]}")
     if following.isdigit() and not further.isalpha() and not look.article and not look.left:
