@@ -182,7 +182,7 @@ def _is_origin(draft: Draft, low: int, lex: Lexicon) -> bool:
     while at > first and keys[at] in lex.words["definite"]:
         at -= 1
     if at >= first and keys[at] in lex.words["origin"]:
-        return True
+        return keys[at - 1] not in lex.words["take_off"]  # "slid off while taking off from X"
     before = draft.reading.words[max(first, low - 3) : low]
     return any(word.lower() in lex.words["born_spelt"] for word in before)
 
