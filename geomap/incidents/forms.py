@@ -80,7 +80,7 @@ def has_auxiliary(reading: Reading, hit: Hit, lex: Lexicon) -> bool:
         key = reading.keys[at]
         if lex.is_auxiliary(key, reading.words[at]):
             return True
-        if key in {",", ";", ":"}:
+        if key in {",", ";", ":", "«", '"', "“"}:
             return False
     return False
 

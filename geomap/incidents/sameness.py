@@ -128,7 +128,7 @@ def _is_one_of_several(event: Event, one: Told) -> bool:
 def _same_again(event: Event, one: Told) -> bool:
     """Whether an indefinite noun ("une réunion") may be an event already told."""
     draft = one.draft
-    if event.told[0].headline and event.sentences == [event.first.sentence] != [draft.sentence]:
+    if event.told[0].title and event.sentences == [event.first.sentence] != [draft.sentence]:
         return True  # a headline is told again in full by what follows it
     if draft.new:
         return _is_the_lead(event, one) or _is_that_one(event, draft)
@@ -170,7 +170,7 @@ def _is_before_it(event: Event, one: Told) -> bool:
     known = event.date
     bound = known is None or known.precision in {"before_publication", "open_interval"}
     one_of_all = one.draft.plural or one.draft.kind == "verb"
-    return one.earlier and bound and one_of_all and not all(t.headline for t in event.told)
+    return one.earlier and bound and one_of_all and not all(t.title for t in event.told)
 
 
 def _is_that_one(event: Event, draft: Draft) -> bool:
@@ -197,7 +197,7 @@ def _is_the_lead(event: Event, one: Told) -> bool:
 
 def _long_before(event: Event, one: Told) -> bool:
     """An earlier day is another event when the first was told without a day."""
-    only_title = event.type in HARMFUL and all(told.headline for told in event.told)
+    only_title = event.type in HARMFUL and all(told.title for told in event.told)
     if one.date is None or only_title:
         return False  # a title alone may tell what happened long ago
     if event.date is not None and one.date.ongoing != event.date.ongoing:
@@ -234,7 +234,10 @@ def places_agree(event: Event, one: Told) -> bool:
     assert one.site is not None
     if one.site.mention.kind == "anaphor":
         return True
-    known = [event.site, *event.others] if event.site else []
+    known = []
+    if event.site is not None:  # a land that a town has narrowed no longer holds other towns
+        broad = breadth(event.site)
+        known = [event.site, *(m for m in event.others if breadth(m) <= broad)]
     unknown = one.site.mention.extent is None or any(m.extent is None for m in known)
     if unknown and not (one.draft.kind == "noun" and one.draft.indefinite):
         return True  # nothing says that an unknown place is another

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import bisect
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from geomap.incidents.event import HARMFUL, Event
+from geomap.incidents.lexicon import grammar_words
 from geomap.incidents.times import Dated
 from geomap.model.dating import (
     UNKNOWN,
@@ -77,7 +79,11 @@ def _settle_one(
     previous = next(
         (
             one for one in reversed(before[-LOOK_BACK:])
-            if segmented.sentences[one.event.sentences[-1]].paragraph == paragraph
+            if any(
+                segmented.sentences[at].paragraph == paragraph
+                for at in one.event.sentences
+                if at <= event.sentences[0]
+            )
             and not one.background
         ),
         None,
@@ -86,7 +92,9 @@ def _settle_one(
     lead = (
         None if event.date is not None else _day_led_in(event, previous, anchor, segmented, dates)
     )
-    when = _ahead(event, _that_evening(lead or _when(event, previous, anchor), last), anchor)
+    when = _ahead(
+        event, _that_evening(lead or _when(event, previous, anchor), last, segmented), anchor
+    )
     background = _is_background(event, when, before)
     site, inferred = event.site, False
     if (
@@ -159,10 +167,10 @@ def _when(event: Event, previous: Settled | None, anchor: DateAnchor) -> When:
     return document_when(anchor)
 
 
-def _that_evening(when: When, previous: Settled | None) -> When:
+def _that_evening(when: When, previous: Settled | None, segmented: SegmentedText) -> When:
     """ "Dans la soirée, …" without a day is that of the day told just before."""
     known = previous.when if previous is not None else UNKNOWN
-    if when.basis != "document_date" or when.precision != "part_of_day" or when.edtf is None:
+    if when.precision != "part_of_day" or when.edtf is None or not _names_no_day(when, segmented):
         return when
     day = (known.edtf or "")[:10]
     alone = "/" not in (known.edtf or "/") and "/" not in when.edtf
@@ -174,6 +182,23 @@ def _that_evening(when: When, previous: Settled | None) -> When:
         start=day + when.start[10:] if when.start else day,
         end=day + when.end[10:] if when.end else day,
     )
+
+
+def _firsts(segmented: SegmentedText) -> list[int]:
+    return [sentence.first_token for sentence in segmented.sentences]
+
+
+def _names_no_day(when: When, segmented: SegmentedText) -> bool:
+    """ "dans la soirée", "en fin de matinée": a part of a day alone."""
+    if when.span is None:
+        return False
+    tokens, words = segmented.tokens, grammar_words(segmented.lang)["part_of_day_alone"]
+    first = bisect.bisect_left(tokens.starts, when.span.start)
+    opens = bisect.bisect_left(_firsts(segmented), first + 1) - 1
+    if segmented.sentences[opens].first_token < first:
+        return False  # "avait convoqué dans la matinée": in the middle of what is told
+    last = bisect.bisect_left(tokens.starts, when.span.end)
+    return all(key in words for key in tokens.keys[first:last])
 
 
 def _tells_a_time(when: When) -> bool:

@@ -75,7 +75,8 @@ def take(event: Event, one: Told) -> None:
         and not compatible(event.type, draft.type)
         and causes(event.type, draft.type)
     )
-    followed = followed or draft.anaphoric
+    shared = one.shares_date and draft.kind == "noun" and not first
+    followed = followed or draft.anaphoric or shared
     elsewhere = (  # "cette avalanche de X": what goes back to it does not move it
         draft.kind == "noun"
         and draft.definite

@@ -21,6 +21,8 @@ from geomap.model.when import When
 
 #: How far behind a promise what is promised stands (tokens).
 PROMISE_REACH = 5
+#: "annexée par la Russie en 2014": words between.
+YEAR_REACH = 6
 #: "malgré la fragile trêve": words between.
 STANDING_REACH = 3
 
@@ -44,6 +46,8 @@ def tell(
         if reported and not draft.reading.is_quoted(draft.first):
             draft.pluperfect = False  # "a raconté que … avaient été": only reported speech
         date = own_date(draft, dates, drafts)
+        if draft.bare and _in_a_year(draft, dates):
+            continue  # "péninsule annexée par la Russie en 2014, …"
         if draft.bare and date is not None and (date.remote or date.precision == "year"):
             continue  # "annexé en 2014": history of the place
         if _since_years(draft, date):
@@ -64,6 +68,13 @@ def tell(
         told.sort(key=lambda one: one.draft.frame.subtype in SEQUELS)
     _dated_by_the_day_after(told, lex)
     return _shared_sites(united(told))
+
+
+def _in_a_year(draft: Draft, dates: Sequence[Dated]) -> bool:
+    return any(
+        dated.when.precision == "year" and 0 <= dated.first - draft.last <= YEAR_REACH
+        for dated in dates
+    )
 
 
 def _is_standing(draft: Draft, lex: Lexicon) -> bool:

@@ -35,6 +35,8 @@ class Told:
     behind: bool = False
     #: its date, and its place if any, are those of an event told before it.
     shares_date: bool = False
+    #: a line of its own above the text, not its first sentence.
+    title: bool = False
     #: dated the day before what its sentence tells: "au lendemain de".
     eve: bool = False
 

@@ -141,6 +141,10 @@ def _try_frame(
             and not has_auxiliary(reading, hit, lex)
             and coordinated_auxiliary(reading, hit, lex) < 0
         )
+        if bare and not passive and frame.subject:
+            return (
+                None  # "15 soldats tués, 7 blessés": told of those, not done by what stands before
+            )
         if bare and not _may_be_bare(reading, hit, lex, dated):
             return None
         subject, objects = _slots(reading, hit, low, high, passive, lex)
