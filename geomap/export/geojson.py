@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -22,6 +23,8 @@ from geomap.model.table import Feature, UiLanguage, features
 
 #: RFC 7946, section 11.2: 6 decimals are about 10 cm; 7 keep a survey's centimetre.
 DECIMALS = 7
+#: Geometries remembered as they are written: incidents of an archive share their countries and regions.
+_GEOMETRIES_KEPT = 256
 _HALF_TURN = 180.0
 _FULL_TURN = 360.0
 #: RFC 8142: every text of a sequence begins with a record separator.
@@ -81,14 +84,21 @@ def _opening(box: list[float] | None) -> bytes:
 
 def feature_object(feature: Feature) -> dict[str, Any]:
     """One feature, its members in a fixed order."""
-    geometry = ready_geometry(feature.geometry)
+    geometry, box = _written(shapely.to_wkb(feature.geometry))
     return {
         "type": "Feature",
         "id": feature.incident.id,
-        "bbox": bbox([geometry]),
-        "geometry": _geometry_object(geometry),
+        "bbox": box,
+        "geometry": geometry,
         "properties": feature.properties,
     }
+
+
+@lru_cache(maxsize=_GEOMETRIES_KEPT)
+def _written(wkb: bytes) -> tuple[msgspec.Raw, list[float] | None]:
+    """The geometry object of a geometry, ready to be put into JSON, and its box."""
+    geometry = ready_geometry(shapely.from_wkb(wkb))
+    return msgspec.Raw(msgspec.json.encode(_geometry_object(geometry))), bbox([geometry])
 
 
 def ready_geometry(geometry: BaseGeometry) -> BaseGeometry:
@@ -130,8 +140,7 @@ class Spans:
         return bool(self._east_west)
 
     def add(self, geometry: BaseGeometry) -> None:
-        for part in shapely.get_parts(geometry):
-            west, south, east, north = part.bounds
+        for west, south, east, north in shapely.bounds(shapely.get_parts(geometry)).tolist():
             self._east_west.add((west, east))
             self._south = min(self._south, south)
             self._north = max(self._north, north)
