@@ -419,6 +419,20 @@ def _asserted_infinitive(draft: Draft) -> bool:
 def _planned_noun(draft: Draft) -> bool:
     reading = draft.reading
     plan = reading.modal("plan", draft.low, draft.high)
-    if plan is None:
+    if plan is None or _is_done(draft):
         return False
     return not draft.happens or abs(plan.first - draft.last) <= MODAL_REACH
+
+
+def _is_done(draft: Draft) -> bool:
+    """ "doit …, sous l'état d'urgence décrété mercredi": the participle behind it says it was done."""
+    reading = draft.reading
+    lex = lexicon(reading.lang)
+    return any(
+        hit.entry.kind == "light"
+        and hit.entry.name == "happen"
+        and "pp" in hit.entry.tenses
+        and hit.first == draft.last
+        and looks_participle(reading.words[hit.first], lex)
+        for hit in reading.hits
+    )

@@ -77,6 +77,8 @@ def _stands_alone(one: Told) -> bool:
         return False  # a threat, not an event
     if draft.present and one.date is None and one.site is None and _of_pronoun(draft):
         return False  # "elles explosent au contact": what they do, not what happened
+    if draft.kind == "verb" and draft.pluperfect and one.date is None and one.site is None:
+        return False  # "une ville dont ils s'étaient emparés": known before
     if draft.kind == "verb" or draft.happens:
         return True
     if one.site is None and hangs(draft):

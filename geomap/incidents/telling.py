@@ -21,6 +21,8 @@ from geomap.model.when import When
 
 #: How far behind a promise what is promised stands (tokens).
 PROMISE_REACH = 5
+#: "ont été tués depuis fin avril": words between.
+SINCE_REACH = 2
 #: "annexée par la Russie en 2014": words between.
 YEAR_REACH = 6
 #: "malgré la fragile trêve": words between.
@@ -54,6 +56,8 @@ def tell(
             continue  # "177 soldats ont péri dans des attaques depuis 2013": a sum over years
         if draft.realis == "intended" and _is_promised(draft, drafts):
             continue
+        if _is_sum(draft, dates):
+            draft.anaphoric = True  # "600 civils ont été tués depuis avril dans les bombardements"
         if _is_standing(draft, lex):
             draft.anaphoric = True
         after = _is_after_it(draft, dates)
@@ -68,6 +72,19 @@ def tell(
         told.sort(key=lambda one: one.draft.frame.subtype in SEQUELS)
     _dated_by_the_day_after(told, lex)
     return _shared_sites(united(told))
+
+
+def _is_sum(draft: Draft, dates: Sequence[Dated]) -> bool:
+    """People counted over weeks or years: how many, not what happened."""
+    return (
+        draft.kind == "verb"
+        and draft.passive
+        and draft.type in ATTACKS
+        and any(
+            dated.when.ongoing and 0 <= dated.first - draft.last <= SINCE_REACH for dated in dates
+        )
+        and not any(not dated.when.ongoing and not dated.said for dated in dates)
+    )
 
 
 def _in_a_year(draft: Draft, dates: Sequence[Dated]) -> bool:

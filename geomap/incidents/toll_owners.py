@@ -130,6 +130,8 @@ def _of_another_day(sentence: int, owner: Settled, dates: Mapping[int, Sequence[
     if sentence in owner.event.sentences or owner.when.edtf is None:
         return False
     told = [d.when for d in dates.get(sentence, ()) if not d.said and d.when.edtf is not None]
+    if any(when.ongoing and when.precision == "year" for when in told) and not owner.when.ongoing:
+        return True  # "depuis 2011, le conflit a fait 290.000 morts"
     return bool(told) and not any(overlap(when, owner.when, 1) for when in told)
 
 
