@@ -17,6 +17,8 @@ class Pronouns:
         self.lang = sources.segmented.lang
         #: who "dit-elle" is when nobody else spoke.
         self.subject = ""
+        #: the sentence that named that person
+        self.sentence = -1
         self._paragraph = -1
 
     def remember(self, reading: Reading) -> None:
@@ -32,7 +34,7 @@ class Pronouns:
         following = reading.keys[stop] if stop < reading.top else ""
         known = any(first <= low < last for first, last, _ in reading.mentions)
         if not known and (following in {",", "qui", "who"} or self._may_be_verb(reading, stop)):
-            self.subject = self.sources.spelt(low, stop)
+            self.subject, self.sentence = self.sources.spelt(low, stop), reading.sentence.index
 
     def _may_be_verb(self, reading: Reading, at: int) -> bool:
         """Whether a word behind a name can be its verb: no preposition, link or article."""

@@ -189,6 +189,7 @@ class Sources:
         """An attribution in tokens ``[first, last)`` whose source stands in ``[start, end)``."""
         keys = reading.keys
         demonstrative = start < end and self.has("demonstrative", keys[start])
+        definite = start < end and self.has("definite", keys[start])
         while start < end and self.has("articles", keys[start]):
             start += 1
         person = self.person(reading, start, end)
@@ -203,7 +204,7 @@ class Sources:
             self._side(reading, start, end), channel[0] if channel else None, stance,
             self.hedge(reading), first, last, Span(tokens.starts[first], tokens.ends[last - 1]),
             verb=verb, describes=self._describes(reading, start, end, verb),
-            phrase=self.spelt(start, end), demonstrative=demonstrative,
+            phrase=self.spelt(start, end), demonstrative=demonstrative, definite=definite,
         )  # fmt: skip
 
     def _describes(self, reading: Reading, start: int, end: int, verb: int) -> tuple[int, int]:

@@ -76,7 +76,7 @@ def words_of(lang: str) -> Words:
                     finite.add(form)
                 if "ger" in tenses:
                     gerunds.add(form)
-                if group == "accuse":
+                if group == "accuse" or infinitive in table["addressing"]:
                     accusing.add(form)
     roles = [
         (keys_of(phrase), role)

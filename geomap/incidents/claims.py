@@ -57,7 +57,8 @@ def find_claims(
         quotes = _quotations(reading, segmented)
         spoken = None if found else pronouns.speaks(reading)
         here = last is not None and last.paragraph == reading.sentence.paragraph
-        if spoken is not None and pronouns.subject and not here:
+        newer = last is None or not here or pronouns.sentence > last.sentence
+        if spoken is not None and pronouns.subject and newer:
             found = [pronouns.said_by_subject(reading, spoken)]
         if found:
             _share_quotes(found, quotes)

@@ -49,6 +49,8 @@ class Said:
     #: all the words of the source, and whether they point back ("ce responsable")
     phrase: str = ""
     demonstrative: bool = False
+    #: named with the definite article ("le procureur", "the officials")
+    definite: bool = False
 
 
 def continued(last: Said, reading: Reading, quotes: list[Span], channel: str | None = None) -> Said:
@@ -121,15 +123,22 @@ def _whole_offices(said: Sequence[Said]) -> None:
                 known.setdefault(word, []).append(one)
     for one in said:
         words = _words(one.phrase)
-        if one.named or one.role == "unattributed" or not words:
+        if one.named or not one.definite or one.role == "unattributed" or not words:
             continue
         wider = [
             other for other in known.get(words[0], ())
-            if other is not one and len(other.phrase) > len(one.phrase)
+            if other is not one and other.block == one.block
+            and len(other.phrase) > len(one.phrase)
             and set(words) <= set(_words(other.phrase))
+            and _heads(words) & _heads(_words(other.phrase.replace(other.source, "")) or words)
         ]  # fmt: skip
         if wider and len({fold(other.source) for other in wider}) == 1:
             one.source, one.named, one.side = wider[0].source, wider[0].named, wider[0].side
+
+
+def _heads(words: list[str]) -> set[str]:
+    """Where a phrase has its noun: first in French, last in English."""
+    return {words[0], words[-1]}
 
 
 def _words(phrase: str) -> list[str]:
