@@ -13,6 +13,8 @@ from geomap.language.numbers import NumberMatch, bound_behind, match_phrase
 _WEAK_NOUNS = frozenset({"participants", "abducted", "casualties_unspecified", "displaced"})
 #: Second verbs of one subject that are tolls of their own.
 _SECOND = frozenset({"hospitalised", "killed", "evacuated"})
+#: "an official at the ministry said": words between who speaks and the verb (tokens).
+SPEAKER_REACH = 7
 #: How far behind a state its negation may stand (tokens).
 VERB_REACH = 5
 _MONEY = frozenset("$€£¥")
@@ -49,12 +51,14 @@ class NumberCounts(PartCounts):
         sentence = self.sentence
         if self._is_unit(number.core_last) or self._is_label(number) or self._is_offspring(number):
             return
+        if self._is_whole_told(number):
+            return
         if self._passed_from(number):
             return
         head = sentence.head(number.core_last) or self._head_of_whole(number)
         if head is not None and head.named and number.article:  # "a Bernard Matthews farm"
             head = None
-        if self._one_of_them(number):
+        if self._one_of_them(number) or (head is not None and self._speaks(number, head)):
             return
         parent = self._parent(number)
         count = (
@@ -106,12 +110,34 @@ class NumberCounts(PartCounts):
             return True
         return tokens.starts[first] == tokens.ends[first - 1] and self.keys[first - 1] in _LABELS
 
+    def _is_whole_told(self, number: NumberMatch) -> bool:
+        """ "parmi les six autres morts figurent …": counted before."""
+        links, at = self.words.links, number.first_token - 1
+        opens = at - 1 == self.sentence.first or self.sentence.key(at - 2) == ","
+        return (
+            opens
+            and self.sentence.key(at) in links["those"]
+            and (self.sentence.key(at - 1) in links["among"])
+        )
+
     def _is_offspring(self, number: NumberMatch) -> bool:
         """ "père de deux enfants": said of one person, counts nobody."""
         links, at = self.words.links, number.first_token - 1
         return self.sentence.key(at) in links["from"] and (
             self.sentence.key(at - 1) in links["parents"]
         )
+
+    def _speaks(self, number: NumberMatch, head: Head) -> bool:
+        """ "killing 16 people, a local official said": who tells it, not who was killed."""
+        if not number.article:
+            return False
+        for at in range(head.last, min(head.last + SPEAKER_REACH, self.sentence.last)):
+            key = self.keys[at]
+            if key in self.words.links["saying"]:
+                return True
+            if key == "," or self.sentence.is_auxiliary(at):
+                return False
+        return False
 
     def _total_before(self, index: int) -> int:
         """Include "un total de" before a number."""
