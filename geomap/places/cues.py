@@ -24,23 +24,45 @@ class Cues:
     defining_verbs: frozenset[str]
     defining_articles: frozenset[str]
     head: Mapping[str, str]
+    #: of the generic nouns, those behind whose "of" stands a place and nothing else
+    telling: frozenset[str]
+    #: generic nouns that belong to the name when it follows them, and those for which it must follow
+    #: directly ("îles Canaries", but not "les îles de Sumatra et de Java")
     joined: frozenset[str]
+    joined_direct: frozenset[str]
     streets: frozenset[str]
     linking: frozenset[str]
+    #: adjectives between a generic noun and the "de" of its name ("parc national de")
+    qualifying: frozenset[str]
     coordinating: frozenset[str]
     head_behind: bool
     opening: frozenset[str]
     closing: frozenset[str]
+    #: nouns in small letters for events and bodies that are called after a place
+    called_after: frozenset[str]
+    #: words behind a name that make it a thing ("West Nile virus")
+    things_behind: frozenset[str]
+    #: days and months
+    calendar: frozenset[str]
+    possessives: tuple[str, ...]
     channels: frozenset[str]
+    #: ids of bodies of states that are areas too
+    bodies: frozenset[str]
     titles: frozenset[str]
     courtesy: frozenset[str]
     speech: frozenset[str]
     function_words: frozenset[str]
+    #: words that tell what a sentence is about -> the subject
+    subjects: Mapping[str, str]
     #: first parts of double adjectives ("russo-ukrainien"), with their country
     demonym_prefixes: Mapping[str, str]
     #: countries whose towns a text of this language names without saying more
     home: frozenset[str]
     lang: str
+
+    def is_joined(self, head: str, *, direct: bool) -> bool:
+        """Whether a generic noun is part of the name behind it, with "de" between or ``direct``."""
+        return head in self.joined or (direct and head in self.joined_direct)
 
 
 @lru_cache(maxsize=4)
@@ -49,7 +71,10 @@ def cues_of(lang: str) -> Cues:
     table = load(lang, "places")
     heads = table["heads"]
     head = {
-        fold(word): group for group, words in heads.items() if group != "joined" for word in words
+        fold(word): group
+        for group, words in heads.items()
+        if not group.startswith("joined")
+        for word in words
     }
     return Cues(
         locative=frozenset(table["locative"]),
@@ -60,22 +85,36 @@ def cues_of(lang: str) -> Cues:
         defining_verbs=frozenset(table["defining"]["verbs"]),
         defining_articles=frozenset(table["defining"]["articles"]),
         head=head,
+        telling=frozenset(table["telling"]),
         joined=frozenset(heads["joined"]),
+        joined_direct=frozenset(heads["joined_direct"]),
         streets=frozenset(table["streets"]),
         coordinating=frozenset(table["coordinating"]),
         linking=frozenset(table["linking"]),
+        qualifying=frozenset(table["qualifying"]),
         head_behind=table["head_behind"],
         opening=frozenset(table["organisations"]["opening"]),
         closing=frozenset(table["organisations"].get("closing", ())),
-        channels=_channels(),
+        called_after=frozenset(table["called_after"]["nouns"]),
+        things_behind=frozenset(table["called_after"]["things_behind"]),
+        calendar=_calendar(lang),
+        possessives=tuple(load(lang, "names")["possessives"]),
+        channels=_channels()["channels"],
+        bodies=_channels()["bodies"],
         titles=frozenset(table["people"]["titles"]),
         courtesy=frozenset(table["people"]["courtesy"]),
         speech=frozenset(table["people"]["speech"]),
         function_words=_function_words(),
+        subjects={fold(w): s for s, ws in table["subjects"].items() for w in ws.split()},
         demonym_prefixes=dict(load(lang, "expressions")["prefixes"]),
         home=frozenset(table["home"]),
         lang=lang,
     )
+
+
+def _calendar(lang: str) -> frozenset[str]:
+    table = load(lang, "dates")
+    return frozenset({*table["weekdays"], *table["months"]})
 
 
 @lru_cache(maxsize=1)
@@ -87,14 +126,31 @@ def _function_words() -> frozenset[str]:
 
 
 @lru_cache(maxsize=1)
-def _channels() -> frozenset[str]:
-    """Media, networks and firms that are no mentions."""
+def _channels() -> dict[str, frozenset[str]]:
+    """Media, networks and firms that are no mentions, and bodies that act."""
     file = resources.files("geomap.language").joinpath("channels.toml")
-    return frozenset(tomllib.loads(file.read_text(encoding="utf-8"))["channels"])
+    table = tomllib.loads(file.read_text(encoding="utf-8"))
+    return {name: frozenset(values) for name, values in table.items()}
 
 
 @lru_cache(maxsize=1)
 def first_names() -> frozenset[str]:
     """Common first names, folded: a clue that a person is meant, never a proof."""
-    file = resources.files("geomap.places").joinpath("training", "people.toml")
-    return frozenset(fold(name) for name in tomllib.loads(file.read_text("utf-8"))["first"].split())
+    return _people()[0]
+
+
+@lru_cache(maxsize=1)
+def surnames() -> frozenset[str]:
+    """Common surnames, folded."""
+    return _people()[1]
+
+
+@lru_cache(maxsize=1)
+def _people() -> tuple[frozenset[str], frozenset[str]]:
+    file = resources.files("geomap.language").joinpath("people.tsv")
+    first: set[str] = set()
+    last: set[str] = set()
+    for line in file.read_text("utf-8").splitlines():
+        kind, _, names = line.partition("\t")
+        {"first": first, "last": last}.get(kind, set()).update(names.split())
+    return frozenset(first), frozenset(last)

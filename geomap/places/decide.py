@@ -265,6 +265,7 @@ class Resolver:
                     name.options[i].place, chance,
                     self._reasons(name, name.options[i]) if rank < _EXPLAINED else (),
                     name.options[i].match.matched,
+                    name.options[i].match.tier,
                 )
                 for rank, (i, chance) in enumerate(zip(order, chances, strict=True))
             )  # fmt: skip
@@ -273,7 +274,8 @@ class Resolver:
     def _reasons(self, name: Name, option: Option) -> tuple[Reason, ...]:
         """The clues that speak for or against an option, the weightiest first."""
         w, context = self.weights, self.context
-        if len(name.options) == 1:
+        exact = option.match.tier == "exact"
+        if len(name.options) == 1 and exact:
             return (Reason("place_only"),)
         told: list[Reason] = []
         box = next((b for b in name.boxes if any(contains(o, option) for o in _readings(b))), None)
@@ -299,7 +301,10 @@ class Resolver:
             told.append(Reason("place_region", (self.region.label,), w.region))
         if self._is_at_home(option):
             told.append(Reason("place_home", (), w.home))
-        if option.far_name:
+        if not exact:
+            cost = self._far(option, others=True)
+            told.append(Reason("place_fuzzy", (option.match.matched,), cost))
+        elif option.far_name:
             told.append(Reason("place_alias", (), self._far(option, others=True)))
         if option.prominence >= max(o.prominence for o in name.options):
             told.append(Reason("place_prominence", (), w.prominence * option.prominence / 10))

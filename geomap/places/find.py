@@ -178,7 +178,7 @@ def resolve_given(
 ) -> list[Mention]:
     """One mention for each of ``spans``, resolved in the light of all the names of the text."""
     recogniser = Recogniser(Reading(segmented, gazetteer))
-    given = [recogniser.given(span) for span in spans]
+    given = [recogniser.maker.given(span) for span in spans]
     others = [
         s for s in recogniser.spots() if not any(s.start < g.end and g.start < s.end for g in spans)
     ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Literal
 
@@ -12,6 +12,7 @@ from geomap.language.fold import fold
 from geomap.model.place import Candidate, NameMatch, Place
 
 SpotKind = Literal["name", "demonym", "organisation"]
+Tier = Literal["exact", "skeleton", "fuzzy"]
 
 #: Groups of generic nouns -> GeoNames classes they ask for ("" = any other).
 CLASSES_OF_GROUP = {
@@ -98,6 +99,7 @@ class OptionReader:
         #: options of a hit that a short word may mean as it is written
         self.written: dict[tuple[tuple[int, ...], str], tuple[Option, ...]] = {}
         self._spelt: dict[str, tuple[Option, ...]] = {}
+        self._near: dict[tuple[str, Tier], tuple[Option, ...]] = {}
         #: lower-case words -> what they are demonyms of, () for most words
         self.demonyms: dict[str, tuple[Option, ...]] = {}
 
@@ -119,7 +121,25 @@ class OptionReader:
             known = self._spelt[text] = tuple(option_of(m) for m in found)
         return known
 
+    def near(self, text: str, tier: Tier) -> tuple[Option, ...]:
+        """Towns and divisions of a near spelling, far from their own names; remembered."""
+        key = text, tier
+        known = self._near.get(key)
+        if known is None:
+            if len(self._near) > _NEAR_KEPT:
+                self._near.clear()
+            matches = self.gazetteer.lookup(text, tiers=(tier,), limit=_NEAR_READINGS)
+            known = self._near[key] = tuple(
+                replace(option_of(m), far_name=_RESPELT)
+                for m in matches
+                if m.place.feature_class in "PA"
+            )
+        return known
 
+
+#: Near spellings remembered, readings of each, and how far such a name is from being a place's own: as
+#: far as a former one.
+_NEAR_KEPT, _NEAR_READINGS, _RESPELT = 50_000, 20, 2
 _FAR = {"former": 2, "romanised": 2, "alias": 1, "demonym": 1}
 #: Languages of the texts: an official name in another one is just another name.
 _READ = frozenset({None, "", "fr", "en"})
@@ -157,3 +177,10 @@ def _far_name(match: NameMatch) -> int:
 #: Counties and towns are not called by a part of their name.
 _BY_FULL_NAME = frozenset({"ADM2", "PPL", "PPLC", "PPLA", "PPLX", "PPLL"})
 _AREA_CODES = frozenset({"ISL", "ISLS", "PEN", "SEA", "OCN", "GULF", "DSRT"})
+
+
+def places_of(options: tuple[Option, ...]) -> tuple[Option, ...]:
+    """The options that are places: no demonyms, no organisations."""
+    if not any(o.match.kind == "demonym" or o.place.feature_class == "O" for o in options):
+        return options
+    return tuple(o for o in options if o.match.kind != "demonym" and o.place.feature_class != "O")

@@ -25,10 +25,10 @@ _LONG_NAME = 4
 _STATE = 80.0
 #: A sentence with more capitals than this share of its words does not tell names by capitals.
 _SHOUTED = 0.6
+_WORDS, _LOUD = 3, 2
 #: The sixteen winds in letters, French and English.
 _WIND = re.compile("[NS]|[EWO]|N?N[EWO]|S?S[EWO]|[EWO][NS][EWO]")
-
-
+Hit = tuple[NameHit, tuple[Option, ...]]
 #: How much better known a place must be to be meant by a name behind another place's article.
 _BETTER = 15.0
 #: A town so small is not written with a small article of its own ("la Vuelta" is the race).
@@ -41,7 +41,7 @@ class Zone:
 
     first: int
     last: int
-    hits: list[tuple[NameHit, tuple[Option, ...]]]
+    hits: list[Hit]
 
 
 class Reading:
@@ -58,11 +58,15 @@ class Reading:
         self.starts: Sequence[int] = tokens.starts
         self.ends: Sequence[int] = tokens.ends
         self._shouted: dict[int, bool] = {}
+        #: subjects of sentences already looked at, by index
+        self.topics: dict[int, tuple[str, ...]] = {}
         #: words that may stand before a name with a capital without being part of it
         self.little = self.cues.function_words | self.cues.articles | self.cues.locative
         #: words that hold a name's article when they stand before it
         self.articled = self.cues.articles | frozenset(gazetteer.index.rules.contractions)
         self.capital: list[bool] = [word[0].isupper() for word in tokens.words]
+        #: tokens that begin a sentence
+        self._openings = {sentence.first_token for sentence in segmented.sentences}
         self._winds_are_small(segmented.lang)
 
     def _winds_are_small(self, lang: str) -> None:
@@ -93,7 +97,12 @@ class Reading:
             if hit.first_token >= zone.last:
                 break
             if not capital[hit.first_token]:
-                continue
+                # "et la Moselle": the name without the article of another that is written with one.
+                ahead = hit.first_token + 1
+                inside = self.gazetteer.scan(self.segmented.tokens, ahead, hit.last_token)
+                if not capital[ahead] or not inside or inside[0].first_token != ahead:
+                    continue
+                hit = inside[0]
             options = self.as_written(hit, reader.options(hit, hit.name_ids))
             if hit.last_token > end and not (options and self.spelt_so(hit, options)):
                 # "Washington state" is written with a small letter: what is left is "Washington".
@@ -102,7 +111,7 @@ class Reading:
                     continue
                 hit = inside[0]
                 options = self.as_written(hit, reader.options(hit, hit.name_ids))
-            if not options:
+            if not options or self._is_begun(hit, options):
                 continue
             zone.last = max(zone.last, hit.last_token)
             zone.hits.append((self._without_article(hit, options), options))
@@ -206,6 +215,15 @@ class Reading:
             )
         return known
 
+    def _is_begun(self, hit: NameHit, options: tuple[Option, ...]) -> bool:
+        """True for words whose one capital is that of the sentence: "Vingt-sept blessés"."""
+        inner = range(hit.first_token + 1, hit.last_token)
+        return (
+            hit.first_token in self._openings
+            and any(self.words[at][0].islower() for at in inner)
+            and not self.spelt_so(hit, options)
+        )
+
     def _has_name(self, option: Option, word: str) -> bool:
         return any(m.matched == word for m in self.gazetteer.names(option.place.id))
 
@@ -256,14 +274,14 @@ class Reading:
     def shouted(self, sentence: Sentence) -> bool:
         """True when a sentence is written in capitals, so that they tell nothing."""
         known = self._shouted.get(sentence.index)
-        if known is not None:
-            return known
-        words = [
-            w for w in self.words[sentence.first_token : sentence.last_token] if w[0].isalpha()
-        ]
-        loud = sum(1 for w in words if len(w) > 1 and w.isupper())
-        known = len(words) >= 3 and loud >= _SHOUTED * len(words)
-        self._shouted[sentence.index] = known
+        if known is None:
+            words = self.words[sentence.first_token : sentence.last_token]
+            loud = sum(1 for word in words if len(word) > 1 and word.isupper())
+            known = False
+            if loud >= _LOUD:
+                number = sum(1 for word in words if word[0].isalpha())
+                known = number >= _WORDS and loud >= _SHOUTED * number
+            self._shouted[sentence.index] = known
         return known
 
     def demonyms(self, first: int, last: int) -> tuple[int, int, int, tuple[Option, ...]] | None:

@@ -27,7 +27,9 @@ TAGGED = (("wikigold_en", 2, 1), ("re3d_en", 1, 1), ("europeana_fr", 1, 3))
 TYPED = ("newseye_fr",)
 #: One example in this many is read without the gazetteer, so that context counts too.
 BLIND_EVERY = 6
-PARAMETERS = {"c1": 0.25, "c2": 0.02, "max_iterations": 120, "feature.minfreq": 2}
+#: One in this many without the lists of people's names.
+NAMELESS_EVERY = 4
+PARAMETERS = {"c1": 0.25, "c2": 0.05, "max_iterations": 120, "feature.minfreq": 1}
 
 
 def main() -> None:
@@ -47,7 +49,8 @@ def main() -> None:
     count: Counter[str] = Counter()
     for number, example in enumerate(examples(arguments.corpora, gazetteer)):
         blind = number % BLIND_EVERY == 0
-        for items, tags in sequences(example, gazetteer, blind=blind):
+        nameless = number % NAMELESS_EVERY == 1
+        for items, tags in sequences(example, gazetteer, blind=blind, nameless=nameless):
             trainer.append(items, tags)
             count[example.source] += 1
     trainer.train(str(arguments.output))
@@ -69,7 +72,7 @@ def examples(corpora: Path, gazetteer: Gazetteer) -> Iterator[Example]:
 
 
 def sequences(
-    example: Example, gazetteer: Gazetteer, *, blind: bool
+    example: Example, gazetteer: Gazetteer, *, blind: bool, nameless: bool
 ) -> Iterator[tuple[list[list[str]], list[str]]]:
     """Clues and tags of the zones of an example."""
     segmented = one_sentence(example.text, example.lang)
@@ -77,9 +80,20 @@ def sequences(
         return
     sentence = segmented.sentences[0]
     reading = Reading(segmented, gazetteer)
-    for zone in reading.zones(sentence):
+    zones = list(reading.zones(sentence))
+    for number, zone in enumerate(zones):
+        before = zones[number - 1] if number else None
+        behind = zones[number + 1] if number + 1 < len(zones) else None
         yield (
-            clues_of(reading, sentence, zone, blind=blind),
+            clues_of(
+                reading,
+                sentence,
+                zone,
+                before=before,
+                behind=behind,
+                blind=blind,
+                nameless=nameless,
+            ),
             tags_of(reading, zone.first, zone.last, example),
         )
 

@@ -17,7 +17,10 @@ from geomap.places.training.setting import set_tokens
 
 #: Fillings of each of our sentences.
 FILLINGS = 20
-_SLOT = re.compile(r"\{(\w+)\}")
+#: A slot, with the kind its filling has here ("{T:ORG}": a club called after its town); a name written
+#: out, which may hold slots ("[PER|Grégoire de {T}]").
+_SLOT = re.compile(r"\{(\w+)(?::(\w+))?\}")
+_WRITTEN = re.compile(r"\[(\w+)\|([^\]]*)\]|\{(\w+)(?::(\w+))?\}")
 _CUT = re.compile(r"(?<=[.!?])\s+")
 #: Sentences of this publisher are left out: its licence is not among those named for the file.
 _LEFT_OUT = "Delegation"
@@ -95,6 +98,8 @@ class Filler:
         self.lasts = re.findall(r"Da Silva|Van den Berg|Le Gall|\S+", self.last)
         self.random = random.Random(seed)  # noqa: S311 - no secret, only variety that repeats
         self.towns, self.villages = towns_of(gazetteer)
+        self.regions = 3 * self.table["regions"] + names_of(gazetteer, lang, ("A", "L"), _REGIONS)
+        self.waters = 3 * self.table["waters"] + names_of(gazetteer, lang, ("H", "T"), _NATURE)
         self.demonyms = demonyms_of(gazetteer, lang)
 
     def examples(self) -> Iterator[Example]:
@@ -108,12 +113,17 @@ class Filler:
         parts: list[str] = []
         names: list[tuple[int, int, str]] = []
         at = size = 0
-        for match in _SLOT.finditer(sentence):
+        for match in _WRITTEN.finditer(sentence):
             before = sentence[at : match.start()]
             parts.append(before)
             size += len(before)
-            words, kind = self._slot(match.group(1))
-            if kind:
+            written, inner, slot, other = match.groups()
+            if slot:
+                words, kind = self._slot(slot)
+                kind = other or kind
+            else:
+                words, kind = _SLOT.sub(lambda m: self._slot(m.group(1))[0], inner), written
+            if kind and kind != "O":
                 skip = len(words) - len(words.removeprefix("the "))
                 names.append((size + skip, size + len(words), kind))
             parts.append(words)
@@ -135,9 +145,15 @@ class Filler:
         if slot == "S":
             return pick(table["states"]), "LOC"
         if slot == "R":
-            return pick(table["regions"]), "LOC"
+            return pick(self.regions), "LOC"
         if slot == "W":
-            return pick(table["waters"]), "LOC"
+            return pick(self.waters), "LOC"
+        if slot == "F1":
+            return pick(self.first), "PER"
+        if slot == "Z":
+            return self._invented(), "LOC"
+        if slot == "V":
+            return pick(self.villages), "LOC"
         if slot == "P":
             return self._person(), "PER"
         if slot == "L":
@@ -156,9 +172,19 @@ class Filler:
 
     def _surname(self) -> str:
         # One in five is the name of some small town: persons are called Calais, Lancaster or Roma.
-        if self.random.random() < 0.22:
+        roll = self.random.random()
+        if roll < 0.2:
             return self.random.choice(self.villages)
+        if roll < 0.3:
+            return self._invented()
         return str(self.random.choice(self.lasts))
+
+    def _invented(self) -> str:
+        """A name that no list holds, of the beginning of one village and the end of another."""
+        one, other = self.random.choice(self.villages), self.random.choice(self.villages)
+        head = re.match(r".*?[aeiouyéè]+[^aeiouyéè]+", one)
+        tail = re.search(r"[aeiouyéè]+[^aeiouyéè]*(?:[aeiouyéè]+)?$", other)
+        return (head.group() if head else one) + (tail.group() if tail else "a")
 
     def _person(self) -> str:
         first = self.random.choice(self.first)
@@ -213,6 +239,33 @@ def towns_of(gazetteer: Gazetteer) -> tuple[list[str], list[str]]:
         if population < 30_000 and "-" not in name and " " not in name:
             villages.append(name)
     return names, villages
+
+
+#: GeoNames codes that the slots of regions, and of rivers, mountains and islands are filled from.
+_REGIONS = frozenset({"ADM1", "RGN", "ADM2"})
+_NATURE = frozenset({"STM", "LK", "MTS", "MT", "VLC", "ISL", "ISLS", "PEN", "VAL", "DSRT", "RSV"})
+#: Of the many second-order divisions one in this many is taken.
+_DIVISIONS_EVERY = 12
+
+
+def names_of(
+    gazetteer: Gazetteer, lang: str, classes: tuple[str, ...], codes: frozenset[str]
+) -> list[str]:
+    """Names of places of some kinds in a language, in Latin script, that begin with a capital."""
+    found: set[str] = set()
+    for lat in range(-50, 74, 2):
+        for lon in range(-180, 180, 3):
+            for place in gazetteer.near(lon, lat, 200_000, classes)[:25]:
+                if place.feature_code not in codes:
+                    continue
+                names = [n for n in gazetteer.names(place.id, lang) if n.kind == "official"]
+                name = names[0].matched if names and names[0].lang == lang else place.name
+                divided = place.feature_code == "ADM2"
+                if divided and (names or sum(map(ord, place.id)) % _DIVISIONS_EVERY):
+                    continue
+                if _latin(name) and name[0].isupper() and not set("(/,0123456789") & set(name):
+                    found.add(name)
+    return sorted(found)
 
 
 def _latin(name: str) -> bool:
