@@ -77,7 +77,7 @@ def is_same(event: Event, one: Told) -> bool:
         return False
     if event.status == "cancelled" and draft.indefinite and draft.status != "cancelled":
         return False
-    if _is_to_join(event, one):
+    if _is_to_join(event, one) or _goes_on(event, one):
         return True
     if _long_before(event, one):
         return False
@@ -160,7 +160,7 @@ def _is_to_join(event: Event, one: Told) -> bool:
         and draft.realis in {"future", "intended"}
         and one.site is None
         and event.site is not None
-        and event.first.present
+        and (event.first.present or event.status == "planned")
         and draft.sentence - event.sentences[-1] <= DETAIL_REACH
     )
 
@@ -180,6 +180,20 @@ def _is_that_one(event: Event, draft: Draft) -> bool:
         known.type == draft.type
         and known.new_word == draft.new_word != ""
         and draft.new_word in lexicon(draft.reading.lang).words["ordinals"]
+    )
+
+
+def _goes_on(event: Event, one: Told) -> bool:
+    """ "Le typhon a frappé X … Il devrait toucher Y": where a storm told before is heading."""
+    draft = one.draft
+    return (
+        event.type == draft.type
+        and event.type in HAZARDS
+        and event.realis in ASSERTED
+        and draft.definite
+        and draft.kind == "noun"
+        and not draft.plural
+        and draft.realis in {"future", "intended", "possible"}
     )
 
 

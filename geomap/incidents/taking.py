@@ -61,7 +61,7 @@ def take(event: Event, one: Told) -> None:
     rescue = draft.frame.subtype in SEQUELS and event.type != draft.type
     if draft.type == HARM and event.site is not None:
         return
-    feared = event.realis in ASSERTED and draft.realis in {"possible", "hypothetical"}
+    feared = event.realis in ASSERTED and draft.realis not in ASSERTED
     if (
         not first
         and one.site is not None

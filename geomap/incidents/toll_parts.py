@@ -13,6 +13,8 @@ from geomap.language.numbers import NumberMatch, match_phrase
 LIST_REACH = 20
 #: "deux dans la province de X": words between the number and the name.
 AREA_REACH = 6
+#: "parmi les personnes décédées, neuf …": the longest phrase before a part (tokens).
+SUBSET_REACH = 6
 #: How far behind a part "figurent parmi" may stand (tokens).
 AMONG_REACH = 12
 
@@ -54,7 +56,7 @@ class PartCounts:
         end = number.first_token
         while sentence.key(end - 1) in QUOTES:
             end -= 1
-        for start in range(max(sentence.first, end - 4), end):
+        for start in range(max(sentence.first, end - SUBSET_REACH), end):
             found = match_phrase(self.words.subset_before, self.keys, start, end)
             if found is not None and found[0] == end:
                 return self._named(start, end) or self._latest()
