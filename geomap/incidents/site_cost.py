@@ -55,7 +55,8 @@ def cost_of(
     facility = None if draft.frame.siteless else facility_of(draft.reading, low, high, lex)
     if facility is not None and (slot := facility_slot(draft, *facility, lex, dated)):
         return float(COARSE[breadth(mention)]), bool(slot)
-    if mention.role == "destination" and not is_left(draft, low, lex):
+    sent = draft.type == "troop_movement" or draft.frame.subtype == "aid"
+    if mention.role == "destination" and not sent and not is_left(draft, low, lex):
         return None
     if mention.role in {"affiliation", "reporter_location", "reference"} and not (
         draft.type == "evacuation" and _is_where_they_live(draft, low, lex)

@@ -13,7 +13,7 @@ from geomap.incidents.times import Dated
 from geomap.incidents.tolls import find_tolls, mark_parts
 from geomap.model.dating import overlap
 from geomap.model.incident import NEWSROOM_CLAIM, Toll
-from geomap.model.text import SegmentedText
+from geomap.model.text import SegmentedText, Span
 
 #: Tellings looked back at from a toll: keeps long texts linear.
 LOOK_BACK = 48
@@ -90,7 +90,20 @@ def share_tolls(
             cause = _cause_of(owner, sentence, told, settled) if toll.kind in _FLED else None
             if cause is not None:
                 shared.setdefault(cause, []).append(told_by)
-    return {owner: mark_parts(kept) for owner, kept in shared.items()}
+    titles = [s.span for s in segmented.sentences if s.kind == "headline"]
+    return {owner: mark_parts(_rounded_in_title(kept, titles)) for owner, kept in shared.items()}
+
+
+def _rounded_in_title(tolls: Sequence[Toll], titles: Sequence[Span]) -> list[Toll]:
+    """A title's "kills seven" is the "at least seven" of its text, in fewer words."""
+    bounded = {(t.kind, t.low) for t in tolls if t.qualifier == "at_least"}
+    return [
+        toll
+        for toll in tolls
+        if toll.qualifier != "exact"
+        or (toll.kind, toll.low) not in bounded
+        or not any(s.start <= toll.span.start < s.end for s in titles)
+    ]
 
 
 def _cause_of(
