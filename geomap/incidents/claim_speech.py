@@ -114,6 +114,8 @@ class Speech:
     def _by_whom(self, reading: Reading, at: int, stance: str) -> Said | None:
         """ "un attentat revendiqué par X", "une accusation rejetée par X", "claimed by X"."""
         keys = reading.keys
+        if keys[at] in self.words.accusing and not self.sources.has("claimed", keys[at]):
+            return None  # "informés par un témoin"
         claimed = self.sources.has("claimed", keys[at])
         if not claimed and (
             (self.lang == "en" and stance == "asserts") or keys[at] not in self.words.participles
@@ -194,7 +196,9 @@ class Speech:
         if before not in {",", "a"} | _QUOTE_MARKS or keys[at] in self.words.accusing:
             return None
         if before == "," and not self._has_verb(reading, reading.low, group - 1):
-            return None  # "le maire, Jean Test, a accusé la police": the subject stands before
+            # "le maire, Jean Test, a accusé la police": the subject stands before
+            if self.sources.is_source(reading, reading.low, group - 1):
+                return None
         start = at + 1
         if start < reading.top and keys[start] == "-":
             return None  # "a-t-il dit": the pronoun's source is that of the sentence before
@@ -276,8 +280,10 @@ class Speech:
             end -= 1
         while end > start and self.sources.has("clitics", keys[end - 1]):
             end -= 1
-        if self._tells_an_event(reading, start, end):
-            comma = next((at for at in range(end - 1, start, -1) if keys[at] == ","), end)
+        comma = next((at for at in range(end - 1, start, -1) if keys[at] == ","), end)
+        tells = self._tells_an_event(reading, start, end)
+        named = comma < end and bool(self.sources.person(reading, comma + 1, end))
+        if tells or (named and not self.sources.is_source(reading, start, comma)):
             start = comma + 1  # "Ten people died in X, President Roe said": the name alone
             if start >= end or self._tells_an_event(reading, start, end):
                 return None
@@ -308,8 +314,8 @@ class Speech:
                 if commas > 2 or not self._apposition(reading, low, group, commas):
                     break
             low -= 1
-            if group - low > LONGEST_SOURCE_TOKENS:
-                return None
+            if group - low > LONGEST_SOURCE_TOKENS:  # only what stands behind the last comma
+                return next((at + 1 for at in range(group - 2, low, -1) if keys[at] == ","), None)
         return low
 
     def _joins_clauses(self, reading: Reading, low: int, group: int) -> bool:
