@@ -116,7 +116,15 @@ def _stamp(*parts: bytes) -> str:
 def code_stamp(*modules: str) -> bytes:
     """The text of the modules that decide what is in a pack."""
     here = Path(__file__).resolve().parent
-    names = ("compile.py", "names.py", "record.py", "layout.py", "arrays.py", *modules)
+    names = (
+        "compile.py",
+        "database.py",
+        "names.py",
+        "record.py",
+        "layout.py",
+        "arrays.py",
+        *modules,
+    )
     texts = [(here / name).read_bytes() for name in names]
     texts += [
         (here.parent / "language" / name).read_bytes()

@@ -17,7 +17,6 @@ from __future__ import annotations
 
 import hashlib
 import logging
-import sqlite3
 import tempfile
 from array import array
 from collections.abc import Iterable, Iterator, Mapping
@@ -29,12 +28,12 @@ import marisa_trie
 import numpy as np
 
 from geomap.gazetteer.arrays import write_arrays
+from geomap.gazetteer.database import has_detail, write_database
 from geomap.gazetteer.layout import (
     FORMAT,
     LOWER,
     MARKED,
     NOT_KNOWN,
-    ROLES,
     SHORT,
     cell_of,
     name_order,
@@ -48,22 +47,6 @@ from geomap.gazetteer.record import Name, Record, place_of, prominence
 from geomap.gazetteer.staging import Staged
 
 log = logging.getLogger(__name__)
-_PAGE_SIZE = 4096
-
-_SCHEMA = """
-CREATE TABLE meta(k TEXT PRIMARY KEY, v TEXT NOT NULL) WITHOUT ROWID;
-CREATE TABLE source(id TEXT PRIMARY KEY, name TEXT, version TEXT, address TEXT, licence TEXT,
-  attribution TEXT, sha256 TEXT) WITHOUT ROWID;
-CREATE TABLE ext(id TEXT PRIMARY KEY, place INTEGER NOT NULL) WITHOUT ROWID;
-CREATE TABLE detail(place INTEGER PRIMARY KEY, id TEXT, parent TEXT, valid_from TEXT, valid_to TEXT,
-  countries TEXT);
-CREATE TABLE claim(place INTEGER, n INTEGER, cc TEXT, status TEXT, since TEXT, until TEXT, note TEXT,
-  PRIMARY KEY(place, n)) WITHOUT ROWID;
-CREATE TABLE relation(a INTEGER, type TEXT, b TEXT, PRIMARY KEY(a, type, b)) WITHOUT ROWID;
-CREATE TABLE geom(place INTEGER, role TEXT, west REAL, south REAL, east REAL, north REAL,
-  wkb BLOB NOT NULL, PRIMARY KEY(place, role)) WITHOUT ROWID;
-CREATE TABLE border(a TEXT, b TEXT, wkb BLOB NOT NULL, PRIMARY KEY(a, b)) WITHOUT ROWID;
-"""
 
 
 @dataclass(slots=True)
@@ -111,7 +94,7 @@ def write_pack(
             log.warning("%s: the id %s came twice; the first is kept", content.name, identifier)
         try:
             _Columns(beside, content, staged, arabic).write()
-            _write_database(beside / "db", content, staged)
+            write_database(beside / "db", content, staged)
         finally:
             staged.close()
         return _publish(folder, beside, content)
@@ -119,8 +102,8 @@ def write_pack(
 
 #: Columns of a place, with their types.
 _PLACE_COLUMNS = {
-    "lon": "i", "lat": "i", "population": "I", "radius_dam": "I", "name": "I", "number": "I",
-    "admin2": "I", "country": "H", "admin1": "H", "kind": "H", "score": "H", "source": "B",
+    "lon": "i", "lat": "i", "population": "I", "radius_dam": "I", "main": "B", "number": "I",
+    "admin2": "I", "country": "H", "admin1": "H", "kind": "H", "source": "B",
     "rank": "B", "detail": "B",
 }  # fmt: skip
 _NO_FLAGS_YET = 0xFF
@@ -173,14 +156,13 @@ class _Columns:
 
     def _all_texts(self) -> Iterator[str]:
         for record in self.rows:
-            yield place_of(record).name
-            for name in record.names:
+            for name in _with_main(record, place_of(record).name):
                 yield name.text
 
     def _all_keys(self) -> Iterator[str]:
         yield from self.content.stop
         for record in self.rows:
-            for name in record.names:
+            for name in _with_main(record, place_of(record).name):
                 yield from self._keys_of(name, record)
 
     def _keys_of(self, name: Name, record: Record) -> list[str]:
@@ -195,18 +177,18 @@ class _Columns:
         add["lat"].append(round(place.lat * 1e5))
         add["population"].append(population)
         add["radius_dam"].append(round(place.radius_m / 10))
-        add["name"].append(self.texts[place.name])
         add["number"].append(number_of_id(record.id))
         add["country"].append(strings["countries"][place.country])
         add["admin1"].append(strings["admin1"][place.admin1])
         add["admin2"].append(strings["admin2"][place.admin2])
         add["kind"].append(strings["kinds"][kind])
-        add["score"].append(round(score * 100))
         add["source"].append(strings["sources"][place.source])
         add["rank"].append(min(100, max(0, place.rank)))
-        add["detail"].append(_has_detail(record))
+        add["detail"].append(has_detail(record))
         self.cells[cell_of(place.lon, place.lat) + 1] += 1
-        for name in dict.fromkeys(record.names):
+        names = _with_main(record, place.name)
+        add["main"].append(next(n for n, name in enumerate(names) if name.text == place.name))
+        for name in names:
             self._add_name(record, place.name, score, name)
         self.place_names.append(len(self.name_text))
 
@@ -274,6 +256,17 @@ class _Columns:
         return frame(bones) if bones else ""
 
 
+def _with_main(record: Record, main: str) -> list[Name]:
+    """The names of a record, its main one among the first ``_MAINS``."""
+    names = list(dict.fromkeys(record.names))
+    at = next((n for n, name in enumerate(names) if name.text == main), None)
+    if at is None:
+        return [Name(main, "", "official"), *names]
+    return names if at < _MAINS else [names[at], *names[:at], *names[at + 1 :]]
+
+
+#: Names of a place among which the main one must be: its number takes a byte.
+_MAINS = 256
 #: Kinds of names that are no spelling of a place's name.
 _NOT_FRAMED = frozenset({"demonym", "romanised", "abbrev"})
 
@@ -299,75 +292,6 @@ def _geometry_kind(record: Record, content: PackContent) -> str:
     if record.feature_code in {"STM", "CNL", "RD", "RR"}:
         return "line"
     return "point"
-
-
-def _has_detail(record: Record) -> int:
-    return int(
-        not number_of_id(record.id)
-        or bool(record.parent or record.valid_from or record.valid_to or record.claims)
-    )
-
-
-def _write_database(path: Path, content: PackContent, rows: Staged) -> None:
-    db = sqlite3.connect(path)
-    db.execute(f"PRAGMA page_size={_PAGE_SIZE}")
-    db.execute("PRAGMA journal_mode=OFF")
-    db.execute("PRAGMA synchronous=OFF")
-    db.executescript(_SCHEMA)
-    db.executemany("INSERT INTO meta VALUES(?,?)", sorted(content.meta.items()))
-    fields = ("name", "version", "address", "licence", "attribution", "sha256")
-    db.executemany(
-        "INSERT INTO source VALUES(?,?,?,?,?,?,?)",
-        [
-            (key, *(str(entry.get(field, "")) for field in fields))
-            for key, entry in sorted(content.sources.items())
-        ],
-    )
-    for row, record in enumerate(rows):
-        _write_detail(db, row, record)
-        for role in ROLES:
-            if packed := content.geometries.get((record.id, role)):
-                *box, data = packed
-                db.execute("INSERT INTO geom VALUES(?,?,?,?,?,?,?)", (row, role, *box, data))
-    db.executemany(
-        "INSERT INTO border VALUES(?,?,?)",
-        sorted((a, b, data) for (a, b), data in content.borders.items()),
-    )
-    db.commit()
-    db.execute("VACUUM")
-    db.close()
-    _forget_library_version(path)
-
-
-def _forget_library_version(path: Path) -> None:
-    """Blank the number of the SQLite library in the header: other libraries give the same bytes."""
-    with path.open("r+b") as file:
-        file.seek(96)
-        file.write(b"\0\0\0\0")
-
-
-def _own(record: Record) -> tuple[str, ...]:
-    return () if number_of_id(record.id) else (record.id,)
-
-
-def _write_detail(db: sqlite3.Connection, row: int, record: Record) -> None:
-    for code in (*record.codes, *_own(record)):
-        db.execute("INSERT OR IGNORE INTO ext VALUES(?,?)", (code, row))
-    if _has_detail(record) or record.countries:
-        db.execute(
-            "INSERT INTO detail VALUES(?,?,?,?,?,?)",
-            (
-                row, record.id, record.parent, record.valid_from, record.valid_to,
-                ",".join(record.countries) or None,
-            ),
-        )  # fmt: skip
-    for number, claim in enumerate(record.claims or ()):
-        db.execute(
-            "INSERT INTO claim VALUES(?,?,?,?,?,?,?)",
-            (row, number, claim.country, claim.status, claim.since, claim.until, claim.note),
-        )
-    for kind, other in sorted(set(record.relations)):
-        db.execute("INSERT INTO relation VALUES(?,?,?)", (row, kind, other))
 
 
 def _publish(folder: Path, beside: Path, content: PackContent) -> Path:

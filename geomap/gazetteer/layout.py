@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import zlib
 
 TYPE_CHECKING = False  # importing typing costs a look-up 4 ms
@@ -9,7 +10,7 @@ if TYPE_CHECKING:
     from typing import Any
 
 #: Raised whenever a reader of the old form could misread the new one.
-FORMAT = 8
+FORMAT = 9
 #: A population nobody gives.
 NOT_KNOWN = 0xFFFF_FFFF
 #: Samples of a file that are checked each time it is opened, and their length; smaller files are read
@@ -124,6 +125,33 @@ def samples_of(data: Any) -> list[int]:
         return [zlib.crc32(data[:])]
     starts = [(size - SAMPLE_BYTES) * n // (SAMPLES - 1) for n in range(SAMPLES)]
     return [zlib.crc32(data[s : s + SAMPLE_BYTES]) for s in starts]
+
+
+def prominence(feature_class: str, feature_code: str, population: int | None, rank: int) -> float:
+    """The order of homonyms, 0 to about 100. A curated ``rank`` can only lift a record.
+
+    Countries 85, continents 80, organisations 60; a former state by its rank alone; a town of ten million 54, of 100,000 30, of 1,000 six; a
+    first-order division 14 below a town of its population, a lower one 20 below.
+    """
+    if feature_code == "PCLH":
+        base = 0.0
+    elif feature_code.startswith("PCL"):
+        base = 85.0
+    elif feature_code in {"CONT", "OCN"}:
+        base = 80.0
+    elif feature_class == "O":
+        base = 60.0
+    else:
+        base = max(0.0, 12.0 * math.log10(population) - 30.0) if population else 0.0
+        if feature_code == "ADM1":
+            base = max(3.0, base - 14.0)
+        elif feature_class == "A":
+            base = max(1.0, base - 20.0)
+        elif feature_code in {"PPLH", "PPLQ", "PPLW"}:
+            base = min(base, 2.0)
+        elif not population:
+            base = 4.0 if feature_class in {"H", "T", "L"} else 2.0
+    return max(base, float(rank))
 
 
 def name_order(score: float, kind: str, text: str, name: str) -> float:

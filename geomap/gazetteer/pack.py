@@ -22,6 +22,7 @@ from geomap.gazetteer.layout import (
     id_of_number,
     name_order,
     number_of_id,
+    prominence,
     read_table,
     samples_of,
 )
@@ -90,8 +91,8 @@ class Pack:
             meta["sources"],
         )
         for name in (
-            "lon", "lat", "population", "radius_dam", "name", "number", "admin2", "country", "admin1",
-            "kind", "score", "source", "rank", "detail", "place_names", "name_text", "name_tag",
+            "lon", "lat", "population", "radius_dam", "main", "number", "admin2", "country", "admin1",
+            "kind", "source", "rank", "detail", "place_names", "name_text", "name_tag",
             "cells", "key_names", "key_name", "key_flags",
             "number_row", "frame_keys", "frame_key",
         ):  # fmt: skip
@@ -108,13 +109,12 @@ class Pack:
     c_lat: Any
     c_population: Any
     c_radius_dam: Any
-    c_name: Any
+    c_main: Any
     c_number: Any
     c_admin2: Any
     c_country: Any
     c_admin1: Any
     c_kind: Any
-    c_score: Any
     c_source: Any
     c_rank: Any
     c_detail: Any
@@ -239,13 +239,17 @@ class Pack:
         """A name as written, by its number in the trie of texts."""
         return str(self.texts.restore_key(number))
 
+    def main_name(self, row: int) -> str:
+        """The one neutral name of a place."""
+        return self.text_of(self.c_name_text[self.c_place_names[row] + self.c_main[row]])
+
     def fields(self, row: int) -> dict[str, Any]:
         """What is known of a place, by the names of ``Place``'s fields."""
         feature_class, feature_code, geometry_kind = self._kinds[self.c_kind[row]]
         population, admin2 = self.c_population[row], self.c_admin2[row]
         found = {
             "id": id_of_number(self.c_number[row]),
-            "name": self.text_of(self.c_name[row]),
+            "name": self.main_name(row),
             "feature_class": feature_class,
             "feature_code": feature_code,
             "lon": self.c_lon[row] / 1e5,
@@ -300,7 +304,12 @@ class Pack:
 
     def order(self, row: int, kind: str, text: str) -> float:
         """The order of a place among those that answer to a name: greater comes first."""
-        return name_order(self.c_score[row] / 100, kind, text, self.text_of(self.c_name[row]))
+        feature_class, feature_code, _ = self._kinds[self.c_kind[row]]
+        people = self.c_population[row]
+        score = prominence(
+            feature_class, feature_code, None if people == NOT_KNOWN else people, self.c_rank[row]
+        )
+        return name_order(round(score, 2), kind, text, self.main_name(row))
 
     def row_of_name(self, number: int) -> int:
         """The place a name belongs to."""

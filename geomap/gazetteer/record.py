@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from geomap.gazetteer.layout import prominence as prominence
 from geomap.model.place import Place, TerritorialClaim
 
 
@@ -100,33 +100,6 @@ def default_radius_m(feature_class: str, feature_code: str, population: int | No
     if feature_class == "P" and feature_code != "PPLX":
         return town_radius_m(population)
     return _RADIUS_BY_CODE.get(feature_code, _RADIUS_BY_CLASS.get(feature_class, 10_000.0))
-
-
-def prominence(feature_class: str, feature_code: str, population: int | None, rank: int) -> float:
-    """The order of homonyms, 0 to about 100. A curated ``rank`` can only lift a record.
-
-    Countries 85, continents 80, organisations 60; a former state by its rank alone; a town of ten million 54, of 100,000 30, of 1,000 six; a
-    first-order division 14 below a town of its population, a lower one 20 below.
-    """
-    if feature_code == "PCLH":
-        base = 0.0
-    elif feature_code.startswith("PCL"):
-        base = 85.0
-    elif feature_code in {"CONT", "OCN"}:
-        base = 80.0
-    elif feature_class == "O":
-        base = 60.0
-    else:
-        base = max(0.0, 12.0 * math.log10(population) - 30.0) if population else 0.0
-        if feature_code == "ADM1":
-            base = max(3.0, base - 14.0)
-        elif feature_class == "A":
-            base = max(1.0, base - 20.0)
-        elif feature_code in {"PPLH", "PPLQ", "PPLW"}:
-            base = min(base, 2.0)
-        elif not population:
-            base = 4.0 if feature_class in {"H", "T", "L"} else 2.0
-    return max(base, float(rank))
 
 
 def place_of(record: Record) -> Place:
