@@ -44,6 +44,9 @@ def is_same(event: Event, one: Told) -> bool:
     draft = one.draft
     if draft.type == HARM:
         return _is_hurt_in(event, one)
+    if draft.type == AGAIN and draft.frame.otherwise not in {None, *HAZARDS}:
+        near = draft.sentence - event.sentences[-1] <= DETAIL_REACH
+        return event.type == "riot" and near and event.realis in ASSERTED
     if draft.type == AGAIN:
         return event.type in HARMFUL and not event.negated and event.realis in ASSERTED
     if draft.frame.sequel:
@@ -102,7 +105,9 @@ def is_same(event: Event, one: Told) -> bool:
         beside = coarse or not one.site.target
         if not (goes_back and near and beside and not one_of_them):
             return False
-    if (draft.series or event.series or event.listed) and not _series_agree(event, one):
+    in_title = all(told.title for told in event.told)
+    several = draft.series or event.series or event.listed
+    if several and not in_title and not _series_agree(event, one):
         return False
     if draft.indefinite and not _same_again(event, one):
         return False
@@ -121,7 +126,7 @@ def _is_one_of_several(event: Event, one: Told) -> bool:
         and event.site is not None
         and breadth(one.site.mention) < breadth(event.site)
         and bool(nouns)
-        and all(noun.plural for noun in nouns)
+        and nouns[0].plural
     )
 
 
@@ -160,7 +165,7 @@ def _is_to_join(event: Event, one: Told) -> bool:
         and draft.realis in {"future", "intended"}
         and one.site is None
         and event.site is not None
-        and (event.first.present or event.status == "planned")
+        and (event.first.present or any(t.draft.status == "planned" for t in event.told))
         and draft.sentence - event.sentences[-1] <= DETAIL_REACH
     )
 
@@ -193,7 +198,9 @@ def _goes_on(event: Event, one: Told) -> bool:
         and draft.definite
         and draft.kind == "noun"
         and not draft.plural
-        and draft.realis in {"future", "intended", "possible"}
+        and (draft.realis not in ASSERTED or event.type == "storm")
+        and not one.earlier
+        and not draft.pluperfect
     )
 
 
@@ -295,10 +302,12 @@ def _agents(draft: Draft) -> frozenset[str]:
         low, high = (0, 0) if draft.passive else (draft.low, draft.first)
     else:
         low, high = draft.first, draft.last + 2
+    by = lexicon(draft.reading.lang).words["by"] if draft.kind == "verb" else frozenset()
     return frozenset(
         code
         for first, last, mention in draft.reading.mentions
         if low <= first and last <= high
+        and draft.reading.keys[first - 1] not in by  # "rebels backed by X entered": X did not
         and (mention.kind in {"demonym", "organisation"} or mention.role in {"actor_metonym", "actor_org"})
         if (code := _side(mention))
     )  # fmt: skip

@@ -27,7 +27,9 @@ def find_triggers(
     """Drafts of one sentence in text order; ``places`` are the tokens its place mentions cover,
     ``dated`` those of its dates: "March 26" is no march."""
     sentence_classes = [
-        (hit.first, hit.last, hit.entry.name) for hit in reading.hits if hit.entry.kind == "class"
+        (hit.first, hit.last, hit.entry.name)
+        for hit in reading.hits
+        if hit.entry.kind == "class" and not _is_inside_phrase(hit, reading)
     ]
     drafts: list[Draft] = []
     unproved: list[Draft] = []
@@ -81,6 +83,17 @@ def _inside_names(reading: Reading) -> set[int]:
         for at in range(low, high)
         if reading.words[at][:1].isupper()
     }
+
+
+def _is_inside_phrase(hit: Hit, reading: Reading) -> bool:
+    """ "en train de": a word of another phrase is no train."""
+    return any(
+        other.entry.kind == "modality"
+        and other.first <= hit.first
+        and hit.last <= other.last
+        and hit.last - hit.first < other.last - other.first
+        for other in reading.hits
+    )
 
 
 def _name_type(draft: Draft, drafts: Sequence[Draft], classes: list[tuple[int, int, str]]) -> None:
