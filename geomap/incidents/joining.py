@@ -56,6 +56,9 @@ def _one_clause(one: Told, other: Told) -> bool:
         return True
     if b.last < a.first and compatible(a.type, b.type) and _is_named_as(a):
         return True
+    crackdown = a.type == b.type == "arrest_or_crackdown"
+    if crackdown and b.last <= a.first and _coordinated(b, a):
+        return True  # "a décrété l'état d'urgence et un couvre-feu"
     if a.kind == "noun" and b.kind == "noun" and b.last < a.first:
         if a.type == b.type and (_is_of(a) or not _verb_between(b, a)):
             return True  # "la signature … des accords"
@@ -141,7 +144,8 @@ def _told_as_reason(cause: Draft, effect: Draft) -> bool:
 
 def _coordinated(first: Draft, second: Draft) -> bool:
     """ "des inondations et des glissements de terrain": one disaster, named by its first word."""
-    if first.kind != "noun" or second.kind != "noun" or second.first < first.last:
+    phrase = first.last - first.first > 1  # "décréter l'état d'urgence et un couvre-feu"
+    if (first.kind != "noun" and not phrase) or second.kind != "noun" or second.first < first.last:
         return False
     between = first.reading.keys[first.last : second.first]
     return len(between) <= 3 and any(k in lexicon_words(first)["and"] for k in between)

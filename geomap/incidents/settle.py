@@ -170,7 +170,9 @@ def _when(event: Event, previous: Settled | None, anchor: DateAnchor) -> When:
 def _that_evening(when: When, previous: Settled | None, segmented: SegmentedText) -> When:
     """ "Dans la soirée, …" without a day is that of the day told just before."""
     known = previous.when if previous is not None else UNKNOWN
-    if when.precision != "part_of_day" or when.edtf is None or not _names_no_day(when, segmented):
+    if when.precision not in {"part_of_day", "day"} or when.edtf is None:
+        return when
+    if not _names_no_day(when, segmented):
         return when
     day = (known.edtf or "")[:10]
     alone = "/" not in (known.edtf or "/") and "/" not in when.edtf

@@ -47,7 +47,7 @@ def take(event: Event, one: Told) -> None:
     elif draft.status == "cancelled":
         if compatible(event.type, draft.type):  # a search called off does not undo the wreck
             event.status = "cancelled"
-    elif event.status == "planned" and draft.realis in ASSERTED and not draft.negated:
+    elif event.status in {"planned", "alert"} and draft.realis in ASSERTED and not draft.negated:
         event.status, event.realis = draft.status, draft.realis
     if one.site is not None and one.site.others and draft.plural and draft.kind == "noun":
         event.listed = True  # "des rassemblements à X et à Y" are several
@@ -61,7 +61,8 @@ def take(event: Event, one: Told) -> None:
     rescue = draft.frame.subtype in SEQUELS and event.type != draft.type
     if draft.type == HARM and event.site is not None:
         return
-    feared = event.realis in ASSERTED and draft.realis not in ASSERTED
+    planned = draft.realis in {"future", "intended"} and event.site is None
+    feared = event.realis in ASSERTED and draft.realis not in ASSERTED and not planned
     if (
         not first
         and one.site is not None

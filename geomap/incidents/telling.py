@@ -12,7 +12,7 @@ from geomap.incidents.lexicon import Lexicon
 from geomap.incidents.sameness import SEQUELS
 from geomap.incidents.sites import find_site
 from geomap.incidents.times import Dated, own_date
-from geomap.incidents.told import AFTER_REACH, NATURE, Told, lexicon_words
+from geomap.incidents.told import AFTER_REACH, HARM, NATURE, Told, lexicon_words
 from geomap.incidents.types import (
     ATTACKS,
 )
@@ -56,6 +56,10 @@ def tell(
             continue  # "177 soldats ont péri dans des attaques depuis 2013": a sum over years
         if draft.realis == "intended" and _is_promised(draft, drafts):
             continue
+        if draft.type == HARM and any(
+            one.when.ongoing and one.when.precision == "year" for one in dates
+        ):
+            continue  # "depuis 2012, des violences ont fait des milliers de morts"
         if _is_sum(draft, dates):
             draft.anaphoric = True  # "600 civils ont été tués depuis avril dans les bombardements"
         if _is_standing(draft, lex):
@@ -137,6 +141,8 @@ def _follows(draft: Draft, phrases: Sequence[tuple[str, ...]]) -> bool:
 def _shared_sites(told: list[Told]) -> list[Told]:
     """A blow told within a larger one of the same sentence lies where that one does."""
     for one in told:
+        if one.site is None and one.draft.type == "debris_or_ordnance_found":
+            one.site = next((other.site for other in told if other.site is not None), None)
         if one.site is None and one.draft.type in ATTACKS and not one.draft.frame.siteless:
             one.site = next(
                 (

@@ -32,6 +32,8 @@ _LASTING = frozenset(
 )  # fmt: skip
 #: What is held because of something else.
 _HELD = frozenset({"diplomatic_meeting", "agreement"})
+#: Verbs of dying: they tell when an event of another clause was.
+HARM = "harm"
 #: "après la forte éruption": words between.
 ADJUNCT_REACH = 4
 #: "the death toll from the collapse": words between.
@@ -289,7 +291,10 @@ def _at_head(dated: Dated, low: int) -> bool:
 
 def _has_other(clause: int, draft: Draft, drafts: Sequence[Draft]) -> bool:
     return any(
-        other is not draft and draft.reading.clause_of(other.first) == clause for other in drafts
+        other is not draft
+        and other.frame.type != HARM  # "ont péri dimanche quand leur véhicule a sauté sur une mine"
+        and draft.reading.clause_of(other.first) == clause
+        for other in drafts
     )
 
 

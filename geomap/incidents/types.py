@@ -49,7 +49,7 @@ CAUSES: frozenset[str] = frozenset(
     {
         "drone_strike", "missile_strike", "air_strike", "shelling", "bombing",
         "strike_unspecified", "attack_on_civilians", "armed_clash", "transport_accident",
-        "industrial_accident", "earthquake",
+        "industrial_accident", "earthquake", "riot",
     }
 )  # fmt: skip
 
