@@ -77,8 +77,17 @@ class Scanner:
         self._memory: dict[str, _Info] = {}
         self._remembered = 0
 
-    def scan(self, tokens: Tokens, first: int, last: int, *, nested: bool = False) -> list[NameHit]:
-        """Hits between two token indices, leftmost-longest; all of them with ``nested``.
+    def scan(
+        self,
+        tokens: Tokens,
+        first: int,
+        last: int,
+        *,
+        nested: bool = False,
+        at_first: bool = False,
+    ) -> list[NameHit]:
+        """Hits between two token indices, leftmost-longest; all of them with ``nested``; with
+        ``at_first`` only the one that begins at the first.
 
         No name crosses a mark other than a hyphen between two words or the stop of an abbreviation. A
         lower-case article is left out when the name behind it goes further than the one it begins
@@ -92,6 +101,8 @@ class Scanner:
         index = first
         while index < last:
             key = keys[index]
+            if at_first and index > first:
+                break
             info = memory.get(key) or self._learn(key)
             if info.idle:
                 index += 1

@@ -63,9 +63,17 @@ class Gazetteer:
             rows = in_language(rows, lang)
         return [self._match(row) for row in rows[:limit]]
 
-    def scan(self, tokens: Tokens, first: int, last: int, *, nested: bool = False) -> list[NameHit]:
+    def scan(
+        self,
+        tokens: Tokens,
+        first: int,
+        last: int,
+        *,
+        nested: bool = False,
+        at_first: bool = False,
+    ) -> list[NameHit]:
         """Names between two token indices, without reading records. See ``scan.Scanner``."""
-        return self._scanner.scan(tokens, first, last, nested=nested)
+        return self._scanner.scan(tokens, first, last, nested=nested, at_first=at_first)
 
     def behind_article(self, tokens: Tokens, index: int, last: int) -> NameHit | None:
         """A name whose article stands before ``index``. See ``scan.Scanner``."""

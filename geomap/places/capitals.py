@@ -181,7 +181,7 @@ class CapitalReader:
         if (
             known >= COUNTRY
             and (not best.far_name or last - first > 1 or self._is_initials(sentence, first))
-            and not _is_code(best)
+            and not self._is_code(best)
             and (around is None or around[2] != "PER" or self._is_country(hit, places))
         ):
             return _SAID_COUNTRY
@@ -204,10 +204,19 @@ class CapitalReader:
         """True for a country or a large area by its usual name, which no person bears: "Uganda" is
         one whatever the tagger thinks, "Chad" and "Georgia" may be somebody."""
         best = places[0]
-        if best.prominence < COUNTRY or best.far_name or _is_code(best):
+        if best.prominence < COUNTRY or best.far_name or self._is_code(best):
             return False
         keys = self.keys[hit.first_token : hit.last_token]
         return len(keys) > 1 or not (keys[0] in first_names() or keys[0] in surnames())
+
+    def _is_code(self, option: Option) -> bool:
+        """True for a country's code of three letters ("ESP"), but not for initials in use ("RDC")."""
+        match = option.match
+        return (
+            match.kind == "abbrev"
+            and len(match.matched) == _CODE
+            and match.matched not in self.cues.initials
+        )
 
     def _is_person(self, around: Segment | None, exact: bool, hit: NameHit) -> bool:
         """True for a demonym that is part of somebody's name ("Paul German")."""
@@ -232,7 +241,10 @@ class CapitalReader:
         first, at = zone.first, zone.first - 1
         while at > low and keys[at] in cues.linking:
             at -= 1
-        if at < low or at == first - 1 or keys[at] not in cues.telling:
+        if at < low:
+            return None
+        linked = at < first - 1 and keys[at] in cues.telling
+        if not linked and not (at == first - 1 and self._written_before(at) in cues.telling_direct):
             return None
         covering = next((s for s in spots if s.first <= first < s.last), None)
         if covering is not None:
@@ -240,7 +252,11 @@ class CapitalReader:
                 covering.is_place = max(covering.is_place, _SAID_COUNTRY)
             return None
         segment = next((s for s in segments if s[0] <= first < s[1]), None)
-        if segment is not None and segment[2] == "PER" and segment[1] - first > 1:
+        if (
+            segment is not None
+            and segment[2] == "PER"
+            and segment[1] - first > 1 + (keys[first] in cues.articles)
+        ):
             return None
         last = first + 1
         while last < zone.last and (self.reading.capital[last] or keys[last] == "-"):
@@ -250,6 +266,11 @@ class CapitalReader:
         spot = self.maker.unknown(sentence, first, last, zone.hits)
         spot.is_place = _SAID_COUNTRY
         return spot
+
+    def _written_before(self, at: int) -> str:
+        """The word that ends at a token, with what hyphens join to it: "lieu-dit"."""
+        keys = self.keys
+        return keys[at] if at < 2 or keys[at - 1] != "-" else keys[at - 2] + "-" + keys[at]
 
     # Whole names --------------------------------------------------------------------------------
 
@@ -356,12 +377,6 @@ class CapitalReader:
 
     def _span(self, segment: Segment) -> tuple[int, int]:
         return self.reading.starts[segment[0]], self.reading.ends[segment[1] - 1]
-
-
-def _is_code(option: Option) -> bool:
-    """True for a country's code of three letters, which belongs to no language: "ESP", "EST"."""
-    match = option.match
-    return match.kind == "abbrev" and not match.lang and len(match.matched) == _CODE
 
 
 def segments_of(tags: Sequence[str], first: int) -> list[Segment]:

@@ -11,9 +11,6 @@ from geomap.places.spotting import SpotMaker
 from geomap.places.tagger import open_tagger
 from geomap.places.zones import Reading
 
-#: Letters of a demonym at least.
-_SHORTEST = 4
-
 
 class Recogniser:
     """Finds spots in one document."""
@@ -33,11 +30,17 @@ class Recogniser:
 
     def _sentence(self, sentence: Sentence, found: list[Spot]) -> None:
         reading, last = self.reading, sentence.last_token
-        capital, keys, head = reading.capital, reading.keys, reading.cues.head
-        nobody = reading.reader.demonyms
+        capital, keys = reading.capital, reading.keys
+        idle = reading.reader.idle[reading.cues.lang]
         zones = list(reading.zones(sentence))
-        number, at = 0, sentence.first_token
-        while at < last:
+        number, behind_spot = 0, sentence.first_token
+        # At most words of a text nothing begins: they are passed over without being looked at.
+        busy = [
+            at for at in range(sentence.first_token, last) if capital[at] or keys[at] not in idle
+        ]
+        for at in busy:
+            if at < behind_spot:
+                continue
             if capital[at]:
                 while number < len(zones) and zones[number].first < at:
                     number += 1
@@ -47,24 +50,9 @@ class Recogniser:
                 before = zones[number - 1] if number else None
                 behind = zones[number + 1] if number + 1 < len(zones) else None
                 found.extend(self._capitals.read(sentence, zones[number], before, behind))
-                at = zones[number].last
+                behind_spot = zones[number].last
                 continue
-            key = keys[at]
-            # Most words of a text: nothing begins here.
-            if (
-                key not in head
-                and (len(key) < _SHORTEST or nobody.get(key) == ())
-                and (at + 1 >= last or keys[at + 1] != "-")
-            ):
-                at += 1
-                continue
-            spot = None
-            if key in head:
-                spot = self._small.headed(sentence, at, last)
-            if spot is None and len(key) >= _SHORTEST:
-                spot = self._small.demonym(sentence, at, last)
+            spot = self._small.read(sentence, at, last, behind_spot)
             if spot is not None:
                 found.append(spot)
-                at = max(spot.last, at + 1)
-            else:
-                at += 1
+                behind_spot = max(spot.last, at + 1)

@@ -8,6 +8,8 @@ from geomap.model.text import Sentence
 from geomap.places.spots import Option, Spot, places_of
 from geomap.places.spotting import SpotMaker
 
+#: Letters of a demonym at least.
+_SHORTEST = 4
 #: Tokens between a generic noun and the first capital of its name, and those looked at behind it.
 _AHEAD = 5
 
@@ -19,6 +21,22 @@ class SmallReader:
         self.maker = maker
         self.reading = maker.reading
         self.cues = maker.cues
+
+    def read(self, sentence: Sentence, at: int, last: int, behind: int) -> Spot | None:
+        """The name or demonym that begins at ``at``, or, at a hyphen, with the word before it, unless
+        that belongs to a spot (tokens up to ``behind``). Words that begin nothing are remembered."""
+        key, head = self.reading.keys[at], self.cues.head
+        if key == "-":
+            ahead = at - 1
+            if ahead < max(behind, sentence.first_token) or self.reading.capital[ahead]:
+                return None
+            return self.demonym(sentence, ahead, last)
+        if key in head and (spot := self.headed(sentence, at, last)) is not None:
+            return spot
+        spot = self.demonym(sentence, at, last) if len(key) >= _SHORTEST else None
+        if spot is None and key not in head and key not in self.cues.demonym_prefixes:
+            self.reading.reader.rest(key, self.cues.lang)
+        return spot
 
     def headed(self, sentence: Sentence, at: int, last: int) -> Spot | None:
         """A name that begins with the generic noun at ``at`` ("mer Noire"); None if none.
@@ -32,8 +50,9 @@ class SmallReader:
         while ahead < last and ahead < at + _AHEAD and not capital[ahead]:
             ahead += 1
         named = ahead < last and ahead < at + _AHEAD
-        hits = reading.gazetteer.scan(reading.segmented.tokens, at, min(last, ahead + _AHEAD))
-        if not hits or hits[0].first_token != at or (named and hits[0].last_token <= ahead):
+        end = min(last, ahead + _AHEAD)
+        hits = reading.gazetteer.scan(reading.segmented.tokens, at, end, at_first=True)
+        if not hits or (named and hits[0].last_token <= ahead):
             return None
         hit = hits[0]
         if hit.flags & NEEDS_CAPITAL and not named:

@@ -100,6 +100,8 @@ class OptionReader:
         self.written: dict[tuple[tuple[int, ...], str], tuple[Option, ...]] = {}
         self._spelt: dict[str, tuple[Option, ...]] = {}
         self._near: dict[tuple[str, Tier], tuple[Option, ...]] = {}
+        #: words in small letters at which nothing begins, by the language of the text
+        self.idle: dict[str, set[str]] = {"fr": set(), "en": set()}
         #: lower-case words -> what they are demonyms of, () for most words
         self.demonyms: dict[str, tuple[Option, ...]] = {}
 
@@ -112,6 +114,13 @@ class OptionReader:
             matches = self.gazetteer.matches(hit)  # type: ignore[arg-type]
             known = self._known[name_ids] = tuple(option_of(m) for m in matches)
         return known
+
+    def rest(self, key: str, lang: str) -> None:
+        """Remember that nothing begins at a word in small letters."""
+        idle = self.idle[lang]
+        if len(idle) > _IDLE_KEPT:
+            idle.clear()
+        idle.add(key)
 
     def spelt(self, text: str) -> tuple[Option, ...]:
         """Every place that answers to some words, remembered."""
@@ -137,6 +146,8 @@ class OptionReader:
         return known
 
 
+#: Words remembered at which nothing begins.
+_IDLE_KEPT = 200_000
 #: Near spellings remembered, readings of each, and how far such a name is from being a place's own: as
 #: far as a former one.
 _NEAR_KEPT, _NEAR_READINGS, _RESPELT = 50_000, 20, 2

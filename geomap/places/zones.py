@@ -26,6 +26,8 @@ _STATE = 80.0
 #: A sentence with more capitals than this share of its words does not tell names by capitals.
 _SHOUTED = 0.6
 _WORDS, _LOUD = 3, 2
+#: Letters of a name that may be initials.
+_SHORT = 4
 #: The sixteen winds in letters, French and English.
 _WIND = re.compile("[NS]|[EWO]|N?N[EWO]|S?S[EWO]|[EWO][NS][EWO]")
 Hit = tuple[NameHit, tuple[Option, ...]]
@@ -203,10 +205,15 @@ class Reading:
                 zone.hits.sort(key=lambda item: item[0].first_token)
 
     def as_written(self, hit: NameHit, options: tuple[Option, ...]) -> tuple[Option, ...]:
-        """Options without the abbreviations that the text does not write in capitals ("Un", "Us")."""
+        """Options without the abbreviations that the text does not write in capitals ("Un", "Us"), and
+        without the villages whose name it writes as initials ("CHU")."""
         word = self.words[hit.first_token]
-        if hit.last_token - hit.first_token > 1 or len(word) > 4 or word.isupper():
+        if hit.last_token - hit.first_token > 1 or len(word) > _SHORT:
             return options
+        if word.isupper():
+            if not 1 < len(word) < _SHORT or hit.first_token in self._openings:
+                return options
+            return tuple(o for o in options if o.match.matched.isupper())
         key = (hit.name_ids, word)
         known = self.reader.written.get(key)
         if known is None:
