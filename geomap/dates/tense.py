@@ -25,6 +25,8 @@ class TenseWords:
     future_endings: tuple[str, ...]
     not_future: frozenset[str]
     future_words: frozenset[str]
+    #: articles before them: "a plan" is no verb
+    noun_before: frozenset[str]
     future_phrases: PhraseTable
     #: "due to bad weather": words that make the phrase before them no plan.
     not_before: frozenset[str]
@@ -59,6 +61,7 @@ def tense_words(lang: str) -> TenseWords:
         future_endings=tuple(table["future_endings"]),
         not_future=frozenset(table["not_future"]),
         future_words=frozenset(table["future_words"]),
+        noun_before=frozenset(table["noun_before"]),
         future_phrases=phrases([("future", table["future_phrases"])]),
         not_before=frozenset(table.get("not_before", ())),
         deferral=frozenset(table["deferral"]),
@@ -100,6 +103,8 @@ def _tense_at(tokens: Tokens, index: int, last: int, words: TenseWords) -> tuple
     if not word[0].islower():  # "May" is a month, "Sera" a name
         return None
     if key in words.future_words:
+        if index > 0 and tokens.keys[index - 1] in words.noun_before:
+            return None  # "against a plan to raise": a noun
         return "future", _end_of_future(tokens, index, last, words)
     if key in words.deferral:
         return "deferral", index

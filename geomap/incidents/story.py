@@ -77,8 +77,13 @@ def _stands_alone(one: Told) -> bool:
         return False  # a threat, not an event
     if draft.present and one.date is None and one.site is None and _of_pronoun(draft):
         return False  # "elles explosent au contact": what they do, not what happened
+    if draft.imperfect and one.date is None and one.site is None:
+        return False  # "alors que des drones survolaient la zone": what was going on
     if draft.kind == "verb" and draft.pluperfect and one.date is None and one.site is None:
         return False  # "une ville dont ils s'étaient emparés": known before
+    years = one.date is not None and one.date.remote and one.date.precision == "year"
+    if draft.kind == "noun" and years and one.site is None:
+        return False  # "the building survived the flood of 1938"
     if draft.kind == "verb" or draft.happens:
         return True
     if one.site is None and hangs(draft):

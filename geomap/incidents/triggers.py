@@ -20,6 +20,11 @@ from geomap.incidents.judging import (
 from geomap.incidents.lexicon import Frame, Hit, Lexicon
 from geomap.incidents.types import refine
 
+#: Types whose nouns begin names ("Hurricane Milton").
+NATURE_NAMED = frozenset({"storm", "earthquake", "flood", "tsunami", "wildfire"})
+#: Words this short stay small in a title.
+LONGEST_SMALL_WORD = 3
+
 
 def find_triggers(
     reading: Reading, lex: Lexicon, places: set[int], dated: Set[int] = frozenset()
@@ -162,7 +167,7 @@ def _try_frame(
             return None
         subject, objects = _slots(reading, hit, low, high, passive, lex)
     else:
-        if is_verb_only(reading, hit, lex):
+        if is_verb_only(reading, hit, lex) or _in_title(reading, hit, frame):
             return None
         passive = bare = False
         if hit.last < reading.top and keys[hit.last] in lex.words["relative_subject"]:
@@ -204,12 +209,32 @@ def _try_frame(
         draft.anaphoric = True
     draft.gerund = frame.kind == "verb" and hit.entry.tenses == {"ger"}
     draft.present = frame.kind == "verb" and hit.entry.tenses == {"pres"}
+    draft.imperfect = frame.kind == "verb" and hit.entry.tenses == {"impf"}
     if unproved:
         draft.by_story = frame.by_story and not draft.definite
         if not draft.definite and not draft.by_story:
             return None
         draft.anaphoric = draft.definite
     return draft
+
+
+def _in_title(reading: Reading, hit: Hit, frame: Frame) -> bool:
+    """ "his thriller, Explosion at Dawn": a capital inside a sentence of small letters is a name.
+
+    Storms and quakes have names of their own ("Storm Daniel").
+    """
+    words = reading.words
+    if frame.type in NATURE_NAMED or hit.first == reading.low or not _capital(words[hit.first]):
+        return False
+    if words[hit.first - 1][:1] in {":", '"', "“", "«", "-", "–", "—", "."}:
+        return False
+    spelt = [w for w in words[reading.low + 1 : reading.top] if len(w) > LONGEST_SMALL_WORD]
+    return 2 * sum(map(_capital, spelt)) < len(spelt)
+
+
+def _capital(word: str) -> bool:
+    """Whether a word begins with a capital and goes on in small letters."""
+    return word[:1].isupper() and word[1:].islower()
 
 
 def _is_outlived(reading: Reading, hit: Hit, lex: Lexicon) -> bool:

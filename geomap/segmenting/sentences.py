@@ -26,6 +26,9 @@ class _Rules:
     abbreviations: frozenset[str]
     boilerplate: tuple[str, ...]
     continuations: tuple[str, ...]
+    #: "a.m", "p.m": what stands behind them tells whether the sentence ends.
+    clock: frozenset[str]
+    behind_clock: frozenset[str]
 
 
 @lru_cache(maxsize=4)
@@ -35,6 +38,8 @@ def _rules(lang: Language) -> _Rules:
         frozenset(table["abbreviations"]),
         tuple(table["boilerplate"]),
         tuple(table["continuations"]),
+        frozenset(table["clock"]),
+        frozenset(table["behind_clock"]),
     )
 
 
@@ -169,10 +174,27 @@ def _is_abbreviation(tokens: Tokens, index: int, rules: _Rules) -> bool:
         return False
     if before in rules.abbreviations:
         return True
-    if _dotted(tokens, index) in rules.abbreviations:
+    dotted = _dotted(tokens, index)
+    if dotted in rules.clock and _opens_behind_clock(tokens, index, rules):
+        return False
+    if dotted in rules.abbreviations:
         return True
     # An initial: one capital letter ("J. Dupont", "U.S. forces").
     return len(before) == 1 and before.isalpha() and tokens.words[index - 1].isupper()
+
+
+def _opens_behind_clock(tokens: Tokens, index: int, rules: _Rules) -> bool:
+    """ "at 9:53 p.m. Villagers came": a capital opens a sentence, unless it says which day or zone
+    ("5 p.m. Friday", "9 a.m. Moscow time")."""
+    if index + 2 >= len(tokens.words):
+        return False
+    word, key = tokens.words[index + 1], tokens.keys[index + 1]
+    return (
+        word[:1].isupper()
+        and (word[1:].islower() or len(word) == 1)
+        and key not in rules.behind_clock
+        and tokens.keys[index + 2] not in rules.behind_clock
+    )
 
 
 def _dotted(tokens: Tokens, index: int) -> str:
