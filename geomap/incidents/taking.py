@@ -8,7 +8,7 @@ from geomap.incidents.nearness import breadth
 from geomap.incidents.sameness import AFTERMATH, SEQUELS, is_spoken_of, is_that_attack, places_agree
 from geomap.incidents.sites import Sited
 from geomap.incidents.told import HARM, Told
-from geomap.incidents.types import STRIKES, causes, compatible, more_specific
+from geomap.incidents.types import ATTACKS, STRIKES, causes, compatible, more_specific
 from geomap.model.dating import overlap
 from geomap.model.place import Mention
 from geomap.model.when import When
@@ -37,6 +37,8 @@ def take(event: Event, one: Told) -> None:
         draft.type in VAGUE and (is_that_attack(event, draft) or _is_blow(event))
     ):
         event.type = more_specific(event.type, draft.type)
+    elif {event.type, draft.type} <= ATTACKS and all(told.title for told in event.told[:-1]):
+        event.type = draft.type  # a title names it loosely
     elif {event.type, draft.type} <= STRIKES and draft.type not in VAGUE:
         event.type = "strike_unspecified"  # blows of several kinds recalled as one
     event.consequences.extend(draft.cause_of)

@@ -8,6 +8,7 @@ from geomap.places.roles.look import Decision, Look
 
 #: How far behind a subject its verb stands, and the longest apposition between them.
 _VERB_REACH, _APPOSITION = 4, 14
+_OPENING = frozenset({"", ",", '"', "»", "mais", "et"})
 _CLOSING = frozenset({",", ".", "", '"', "»"})
 
 
@@ -18,7 +19,9 @@ def state(look: Look) -> Decision | None:
     cues, prep = look.cues, look.prep
     if cues.has("agent", prep):
         return agent(look)
-    if cues.has("according", prep):
+    if cues.has("according", prep) and (
+        not cues.has("weakly_according", prep) or look.key(look.gap - 1) in _OPENING
+    ):
         return "actor_metonym", Reason("role_says", (prep,))
     if cues.has("between", prep) or cues.has("with", prep):
         near = look.word_before("near", 5)

@@ -9,6 +9,8 @@ from geomap.places.roles.breadth import is_coarse, is_state
 from geomap.places.roles.heads import office_at
 from geomap.places.roles.look import Decision, Look
 
+#: How far before an example what it is one of stands.
+_STATES_REACH = 14
 #: How far before a place its superlative stands.
 _SUPERLATIVE = 9
 
@@ -156,6 +158,10 @@ def _within(look: Look, near: str) -> bool:
 def bare(look: Look) -> Decision:
     """No preposition: a subject, an object, an apposition, a title."""
     cues = look.cues
+    if look.first == look.low and look.key(look.last) == ":" and not look.state_like():
+        return "site", Reason("role_locative", (look.mention.text,))  # "X : trois blessés"
+    if cues.has("among", look.left) and look.state_like() and _are_states(look):
+        return "actor_metonym", Reason("role_state")
     if look.mention.kind in {"anaphor", "coordinates"}:
         return "site", Reason("role_anaphor", (look.mention.text,))
     if cues.has("palaces", fold(look.mention.text)):
@@ -182,6 +188,12 @@ def bare(look: Look) -> Decision:
     if look.state_like() and look.starts_clause() and _is_followed_by_verb(look):
         return "actor_metonym", Reason("role_subject", (look.key(look.last),))
     return "background", Reason("role_none")
+
+
+def _are_states(look: Look) -> bool:
+    """ "certains pays ont protesté, notamment X": states are told of."""
+    low = max(look.low, look.gap - _STATES_REACH)
+    return any(look.cues.has("states", look.keys[at]) for at in range(low, look.gap))
 
 
 def _hit_by(look: Look) -> str:

@@ -32,6 +32,10 @@ def genitive(look: Look) -> Decision | None:
         return "affiliation", Reason("role_provenance", (home,))
     if word := look.word_before("provenance", _PROVENANCE_REACH):
         return "affiliation", Reason("role_provenance", (word,))
+    if phrase := look.phrase_at("near_phrases", look.head_at):
+        return "reference", Reason("role_reference", (phrase,))
+    if person := _person_of(look):
+        return "affiliation", Reason("role_office", (person,))
     if cues.has("near", near) and not inside(look, near):
         return "reference", Reason("role_reference", (near,))
     if (held := kind_of(look)) is not None:
@@ -61,6 +65,21 @@ def _lives_there(look: Look, near: str) -> str:
         if at < look.head_at and look.cues.has("given_names", look.keys[at]):
             return look.text_of(at, look.head_at)
     return ""
+
+
+def _person_of(look: Look) -> str:
+    """ "Patrice Talon du Bénin": two capitals before "de" that name no place."""
+    before, words = look.before, look.words
+    at = look.head_at
+    if at - 1 < look.low or not all(
+        words[i][:1].isupper() and len(words[i]) > 1 for i in (at - 1, at)
+    ):
+        return ""
+    if before is not None and look.sight.behind(before) > at - 1:
+        return ""
+    return (
+        "" if any(look.cues.has("place_nouns", look.keys[i]) for i in (at - 1, at)) else words[at]
+    )
 
 
 def inside(look: Look, near: str) -> bool:

@@ -191,7 +191,7 @@ class Look:
         at = end
         while at >= self.low and end - at < _LONGEST_PHRASE:
             key = self.keys[at]
-            if not (key.isalpha() or key == "-") or (
+            if not (key.isalpha() or key == "-" or key.isdecimal()) or (  # "le 6e arrondissement"
                 self.cues.has("articles", key)
                 or self.cues.has("of", key)
                 or self.cues.has("prepositions", key)
