@@ -66,6 +66,7 @@ def is_same(event: Event, one: Told) -> bool:
         and not consequence
         and not is_that_attack(event, draft)
         and not is_spoken_of(event, one)
+        and not _is_titled(event, draft)
     ):
         return False
     if event.negated != draft.negated:
@@ -168,6 +169,11 @@ def _is_to_join(event: Event, one: Told) -> bool:
         and (event.first.present or any(t.draft.status == "planned" for t in event.told))
         and draft.sentence - event.sentences[-1] <= DETAIL_REACH
     )
+
+
+def _is_titled(event: Event, draft: Draft) -> bool:
+    """ "Trois morts dans un raid" above "des combats ont éclaté": a title names it loosely."""
+    return {event.type, draft.type} <= ATTACKS and all(told.title for told in event.told)
 
 
 def _is_before_it(event: Event, one: Told) -> bool:
@@ -355,7 +361,7 @@ def _is_detail(event: Event, one: Told) -> bool:
 
 def is_that_attack(event: Event, draft: Draft) -> bool:
     """ "l'attaque", "les assaillants ont ouvert le feu" go back to whatever attack was told."""
-    if draft.frame.type != "attack" or event.type not in ATTACKS | {"explosion"}:
+    if draft.frame.type not in {"attack", "raid"} or event.type not in ATTACKS | {"explosion"}:
         return False
     return draft.definite or (draft.kind == "verb" and _by_known_group(draft))
 

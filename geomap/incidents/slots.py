@@ -127,7 +127,11 @@ def is_target(
     if reading.words[high - 1].endswith(("'s", "’s")):
         return ""  # "met Iraq's top cleric": the owner is not what is acted on
     if draft.kind == "verb":
-        between = [keys[at] for at in range(draft.last, low) if at not in dated]
+        between = [
+            keys[at]
+            for at in range(draft.last, low)
+            if at not in dated and keys[at] not in words["adverbs"]
+        ]
         if draft.last <= low and len(between) <= 2 and not draft.passive:
             plain = all(k in words["definite"] or k in words["of"] or k in '"«' for k in between)
             return "object" if plain else ""

@@ -79,6 +79,8 @@ def _stands_alone(one: Told) -> bool:
         return False  # "elles explosent au contact": what they do, not what happened
     if draft.imperfect and one.date is None and one.site is None:
         return False  # "alors que des drones survolaient la zone": what was going on
+    if draft.imperfect and one.date is None and one.site is None:
+        return False  # "alors que des drones survolaient la zone": what was going on
     if draft.kind == "verb" and draft.pluperfect and one.date is None and one.site is None:
         return False  # "une ville dont ils s'étaient emparés": known before
     years = one.date is not None and one.date.remote and one.date.precision == "year"

@@ -210,6 +210,7 @@ def _try_frame(
     draft.gerund = frame.kind == "verb" and hit.entry.tenses == {"ger"}
     draft.present = frame.kind == "verb" and hit.entry.tenses == {"pres"}
     draft.imperfect = frame.kind == "verb" and hit.entry.tenses == {"impf"}
+    draft.imperfect = frame.kind == "verb" and hit.entry.tenses == {"impf"}
     if unproved:
         draft.by_story = frame.by_story and not draft.definite
         if not draft.definite and not draft.by_story:
