@@ -79,10 +79,28 @@ def link_containers(segmented: SegmentedText, spots: Sequence[Spot]) -> None:
             and gap[0] in _BESIDE
             and all(key in cues.containing for key in gap)
             and any(o.is_area for o in following.options[:5])
+            and not _are_listed(keys, spot, following, cues)
         ):
             spot.containers.append(following)
         elif gap and (gap[0] in _ASIDE or gap[0] in cues.defining_verbs):
             spot.containers += _in_definition(keys, spots, number, cues)
+
+
+def _are_listed(keys: Sequence[str], spot: Spot, following: Spot, cues: Cues) -> bool:
+    """ "le Mali, la Guinée", "China, Japan and Chile": countries of a list hold one another not."""
+    if not (_may_be_country(spot) and _may_be_country(following)):
+        return False
+    gap = keys[spot.last : following.first]
+    behind = keys[following.last] if following.last < len(keys) else ""
+    if gap[0] != ",":
+        return False
+    return (len(gap) == 2 and gap[1] in cues.articles) or (
+        len(gap) == 1 and behind in cues.coordinating - {","}
+    )
+
+
+def _may_be_country(spot: Spot) -> bool:
+    return any(o.place.feature_code.startswith("PCL") for o in spot.options[:5])
 
 
 def _in_definition(
