@@ -7,6 +7,9 @@ from geomap.incidents.clauses import Reading
 from geomap.incidents.said import Said
 from geomap.model.text import Span
 
+#: How many sentences behind a name a pronoun stands for it, over a paragraph's end too.
+SUBJECT_REACH = 4
+
 
 class Pronouns:
     """Remembers the person a paragraph is about, and finds verbs of saying of a pronoun."""
@@ -24,7 +27,9 @@ class Pronouns:
     def remember(self, reading: Reading) -> None:
         """ "Samira rêve, elle, d'une pause": the name a sentence begins with is its person."""
         if reading.sentence.paragraph != self._paragraph:
-            self._paragraph, self.subject = reading.sentence.paragraph, ""
+            self._paragraph = reading.sentence.paragraph
+        if reading.sentence.index - self.sentence > SUBJECT_REACH:
+            self.subject = ""
         low = reading.low
         if low + 1 >= reading.top or not self.sources.is_name_word(reading, low, set()):
             return

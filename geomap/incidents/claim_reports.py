@@ -38,6 +38,8 @@ class Reports:
         end = self.sources.noun_phrase(reading, start)
         if end <= start or self._is_hedge(reading.keys, start, end):
             return None
+        if reading.keys[end - 1] in self.words.sets["own_words"]:
+            return None  # "selon nos informations"
         giver = self._giver(reading, start, end)
         if giver is not None:
             start, end = giver, self.sources.noun_phrase(reading, giver)
@@ -47,7 +49,8 @@ class Reports:
         """ "un nouveau bilan de la défense civile", "un bilan communiqué par X": who counted."""
         keys, has = reading.keys, self.sources.has
         told = end + 1 < reading.top and (
-            keys[end] in self.words.participles or has("given", keys[end])
+            (keys[end] in self.words.participles and keys[end] not in self.words.reflexives)
+            or has("given", keys[end])
         )
         if told and has("by", keys[end + 1]):  # "les faits rapportés par X"
             return end + 2

@@ -193,6 +193,8 @@ class Sources:
         while start < end and self.has("articles", keys[start]):
             start += 1
         person = self.person(reading, start, end)
+        if person:
+            end = self._behind_office(reading, end)
         role = self.role(keys, start, end)
         channel = self.channel(reading, first, last)
         if channel is not None:
@@ -206,6 +208,16 @@ class Sources:
             verb=verb, describes=self._describes(reading, start, end, verb),
             phrase=self.spelt(start, end), demonstrative=demonstrative, definite=definite,
         )  # fmt: skip
+
+    def _behind_office(self, reading: Reading, end: int) -> int:
+        """ "Laureline Peyrefitte, la procureure de Meaux": the office told behind the name."""
+        start = end + 1
+        if start >= reading.top or reading.keys[end] != ",":
+            return end
+        stop = self.noun_phrase(reading, start)
+        at = start + self.has("articles", reading.keys[start])
+        office = self._office(reading.keys, at, min(stop, at + 1))
+        return stop if office is not None and not self.person(reading, start, stop) else end
 
     def _describes(self, reading: Reading, start: int, end: int, verb: int) -> tuple[int, int]:
         """The source's words, and behind an inverted verb the rest of its clause:

@@ -148,6 +148,9 @@ class Speech:
                     break
         if key not in self.words.finite or self._is_noun_here(reading, at):
             return None
+        following = keys[at + 1] if at + 1 < reading.top else ""
+        if key in self.words.participles and self.sources.has("by", following):
+            return None  # "les pompiers, informés par un témoin"
         before = keys[at - 1] if at > reading.low else ""
         if self.sources.has("before_nouns", before):
             return None  # "par avance", "the state"
@@ -195,10 +198,12 @@ class Speech:
         before = keys[group - 1] if group > reading.low else '"'
         if before not in {",", "a"} | _QUOTE_MARKS or keys[at] in self.words.accusing:
             return None
-        if before == "," and not self._has_verb(reading, reading.low, group - 1):
-            # "le maire, Jean Test, a accusé la police": the subject stands before
-            if self.sources.is_source(reading, reading.low, group - 1):
-                return None
+        if (
+            before == ","
+            and not self._has_verb(reading, reading.low, group - 1)
+            and self.sources.is_source(reading, reading.low, group - 1)
+        ):
+            return None  # "le maire, Jean Test, a accusé la police": the subject stands before
         start = at + 1
         if start < reading.top and keys[start] == "-":
             return None  # "a-t-il dit": the pronoun's source is that of the sentence before

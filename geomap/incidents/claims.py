@@ -10,7 +10,7 @@ import bisect
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from geomap.incidents.claim_pronouns import Pronouns
+from geomap.incidents.claim_pronouns import SUBJECT_REACH, Pronouns
 from geomap.incidents.claim_sources import Sources
 from geomap.incidents.claim_speech import Speech
 from geomap.incidents.claim_words import Words, words_of
@@ -48,29 +48,39 @@ def find_claims(
     sources = Sources(segmented, words)
     speech, pronouns = Speech(sources), Pronouns(sources)
     said: list[Said] = []
+    #: who spoke last in this paragraph, and anywhere before
     last: Said | None = None
+    previous: Said | None = None
     for reading in readings:
         pronouns.remember(reading)
         found = speech.in_sentence(reading)
         for one in found:
-            taken_up(one, last, words)
+            taken_up(one, previous, words)
         quotes = _quotations(reading, segmented)
         spoken = None if found else pronouns.speaks(reading)
         here = last is not None and last.paragraph == reading.sentence.paragraph
-        newer = last is None or not here or pronouns.sentence > last.sentence
+        newer = previous is None or pronouns.sentence > previous.sentence
         if spoken is not None and pronouns.subject and newer:
             found = [pronouns.said_by_subject(reading, spoken)]
         if found:
             _share_quotes(found, quotes)
-            last = found[-1]
-        elif last is not None and here and (quotes or spoken is not None):
-            channel = pronouns.channel_of(reading, spoken) if spoken is not None else None
-            found = [continued(last, reading, quotes, channel)]
+            last = previous = found[-1]
+        elif previous is not None and spoken is not None and _is_near(previous, reading):
+            channel = pronouns.channel_of(reading, spoken)
+            found = [continued(previous, reading, quotes, channel)]
+            last = previous
+        elif last is not None and here and quotes:
+            found = [continued(last, reading, quotes)]
         elif last is not None and not here:
             last = None
         said.extend(found)
     resolve_names(said, readings, segmented, told_on)
     return _number(said, words, segmented)
+
+
+def _is_near(said: Said, reading: Reading) -> bool:
+    """Whether a pronoun can still mean who spoke then."""
+    return 0 <= reading.sentence.index - said.sentence <= SUBJECT_REACH
 
 
 def _quotations(reading: Reading, segmented: SegmentedText) -> list[Span]:

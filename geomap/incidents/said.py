@@ -21,6 +21,8 @@ _OFFICES = frozenset(
     }
 )  # fmt: skip
 _WORD = re.compile(r"[^\W_]+")
+#: Letters of an article at most.
+LONGEST_ARTICLE = 3
 #: How many sentences behind an office its name may stand.
 NAME_REACH = 3
 
@@ -138,7 +140,8 @@ def _whole_offices(said: Sequence[Said]) -> None:
 
 def _heads(words: list[str]) -> set[str]:
     """Where a phrase has its noun: first in French, last in English."""
-    return {words[0], words[-1]}
+    first = next((word for word in words if len(word) > LONGEST_ARTICLE), words[0])
+    return {first, words[-1]}
 
 
 def _words(phrase: str) -> list[str]:

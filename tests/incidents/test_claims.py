@@ -85,6 +85,8 @@ def test_an_attribution_is_read(
         "Le conflit lancé par la police continue.",
         "Le feu a pris par avance.",
         "Trois hommes, selon lui, ont fui.",
+        "Trois hommes ont fui, selon nos informations.",
+        "Les pompiers, informés par un témoin, sont venus.",
     ],
 )
 def test_what_nobody_says_is_no_claim(text: str) -> None:
@@ -98,6 +100,9 @@ def test_what_nobody_says_is_no_claim(text: str) -> None:
         ("Le procureur de Nantes, Jean Test, a témoigné. Le procureur a ajouté qu'il enquêtait.", ["Jean Test"]),
         ("Le colonel Jean Test a témoigné. Le feu avance. « Il fait nuit », a expliqué ce responsable.", ["Jean Test"]),
         ("Le maire, Jean Test, a témoigné. « On tient », a-t-il écrit sur Twitter.", ["Jean Test", "Jean Test"]),
+        ("« Le feu avance », a dit Jean Test, le maire de la ville. Le maire a ajouté que la route est coupée.", ["Jean Test"]),
+        ("Un pompier a témoigné.\n\nLe feu avance, a ajouté cette même source.", ["pompier"]),
+        ("Samira, une habitante, a fui.\n\n« Tout brûle », a-t-elle raconté.", ["Samira"]),
         ("La police a accusé les pompiers, précisant que le feu avance.", ["police"]),
         ("La police a dénoncé un crime, accusant les pompiers de mentir.", ["police"]),
     ],
