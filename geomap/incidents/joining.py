@@ -251,7 +251,12 @@ def _effect_of(effect: Draft, cause: Draft) -> bool:
             return True  # "a cédé, provoquant l'inondation de la ville"
     if cause.last <= effect.first:
         between = reading.keys[cause.last : effect.first]
-        return len(between) <= FOLLOWED_REACH and any(key in words["followed"] for key in between)
+        by = words["followed_by"]  # "floods that followed the collapse" came behind it
+        return len(between) <= FOLLOWED_REACH and any(
+            key in words["followed"]
+            and (not by or (between[at + 1 : at + 2] and between[at + 1] in by))
+            for at, key in enumerate(between)
+        )
     low = max(effect.last, cause.first - BY_REACH)
     if cause.kind == "noun" and any(
         reading.keys[at] in words["after_cause"] for at in range(low, cause.first)

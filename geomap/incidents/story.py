@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from geomap.incidents.draft import Draft
+from geomap.incidents.draft import ASSERTED, Draft
 from geomap.incidents.event import HARMFUL, Event
 from geomap.incidents.joining import is_blamed
 from geomap.incidents.judging import hangs
@@ -14,6 +14,8 @@ from geomap.incidents.types import ATTACKS
 
 #: Events looked back at when a draft asks whether it was told before: keeps long texts linear.
 LOOK_BACK = 12
+#: Sentences between a death and what is told to have caused it.
+EXPLAINED_REACH = 2
 #: Verbs of praise and blame: a claim on the event they judge, and a statement of their own.
 JUDGEMENT = "judgement"
 
@@ -25,6 +27,8 @@ class Story:
         self.block = block
         self.opening = opening
         self.events: list[Event] = []
+        #: deaths and injuries told before anything that caused them.
+        self._unexplained: list[Told] = []
 
     def add(self, one: Told) -> Event | None:
         """Give a telling its event; None when it tells nothing by itself."""
@@ -37,12 +41,27 @@ class Story:
                 judged.judged.append(one.draft.sentence)
                 if not judged.series and judged.type in HARMFUL:
                     return None  # a verdict on one event is a claim on it; on a whole series, news
+            if one.draft.type == HARM and not one.earlier and not one.draft.negated:
+                self._unexplained.append(one)
             if not _stands_alone(one) or (one.draft.by_story and not self._tells_of_fighting()):
                 return None
             event = Event(one.draft.type, self.block, self.opening)
             self.events.append(event)
+            take(event, one)
+            self._explain(event, one)
+            return event
         take(event, one)
         return event
+
+    def _explain(self, event: Event, one: Told) -> None:
+        """ "Un homme est mort samedi à X. Sa moto a percuté …": when and where it happened."""
+        waiting, self._unexplained = self._unexplained, []
+        if event.type not in HARMFUL or event.negated or event.realis not in ASSERTED:
+            return
+        for harm in waiting:
+            near = 0 < one.draft.sentence - harm.draft.sentence <= EXPLAINED_REACH
+            if near and is_same(event, harm):
+                take(event, harm)
 
     def _tells_of_fighting(self) -> bool:
         return any(event.type in ATTACKS for event in self.events)
@@ -64,7 +83,7 @@ def _stands_alone(one: Told) -> bool:
     if draft.type == "pledge_or_statement" and draft.gerund:
         return False  # "…, mettant en garde contre": said with what the sentence tells
     undated = one.date is None or (one.shares_date and not draft.happens)
-    if draft.type == "storm" and one.date is None and is_blamed(draft):
+    if draft.type == "storm" and (one.date is None or one.behind) and is_blamed(draft):
         return False  # "provoqué par des pluies": why, not what
     held = draft.type == "diplomatic_meeting" and one.site is not None
     if draft.definite and draft.kind == "noun" and one.behind and undated and not held:
@@ -79,13 +98,14 @@ def _stands_alone(one: Told) -> bool:
         return False  # "elles explosent au contact": what they do, not what happened
     if draft.imperfect and one.date is None and one.site is None:
         return False  # "alors que des drones survolaient la zone": what was going on
-    if draft.imperfect and one.date is None and one.site is None:
-        return False  # "alors que des drones survolaient la zone": what was going on
     if draft.kind == "verb" and draft.pluperfect and one.date is None and one.site is None:
         return False  # "une ville dont ils s'étaient emparés": known before
     years = one.date is not None and one.date.remote and one.date.precision == "year"
-    if draft.kind == "noun" and years and one.site is None:
+    nowhere = one.site is None or one.site.mention.extent is None
+    if draft.kind == "noun" and years and nowhere:
         return False  # "the building survived the flood of 1938"
+    if draft.series and draft.kind == "verb" and one.date is None and _in_relative(draft):
+        return False  # "a border town that has been shelled repeatedly"
     if draft.kind == "verb" or draft.happens:
         return True
     if one.site is None and hangs(draft):
@@ -93,6 +113,12 @@ def _stands_alone(one: Told) -> bool:
     if draft.definite and one.date is None and not one.headline:
         return one.site is not None and one.site.near
     return one.date is not None or one.site is not None or one.headline
+
+
+def _in_relative(draft: Draft) -> bool:
+    """Whether its clause opens with "which", "that", "who"."""
+    words = lexicon(draft.reading.lang).words
+    return draft.low > draft.reading.low and draft.reading.keys[draft.low] in words["relatives"]
 
 
 def _is_personal(draft: Draft) -> bool:

@@ -30,6 +30,7 @@ FLOORS = {
     "en5.stories.toml": (0.50, 0.70),
     "en6.stories.toml": (0.70, 0.80),
     "en7.stories.toml": (0.62, 0.75),
+    "en8.stories.toml": (0.55, 0.70),
 }
 
 
