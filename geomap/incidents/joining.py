@@ -251,7 +251,7 @@ def _effect_of(effect: Draft, cause: Draft) -> bool:
             return True  # "a cédé, provoquant l'inondation de la ville"
     if cause.last <= effect.first:
         between = reading.keys[cause.last : effect.first]
-        by = words["followed_by"]  # "floods that followed the collapse" came behind it
+        tie = words["followed_by"]  # "floods that followed the collapse" came behind it
         return len(between) <= FOLLOWED_REACH and any(
             key in words["followed"]
             and (not by or (between[at + 1 : at + 2] and between[at + 1] in by))

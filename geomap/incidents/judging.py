@@ -1,8 +1,6 @@
-"""What a clause says of its own truth: negation, hypothesis, fear, plan, alert, series."""
+"""What a clause says of its own truth: hypothesis, fear, plan, alert, series."""
 
 from __future__ import annotations
-
-from collections.abc import Sequence
 
 from geomap.incidents.clauses import Reading, is_finite_verb
 from geomap.incidents.draft import Draft
@@ -12,6 +10,7 @@ from geomap.incidents.forms import (
     looks_participle,
 )
 from geomap.incidents.lexicon import Hit, Lexicon, lexicon
+from geomap.incidents.negation import is_negated
 
 #: How far a word of modality may stand before what it governs.
 MODAL_REACH = 6
@@ -21,8 +20,6 @@ FEAR_REACH = 5
 ASPECT_REACH = 7
 #: "en vue d'une vaste offensive": words between the aim and its noun.
 AIM_REACH = 5
-#: "sans prendre le temps d'un véritable entretien": words between.
-WITHOUT_REACH = 7
 #: "préconisant une évacuation rapide": words between.
 ASKED_REACH = 3
 _ASKED_FOR = frozenset({"evacuation", "explosion", "civil_protection", "aid_or_outage"})
@@ -46,7 +43,7 @@ def judge(draft: Draft, lex: Lexicon) -> None:
     _light(draft, lex)
     tenses = _tenses(draft, lex)
     draft.pluperfect = _has_pluperfect(draft, lex)
-    if _negated(draft, lex):
+    if is_negated(draft, lex):
         draft.negated, draft.realis = True, "hypothetical"
         return
     if draft.status == "cancelled":
@@ -323,81 +320,6 @@ def _has_pluperfect(draft: Draft, lex: Lexicon) -> bool:
         if hit.entry.kind == "light" and draft.low <= hit.first < draft.high
         for at in range(max(draft.low, hit.first - 3), hit.first)
     )
-
-
-def _negated(draft: Draft, lex: Lexicon) -> bool:
-    reading, keys = draft.reading, draft.reading.keys
-    if draft.kind == "noun":
-        for at in range(draft.first - 1, max(draft.low, draft.first - 3) - 1, -1):
-            if keys[at] in lex.words["negative_determiners"]:
-                draft.because = reading.words[at]
-                return True
-            if keys[at] in {",", ";"}:
-                return False
-        return _is_left_out(draft, lex) or _negated_happening(draft, lex)
-    return _verb_negated(reading, draft.low, draft.first, draft.last, lex, draft)
-
-
-def _is_left_out(draft: Draft, lex: Lexicon) -> bool:
-    """ "sans prendre le temps d'un entretien": what somebody did not do, with its noun."""
-    reading, keys = draft.reading, draft.reading.keys
-    endings = tuple(lex.words["infinitive_endings"])
-    for at in range(draft.first - 2, max(draft.low, draft.first - WITHOUT_REACH) - 1, -1):
-        if keys[at] == ",":
-            return False
-        if keys[at] in lex.words["without"] and endings and keys[at + 1].endswith(endings):
-            draft.because, draft.without = reading.words[at], True
-            return True
-    return False
-
-
-def _verb_negated(
-    reading: Reading, low: int, first: int, last: int, lex: Lexicon, draft: Draft
-) -> bool:
-    keys = reading.keys
-    if not lex.words["negation_before"]:
-        for at in range(first - 1, max(low, first - 4) - 1, -1):
-            if keys[at] in lex.words["negation"] or keys[at] in lex.words["without"]:
-                draft.because = reading.words[at]
-                draft.without = keys[at] in lex.words["without"]
-                return True
-            if keys[at] == ",":
-                return False
-        return False
-    for at in range(first - 1, max(low, first - 5) - 1, -1):
-        if keys[at] in lex.words["negation_before"]:
-            for step in (*range(low, at), *range(at + 1, min(last + 4, reading.top))):
-                if keys[step] in lex.words["negation"]:
-                    draft.because = reading.words[step]
-                    draft.without = keys[step] in lex.words["no_longer"]
-                    return True
-                if keys[step] in lex.words["only"]:
-                    return False
-        if keys[at] in lex.words["without"] and not _noun_between(keys, at + 1, first, lex):
-            draft.because = reading.words[at]
-            draft.without = True
-            return True
-    return False
-
-
-def _noun_between(keys: Sequence[str], low: int, high: int, lex: Lexicon) -> bool:
-    """ "sans nouvelles des 42 personnes enlevées": "without" governs the noun, not the verb."""
-    return any(
-        keys[at].isdigit() or keys[at] in lex.words["of"] or keys[at] in lex.words["indefinite"]
-        for at in range(low, high)
-    )
-
-
-def _negated_happening(draft: Draft, lex: Lexicon) -> bool:
-    for hit in draft.reading.hits:
-        if (
-            hit.entry.kind == "light"
-            and hit.entry.name == "happen"
-            and draft.last <= hit.first < draft.high
-            and _verb_negated(draft.reading, draft.low, hit.first, hit.last, lex, draft)
-        ):
-            return True
-    return False
 
 
 def _asserted_infinitive(draft: Draft) -> bool:

@@ -227,3 +227,24 @@ def test_a_fear_that_governs_a_clause_draws_nothing() -> None:
 def test_a_meeting_told_in_the_present_is_still_to_come() -> None:
     found = read(f"Les ministres se retrouvent lundi à {ODESSA} pour un sommet.")
     assert [(i.status, i.when.edtf) for i in found.incidents] == [("planned", "2024-03-18")]
+
+
+def test_a_title_names_an_attack_loosely_and_the_body_tells_it() -> None:
+    found = read(
+        f"Trois morts dans un attentat à {ODESSA}\n\n"
+        f"Des hommes armés ont ouvert le feu mardi sur des soldats à {ODESSA}."
+    )
+    assert [(i.when.edtf, len(i.quotes)) for i in found.incidents] == [("2024-03-12", 2)]
+    assert [t.low for t in found.incidents[0].casualties] == [3]
+
+
+def test_what_was_going_on_without_day_or_place_is_no_incident() -> None:
+    found = read(
+        f"Une explosion s'est produite mardi à {IZMAIL}. Des hommes armés ouvraient le feu parfois."
+    )
+    assert [i.type for i in found.incidents] == ["explosion"]
+
+
+def test_gear_against_riots_is_no_riot() -> None:
+    found = read(f"Des policiers anti-émeute étaient visibles mardi à {ODESSA}.")
+    assert found.incidents == ()
