@@ -254,7 +254,7 @@ def _effect_of(effect: Draft, cause: Draft) -> bool:
         tie = words["followed_by"]  # "floods that followed the collapse" came behind it
         return len(between) <= FOLLOWED_REACH and any(
             key in words["followed"]
-            and (not by or (between[at + 1 : at + 2] and between[at + 1] in by))
+            and (not tie or (between[at + 1 : at + 2] and between[at + 1] in tie))
             for at, key in enumerate(between)
         )
     low = max(effect.last, cause.first - BY_REACH)
