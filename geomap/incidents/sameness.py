@@ -232,7 +232,8 @@ def _long_before(event: Event, one: Told) -> bool:
     if one.draft.pluperfect and event.date is not None:
         return one.date.edtf != event.date.edtf and not _later(one.date, event.date)
     near = one.draft.sentence - event.sentences[-1] <= 2
-    if event.date is not None or (one.draft.definite and near):
+    recalled = one.draft.pluperfect and one.earlier
+    if event.date is not None or (one.draft.definite and near and not recalled):
         return False
     return one.draft.pluperfect or one.earlier
 

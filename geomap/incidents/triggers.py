@@ -73,7 +73,8 @@ def _months(reading: Reading, lex: Lexicon) -> set[int]:
             continue
         behind = reading.words[at + 1] if at + 1 < reading.top else ""
         before = reading.words[at - 1] if at > reading.low else ""
-        spelt = reading.words[at][:1].isupper() and before[:1].islower() and len(before) > 1
+        behind_word = (before[:1].islower() and len(before) > 1) or before == "-"
+        spelt = reading.words[at][:1].isupper() and behind_word
         if behind[:1].isdigit() or (spelt and behind.lower() not in lex.words["march_for"]):
             found.add(at)
     return found
@@ -205,11 +206,11 @@ def _try_frame(
     _articles(draft, keys, lex)
     if frame.definite and not draft.definite:
         return None
-    if draft.indefinite and _is_outlived(reading, hit, lex):
+    becomes = frame.type == "storm" and keys[hit.first - 1] in lex.words["turned_into"]
+    if draft.indefinite and (becomes or _is_outlived(reading, hit, lex)):
         draft.anaphoric = True
     draft.gerund = frame.kind == "verb" and hit.entry.tenses == {"ger"}
     draft.present = frame.kind == "verb" and hit.entry.tenses == {"pres"}
-    draft.imperfect = frame.kind == "verb" and hit.entry.tenses == {"impf"}
     draft.imperfect = frame.kind == "verb" and hit.entry.tenses == {"impf"}
     if unproved:
         draft.by_story = frame.by_story and not draft.definite
