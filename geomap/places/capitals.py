@@ -10,10 +10,11 @@ from geomap.language.fold import fold
 from geomap.model.text import Sentence
 from geomap.places.clues import clues_of
 from geomap.places.cues import first_names, surnames
+from geomap.places.segments import Segment, cut_possessives, segments_of
 from geomap.places.spots import Option, Spot, places_of
 from geomap.places.spotting import COUNTRY, KNOWN_PLACE, SpotMaker, people_are_meant
 from geomap.places.tagger import Tagger
-from geomap.places.zones import Hit, Zone
+from geomap.places.zones import Zone
 
 #: A large town is a place behind a preposition that says where.
 _LARGE = 28.0
@@ -37,7 +38,6 @@ _INITIALS = 4
 _CODE = 3
 _CODED = 6
 _MONEY = frozenset("$€£¥")
-Segment = tuple[int, int, str]
 
 
 class CapitalReader:
@@ -61,7 +61,7 @@ class CapitalReader:
             return []  # "Il", "Le": the capital of a sentence
         clues = clues_of(self.reading, sentence, zone, before=before, behind=behind)
         tags = self.tagger.tag(clues)
-        segments = _split(segments_of(tags, zone.first), zone.hits)
+        segments = cut_possessives(segments_of(tags, zone.first), zone.hits)
         used: set[int] = set()
         spots: list[Spot] = []
         for first, last, kind in segments:
@@ -109,10 +109,10 @@ class CapitalReader:
         return self.maker.unknown(sentence, first, last, zone.hits)
 
     def _most(self, spot: Spot) -> float:
-        """How sure one can be of a name: not very, of letters and digits the gazetteer does not know
-        ("H5N1", "WNEM-TV")."""
+        """How sure one can be of a name: not at all of a country's code, and not very of letters and
+        digits the gazetteer does not know ("H5N1", "WNEM-TV")."""
         if spot.options and not spot.approximate:
-            return 1.0
+            return 0.0 if self._is_code(spot.options[0]) else 1.0
         words = self.reading.words[spot.first : spot.last]
         coded = any(
             any(c.isdigit() for c in word) or (word.isupper() and 1 < len(word) <= _CODED)
@@ -252,11 +252,7 @@ class CapitalReader:
                 covering.is_place = max(covering.is_place, _SAID_COUNTRY)
             return None
         segment = next((s for s in segments if s[0] <= first < s[1]), None)
-        if (
-            segment is not None
-            and segment[2] == "PER"
-            and segment[1] - first > 1 + (keys[first] in cues.articles)
-        ):
+        if segment is not None and segment[2] == "PER" and keys[first] in first_names():
             return None
         last = first + 1
         while last < zone.last and (self.reading.capital[last] or keys[last] == "-"):
@@ -265,6 +261,7 @@ class CapitalReader:
             return None
         spot = self.maker.unknown(sentence, first, last, zone.hits)
         spot.is_place = _SAID_COUNTRY
+        self.surnames.discard(keys[last - 1])
         return spot
 
     def _written_before(self, at: int) -> str:
@@ -377,29 +374,3 @@ class CapitalReader:
 
     def _span(self, segment: Segment) -> tuple[int, int]:
         return self.reading.starts[segment[0]], self.reading.ends[segment[1] - 1]
-
-
-def segments_of(tags: Sequence[str], first: int) -> list[Segment]:
-    """Runs of one kind in BIO tags, as token ranges."""
-    segments: list[Segment] = []
-    for at, label in enumerate(tags, first):
-        kind = label[2:]
-        if label[0] == "I" and segments and segments[-1][1] == at:
-            segments[-1] = (segments[-1][0], at + 1, segments[-1][2])
-        elif label != "O":
-            segments.append((at, at + 1, kind))
-    return segments
-
-
-def _split(segments: list[Segment], hits: Sequence[Hit]) -> list[Segment]:
-    """Segments cut behind a possessive: "Nigeria's Kaduna" is two places."""
-    ends = {hit.last_token for hit, _ in hits if hit.trim}
-    if not ends:
-        return segments
-    cut: list[Segment] = []
-    for first, last, kind in segments:
-        for end in sorted(e for e in ends if first < e < last) if kind == "LOC" else ():
-            cut.append((first, end, kind))
-            first = end
-        cut.append((first, last, kind))
-    return cut

@@ -247,8 +247,12 @@ class Resolver:
     # Answers ----------------------------------------------------------------------------------
 
     def belief(self, name: Name) -> float:
-        """The probability of a name's pick, as it is stated."""
-        return believed(name, self.context, self.weights)
+        """The probability of a name's pick, as it is stated; less for a near spelling, by how near."""
+        stated = believed(name, self.context, self.weights)
+        match = name.pick.match if name.pick is not None else None
+        if match is None or match.tier == "exact":
+            return stated
+        return stated * match.similarity**2
 
     def candidates(self, name: Name) -> tuple[Candidate, ...]:
         """The best places of a name with their probabilities and the clues that counted."""

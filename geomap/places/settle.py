@@ -23,6 +23,8 @@ _AREA = 55.0
 _LIST_LEAST = 0.3
 #: One that the gazetteer does not know must be thought a place by the tagger too.
 _LIST_UNKNOWN = 0.4
+#: Prominence of a place that an event is called after, whatever the tagger thinks.
+_CALLED = 27.0
 #: Tokens between two members of a list: "et", "et la", ", de l'".
 _LIST_GAP = 3
 #: How sure the tagger must be, by prominence of the best place of the name: chosen so that about
@@ -49,13 +51,16 @@ def settle(found: Sequence[Spot], reading: Reading, surnames: set[str]) -> list[
     for spot in found:
         if spot.kind == "name":
             key = key_of(spot, reading)
+            if _mark_called_after(spot, reading):
+                if spot.is_place >= bar_of(spot, lang) or spot.options[0].prominence >= _CALLED:
+                    kept.append(spot)
+                continue
             if key not in sure and (
                 spot.is_place < bar_of(spot, lang)
                 or (key in surnames and spot.is_place < _OVER_SURNAME)
             ):
                 continue
             _join_head(spot, reading, kept[-1].last if kept else 0)
-            _mark_called_after(spot, reading)
         kept.append(spot)
     return kept
 
@@ -96,22 +101,20 @@ def _join_head(spot: Spot, reading: Reading, least: int) -> None:
         spot.first, spot.start = at, reading.starts[at]
 
 
-def _mark_called_after(spot: Spot, reading: Reading) -> None:
+def _mark_called_after(spot: Spot, reading: Reading) -> bool:
     """Mark a place that an event or a body in small letters is called after as inside its name
-    ("la bataille de Verdun", "l'université de Kharkiv")."""
+    ("la bataille de Verdun"); False when it is none."""
     cues, keys = reading.cues, reading.keys
     if spot.nested is not None or not spot.options:
-        return
+        return False
+    low = reading.segmented.sentences[spot.sentence].first_token
     at = spot.first - 1
-    while at > 0 and keys[at] in cues.linking:
+    while at > low and keys[at] in cues.linking:
         at -= 1
-    if at == spot.first - 1 or at < 0:
-        return
-    if (
-        keys[at] in cues.called_after
-        and reading.segmented.sentences[spot.sentence].first_token <= at
-    ):
+    if low <= at < spot.first - 1 and keys[at] in cues.called_after:
         spot.nested = (reading.starts[at], spot.end)
+        return True
+    return False
 
 
 def _believe_contained(found: Sequence[Spot], reading: Reading, sure: set[str]) -> None:
