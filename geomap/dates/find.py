@@ -37,6 +37,8 @@ from geomap.model.when import DateAnchor, PartOfDay, When
 
 #: An expression that ends so many days before publication is background by itself.
 REMOTE_DAYS = 30
+#: Rules whose day is the next one behind a word that looks ahead.
+_NEXT = frozenset({"weekday", "night"})
 #: More would be one text's tables; the rest adds nothing a reader could use.
 MOST_WARNINGS = 20
 
@@ -196,6 +198,14 @@ class _StoryReader:
             keys = self.segmented.tokens.keys
             opening = {keys[one.first], keys[one.first - 1] if one.first else ""}
             tense = "future" if opening & self.rules.deferred_to else "past"
+        keys, main = self.segmented.tokens.keys, one.main
+        if (
+            main is not None
+            and main.rule in _NEXT
+            and one.first
+            and (keys[one.first - 1] in self.rules.ahead)
+        ):
+            tense = "future"  # "en vigilance orange pour la nuit de samedi à dimanche"
         return Context(self.rules, self.now, self.story, tense, self.words, self.warnings)
 
     def _single(self, one: Expression, wrapper: Wrapper | None, context: Context) -> When | None:

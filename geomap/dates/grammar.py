@@ -72,6 +72,8 @@ class Grammar:
     weak: frozenset[str]
     tense: TenseWords
     deferred_to: frozenset[str]
+    #: before a weekday or a night they make it the next one: "pour la nuit de samedi".
+    ahead: frozenset[str]
     #: "publié le", "updated": what opens a publication line; links before its date; what may follow.
     stamp_leads: PhraseTable
     stamp_links: frozenset[str]
@@ -173,6 +175,7 @@ def grammar(lang: str) -> Grammar:
         ),
         tense=tense_words(lang),
         deferred_to=frozenset(data["tense"]["deferred_to"]),
+        ahead=frozenset(data["tense"]["ahead"]),
         stamp_leads=phrases([("published", data["stamps"]["leads"])]),
         stamp_links=frozenset(data["stamps"]["links"]),
         stamp_articles=frozenset(data["stamps"]["articles"]),
