@@ -31,7 +31,11 @@ class Pronouns:
         if reading.sentence.index - self.sentence > SUBJECT_REACH:
             self.subject = ""
         low = reading.low
-        if low + 1 >= reading.top or not self.sources.is_name_word(reading, low, set()):
+        if (
+            low + 1 >= reading.top
+            or reading.is_quoted(low)
+            or not self.sources.is_name_word(reading, low, set())
+        ):
             return
         stop = low + 1
         while stop < reading.top and self.sources.is_name_word(reading, stop, set()):

@@ -12,6 +12,8 @@ from geomap.incidents.said import Said
 _QUOTE_MARKS = frozenset({'"', "«", "»", "“", "”"})
 _STOPS = frozenset({";", ":", '"', "»", "«", "(", ")", "."})
 _BRACKETS = frozenset("()")
+#: Tokens between a verb and the words it quotes.
+_QUOTE_NEAR = 4
 #: Words set off by commas between a channel and a subject.
 _ADJUNCT = 12
 #: How far behind a passive its "by" stands, and behind a bare participle.
@@ -106,9 +108,13 @@ class Speech:
     def _quotes(self, reading: Reading, at: int) -> bool:
         """Whether a verb of doing is one of saying here: "a lancé : …", "craint que", with words
         quoted in its sentence."""
-        following = reading.keys[at + 1] if at + 1 < reading.top else ""
-        return following in {"que", "qu'", "that", ":"} or any(
-            key in _QUOTE_MARKS for key in reading.keys[reading.low : reading.top]
+        keys = reading.keys
+        behind = keys[at + 1 : min(reading.top, at + _QUOTE_NEAR)]
+        before = keys[max(reading.low, at - _QUOTE_NEAR) : at]
+        return (
+            behind[:1] in (["que"], ["qu'"], ["that"], [":"])
+            or any(key in _QUOTE_MARKS for key in (*before, *behind))
+            or keys[at - 1] == ","
         )
 
     def _by_whom(self, reading: Reading, at: int, stance: str) -> Said | None:

@@ -101,6 +101,8 @@ def verb_at(look: Look, at: int) -> str:
             following = look.key(step + 1)
             if cues.has("been", following):  # "a été accusée", but not "a été bombardée"
                 done = look.key(step + 2)
+                if done.endswith(cues.progressive):
+                    return done  # "has been pressing"
                 return done if done in cues.passive["object_verbs"] else ""
             if cues.has("copula", key) and following.endswith(cues.progressive):
                 return following  # "are enjoying"

@@ -222,14 +222,17 @@ def _suffers(look: Look) -> str:
 
 def _is_followed_by_verb(look: Look) -> bool:
     """Whether a word that is no preposition, article or link stands right behind the name."""
-    cues, key = look.cues, look.key(look.last)
+    cues, at = look.cues, look.last
+    while cues.has("clitics", look.key(at)):
+        at += 1
+    key = look.key(at)
     return (
         len(key) > 1
         and key.isalpha()
-        and look.words[look.last].islower()
+        and look.words[at].islower()
         and not any(
             cues.has(name, key)
             for name in ("prepositions", "of", "articles", "and", "relative", "copula", "locative")
         )
-        and not cues.has("been", look.key(look.last + 1))
+        and not cues.has("been", look.key(at + 1))
     )

@@ -57,10 +57,12 @@ def compound(look: Look) -> Decision | None:
 def _owned(look: Look) -> Decision | None:
     """ "Niger state's Borgu area", "Nigeria's Katsina state": inside the place before it."""
     before = look.before
-    left = look.keys[look.first - 1] if look.first > look.low else ""
-    if before is None or not (left.endswith(("'s", "s'")) or look.left == "'s"):
+    at = look.first - 1
+    while look.cues.has("place_nouns", look.key(at)):
+        at -= 1  # "Somalia's capital Mogadishu"
+    if before is None or not look.key(at).endswith(("'s", "s'")):
         return None
-    if look.first - look.sight.behind(before) > 1 or before.kind != "name":
+    if at + 1 - look.sight.behind(before) > 1 or before.kind != "name":
         return None
     if before.role != "container":
         return None

@@ -26,16 +26,21 @@ _LISTED = frozenset({"affiliation", "route", "reference"})
 
 def container(look: Look) -> Decision | None:
     """ "Sébastopol, en Crimée", "Briançon (Hautes-Alpes)", "Izmail, Ukraine"."""
-    if not (is_coarse(look.mention) or look.climbed):
+    if not (is_coarse(look.mention) or look.climbed or _is_area(look)):
         return None
     return _holds_unknown(look) or _holds_known(look)
+
+
+def _is_area(look: Look) -> bool:
+    """ "dans la banlieue de X": the name of a town stands for what lies around it."""
+    return look.cues.has("of", look.left) and look.cues.has("areas", look.key(look.head_at))
 
 
 def _holds_known(look: Look) -> Decision | None:
     before = look.before
     if before is None or before.kind in {"demonym", "organisation", "anaphor"}:
         return None
-    if breadth(before) >= max(breadth(look.mention), look.climbed):
+    if breadth(before) >= max(breadth(look.mention), look.climbed or _is_area(look)):
         return None
     between = look.keys[look.sight.behind(before) : min(look.first, look.top)]
     if len(between) > _GAP or not between:
@@ -44,7 +49,8 @@ def _holds_known(look: Look) -> Decision | None:
         return None
     if between[0] == "(" and len(between) == 1 and _fills_brackets(look):
         return _narrows(before.text)
-    if list(between) == [","] and look.key(look.last) in {",", ".", "", ")", "("}:
+    closing = look.key(look.last) in {",", ".", "", ")", "("}
+    if list(between) == [","] and (closing or before.role == "dateline"):
         return _narrows(before.text)
     said = between[1:] if between[0] == "," else between
     opening = _behind_nouns_of_place(look, said)

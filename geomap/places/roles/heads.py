@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from geomap.model.place import Reason
-from geomap.places.roles.breadth import is_land
+from geomap.places.roles.breadth import is_coarse, is_land
 from geomap.places.roles.containers import apposition, kind_of
 from geomap.places.roles.look import Decision, Look
 
@@ -189,4 +189,6 @@ def _of_government(look: Look) -> Decision | None:
     noun = look.phrase_at("government_phrases", look.head_at) or look.noun_in(
         ("government_of",), start, look.head_at
     )
+    if not noun and is_coarse(look.mention):
+        noun = look.noun_in(("attacks",), start, look.head_at)
     return ("actor_metonym", Reason("role_agent", (noun,))) if noun else None

@@ -230,6 +230,14 @@ class Look:
 
     def climb(self) -> None:
         """Look from the nouns of place the name belongs to: "contre la ville de X" is "contre X"."""
+        if (
+            self.left == ","
+            and not self.article
+            and self.cues.has("place_nouns", self.key(self.gap - 1))
+            and self.key(self.last) == ","
+        ):
+            self.stand_behind(self.last + 1)  # "la capitale, X, a été touchée"
+            self._stand_at(self.phrase_start(self.gap - 1))
         if self.cues.has("place_nouns", self.left) and not self.article:
             self.climbed = True  # "dans la capitale X"
             self._stand_at(self.phrase_start(self.gap))
