@@ -93,6 +93,9 @@ def judge(draft: Draft, lex: Lexicon) -> None:
         draft.status = "statistic"
         draft.because = reading.words[generic.first]
         return
+    if draft.kind == "noun" and (hit := reading.modal("standing", draft.last, high)):
+        draft.status, draft.because = "statistic", reading.words[hit.first]
+        return  # "bombings of X are common"
     if hit := reading.modal("statistic", reading.low, reading.top):
         _set(draft, "iterative", "reported", reading, hit)
         draft.status = "statistic"

@@ -80,6 +80,8 @@ def _stands_alone(one: Told) -> bool:
         return False
     if draft.frame.subtype == JUDGEMENT and not _is_personal(draft):
         return False  # what a state or an organisation thinks of it is a claim, not an event
+    if draft.type == "pledge_or_statement" and draft.reading.is_quoted(draft.first):
+        return False  # what somebody says that others want
     if draft.type == "pledge_or_statement" and draft.gerund:
         return False  # "…, mettant en garde contre": said with what the sentence tells
     undated = one.date is None or (one.shares_date and not draft.happens)
@@ -101,6 +103,8 @@ def _stands_alone(one: Told) -> bool:
     if draft.kind == "verb" and draft.pluperfect and one.date is None and one.site is None:
         return False  # "une ville dont ils s'étaient emparés": known before
     years = one.date is not None and one.date.remote and one.date.precision == "year"
+    if draft.plural and not draft.happens and one.earlier and one.site is None and _is_noun(draft):
+        return False  # "a fine for taking part in rallies" of last May: told of, not told
     nowhere = one.site is None or one.site.mention.extent is None
     if draft.kind == "noun" and years and nowhere:
         return False  # "the building survived the flood of 1938"
@@ -113,6 +117,10 @@ def _stands_alone(one: Told) -> bool:
     if draft.definite and one.date is None and not one.headline:
         return one.site is not None and one.site.near
     return one.date is not None or one.site is not None or one.headline
+
+
+def _is_noun(draft: Draft) -> bool:
+    return draft.kind == "noun" and draft.indefinite
 
 
 def _in_relative(draft: Draft) -> bool:
