@@ -19,6 +19,8 @@ _NAME_REACH = 5
 _NOUN_REACH = 8
 #: "le corps sans vie de": words between the body and whose it is.
 _BODY_REACH = 4
+#: "âgée de 49 ans": its words.
+_AGE_REACH = 5
 #: Adjectives between a determiner and its person.
 _ADJECTIVES = 2
 
@@ -78,6 +80,38 @@ def single_objects(sentence: TollSentence) -> list[Count]:
                 Count(first, people[0], active[1], 1, 1, 1, "exact", people[1], how="singular")
             )
     return found
+
+
+def beside_one(sentence: TollSentence, counted: list[Count]) -> list[Count]:
+    """ "une femme de 49 ans et son fils de 14 ans ont été hospitalisés": the second of two."""
+    found: list[Count] = []
+    links = sentence.words.links["comma_and"] - {","}
+    for count in counted:
+        if count.how != "passive" or count.best != 1 or None in (count.noun, count.verb):
+            continue
+        at = _behind_age(sentence, count.noun or 0)
+        second = _known_at(sentence, at + 1) if sentence.key(at) in links else None
+        if second is None or _behind_age(sentence, second[0]) > (count.verb or 0):
+            continue
+        if any(other.first == at + 1 for other in counted):
+            continue
+        found.append(
+            Count(at + 1, count.last, count.kind, 1, 1, 1, "exact", second[1], how="singular")
+        )
+        count.last = at
+    return found
+
+
+def _behind_age(sentence: TollSentence, at: int) -> int:
+    """The token behind "de 49 ans", "âgée de 49 ans", ", 49 ans,"; ``at`` when no age stands there."""
+    ages = sentence.words.links["ages"]
+    for step in range(at, min(at + _AGE_REACH, sentence.last)):
+        if sentence.keys[step] in ages:
+            return step + 1
+        plain = sentence.keys[step] in sentence.words.links["from"] | sentence.words.links["aged"]
+        if not plain and step not in sentence.number_at:
+            break
+    return at
 
 
 def bodies(sentence: TollSentence) -> list[Count]:
@@ -173,9 +207,11 @@ def _known_at(sentence: TollSentence, first: int) -> tuple[int, str | None] | No
     if sentence.key(first) not in sentence.words.determiners or first in sentence.number_at:
         return None
     people = match_phrase(sentence.words.people, sentence.keys, first + 1, sentence.last)
-    if people is None or sentence.keys[people[0] - 1].endswith("s"):
+    if people is None:
         return None
-    return people
+    noun = sentence.keys[people[0] - 1]
+    several = noun.endswith("s") and noun not in sentence.words.links["one_in_s"]
+    return None if several else people
 
 
 def gapped_persons(sentence: TollSentence, counted: list[Count]) -> list[Count]:

@@ -15,6 +15,7 @@ from geomap.incidents.toll_counts import NumberCounts
 from geomap.incidents.toll_nouns import QUOTES, Count
 from geomap.incidents.toll_persons import (
     beside_counted,
+    beside_one,
     bodies,
     gapped_persons,
     paired_persons,
@@ -63,6 +64,7 @@ def find_tolls(
         counts = NumberCounts(parts, told[-MEMORY:]).read()
         counts += zeros(parts)
         counts += single_persons(parts, counts) + beside_counted(parts, counts)
+        counts += beside_one(parts, counts)
         counts += single_objects(parts) + bodies(parts)
         counts += gapped_persons(parts, counts) + paired_persons(parts, counts)
         counts.sort(key=lambda count: (count.first, count.last))
