@@ -85,7 +85,7 @@ class CapitalReader:
                     said = self.tagger.place_probability(
                         spot.first - zone.first, min(spot.last, zone.last) - zone.first
                     )
-                    spot.is_place = max(spot.is_place, said)
+                    spot.is_place = min(max(spot.is_place, said), self._most(spot))
                 spots.append(spot)
         told = self._told_by_noun(sentence, zone, spots, segments)
         if told is not None:

@@ -19,8 +19,9 @@ _EDGE = "^"
 #: Ids of villages that only a list of postal codes has: their names are as often people's or things', so
 #: that the tagger goes by what stands around.
 _OBSCURE = "gnp:"
-#: Tokens looked back and ahead for a word that is no little one.
+#: Tokens looked back for a word that is no little one, and marks that end the search.
 _REACH = 4
+_MARKS = frozenset('.;:()"«»')
 #: Words of a subject that make a sentence one about it.
 _ABOUT = 2
 _POSSESSIVE = ("'s", "’s")
@@ -51,11 +52,10 @@ def clues_of(
     n1 = keys[last] if last < top else _EDGE
     n2 = keys[last + 1] if last + 1 < top else _EDGE
     c1 = key_class(p1, cues) if p1 != "." else "." + key_class(p2, cues)
-    d1 = key_class(n1, cues)
-    verb, verb_behind = _content(reading, first, low, -1), _content(reading, last - 1, top, 1)
+    verb = _content(reading, first, low)
     shouted = "!" if reading.shouted(sentence) else ""
     length = "1" if size == 1 else "2" if size == 2 else "3"
-    common = ["lang=" + cues.lang + shouted, "len=" + length, "c1z=" + c1, "d1z=" + d1]
+    common = ["lang=" + cues.lang + shouted, "len=" + length, "c1z=" + c1]
     about = topics(reading, sentence)
     for topic in about:
         common += ("tp=" + topic, "tpc=" + topic + c1)
@@ -64,20 +64,16 @@ def clues_of(
     if behind is not None and last + 1 == behind.first and n1 in cues.coordinating:
         common.append("la=" + neighbour(reading, behind, nameless=nameless, blind=blind))
     word_clues = [token_clues(reading.words[at], cues.lang, nameless) for at in range(first, last)]
-    opens = word_clues[0][2]
-    ends = word_clues[-1][2]
     items: list[list[str]] = []
     for at in range(size):
         own = word_clues[at]
         label = labels[at]
-        item = [*common, *own[1], "g=" + label, "pv=" + verb, "nv=" + verb_behind]
+        item = [*common, *own[1], "g=" + label, "pv=" + verb]
         item += ["tpg=" + topic + label for topic in about]
-        if size > 1:
-            item += ("zo=" + opens, "ze=" + ends, "zog=" + opens + label, "zeg=" + ends + label)
         if at == 0:
             item += (
                 "p1=" + p1, "p2=" + p2 + "|" + p1, "c1=" + c1, "c1g=" + c1 + label,
-                "c1s=" + c1 + own[0], "pvg=" + verb + label,
+                "c1s=" + c1 + own[0],
             )  # fmt: skip
         else:
             left = word_clues[at - 1]
@@ -88,14 +84,11 @@ def clues_of(
                 "g-=" + labels[at - 1] + label,
             )
             if at > 1:
-                item += (
-                    "w--=" + keys[first + at - 2],
-                    "s--=" + word_clues[at - 2][0] + left[2] + own[0],
-                )
+                item.append("w--=" + keys[first + at - 2])
         if at == size - 1:
             item += ("n1=" + n1, "n1g=" + n1 + label, "n2=" + n1 + "|" + n2)
             if size == 1:
-                item += ("pn=" + p1 + "|" + n1, "cd=" + c1 + d1 + label)
+                item.append("pn=" + p1 + "|" + n1)
         else:
             right = word_clues[at + 1]
             item += (
@@ -105,10 +98,7 @@ def clues_of(
                 "g+=" + label + labels[at + 1],
             )
             if at < size - 2:
-                item += (
-                    "w++=" + keys[first + at + 2],
-                    "s++=" + own[0] + right[2] + word_clues[at + 2][0],
-                )
+                item.append("w++=" + keys[first + at + 2])
         items.append(item)
     return items
 
@@ -151,19 +141,14 @@ def topics(reading: Reading, sentence: Sentence) -> tuple[str, ...]:
     return known
 
 
-def _content(reading: Reading, at: int, edge: int, step: int) -> str:
-    """The nearest word before or behind a zone that is no little word, a few tokens off at most."""
-    keys, little = reading.keys, reading.cues.function_words
-    for distance in range(1, _REACH + 1):
-        here = at + step * distance
-        if (here < edge) if step < 0 else (here >= edge):
-            return _EDGE
-        key = keys[here]
-        if key in '.;:()"«»':
+def _content(reading: Reading, first: int, low: int) -> str:
+    """The nearest word before a zone that is no little one, a few tokens off at most."""
+    keys, little, capital = reading.keys, reading.cues.function_words, reading.capital
+    for at in range(first - 1, max(low, first - _REACH) - 1, -1):
+        key = keys[at]
+        if key in _MARKS or (key[:1].isalpha() and key not in little and not capital[at]):
             return key
-        if key[0].isalpha() and key not in little and not reading.capital[here]:
-            return key
-    return "-"
+    return _EDGE if first - _REACH <= low else "-"
 
 
 @lru_cache(maxsize=100_000)
@@ -186,7 +171,7 @@ def token_clues(word: str, lang: str, nameless: bool = False) -> tuple[str, tupl
     if len(key) > 3:
         clues += ("e3=" + key[-3:], "e2=" + key[-2:])
         if len(key) > 5:
-            clues += ("e4=" + key[-4:], "b3=" + key[:3])
+            clues.append("e4=" + key[-4:])
     if key in cues.opening:
         clues.append("opens")
     if key in cues.closing:

@@ -12,6 +12,7 @@ from itertools import pairwise
 from geomap.places.context import contains
 from geomap.places.respelt import respell
 from geomap.places.spots import Spot
+from geomap.places.spotting import COUNTRY
 from geomap.places.zones import Reading
 
 #: A place so sure that the same name elsewhere in the text is one too; one over its being a surname.
@@ -57,7 +58,7 @@ def settle(found: Sequence[Spot], reading: Reading, surnames: set[str]) -> list[
                 continue
             if key not in sure and (
                 spot.is_place < bar_of(spot, lang)
-                or (key in surnames and spot.is_place < _OVER_SURNAME)
+                or (key in surnames and spot.is_place < _over_surname(spot))
             ):
                 continue
             _join_head(spot, reading, kept[-1].last if kept else 0)
@@ -68,6 +69,12 @@ def settle(found: Sequence[Spot], reading: Reading, surnames: set[str]) -> list[
 def key_of(spot: Spot, reading: Reading) -> str:
     """The folded words of a spot."""
     return " ".join(reading.keys[spot.first : spot.last])
+
+
+def _over_surname(spot: Spot) -> float:
+    """How sure a name must be that is a surname of the text too: nobody is called as a country is."""
+    known = spot.options[0].prominence if spot.options else 0.0
+    return 0.0 if known >= COUNTRY else _OVER_SURNAME
 
 
 def bar_of(spot: Spot, lang: str) -> float:
