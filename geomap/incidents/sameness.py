@@ -85,6 +85,8 @@ def is_same(event: Event, one: Told) -> bool:
         return True
     if _long_before(event, one):
         return False
+    if draft.indefinite and one.date is None and event.date is not None and event.date.remote:
+        return False  # "a blast in X" is not one of those of last year
     if draft.type == "pledge_or_statement":
         return draft.sentence - event.sentences[-1] <= STATEMENT_REACH
     talks = draft.type in {"diplomatic_meeting", "agreement"}
@@ -368,9 +370,11 @@ def is_that_attack(event: Event, draft: Draft) -> bool:
 
 
 def _by_known_group(draft: Draft) -> bool:
-    """The subject is an armed group with a definite article: one already told."""
+    """The subject is an armed group with a definite article, or those who attacked."""
     reading = draft.reading
     words = lexicon(reading.lang).words
+    if any(reading.keys[at] in words["attackers"] for at in range(draft.low, draft.first)):
+        return True  # "des centaines d'assaillants"
     return any(
         hit.entry.kind == "class"
         and hit.entry.name == "armed_group"

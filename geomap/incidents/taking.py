@@ -25,14 +25,14 @@ def take(event: Event, one: Told) -> None:
         return
     if not first and causes(event.type, draft.type):
         event.consequences.append(draft)
+    elif not first and event.type == "explosion" and is_that_attack(event, draft):
+        event.type = "bombing"  # "two explosions … the first attack": somebody set them off
     elif (
         not first and causes(draft.type, event.type) and not compatible(draft.type, event.type)
     ) or first:
         event.type = draft.type
     elif draft.type in AFTERMATH.get(event.type, ()):
         event.consequences.append(draft)
-    elif event.type == "explosion" and is_that_attack(event, draft):
-        event.type = "bombing"
     elif compatible(event.type, draft.type) and not (
         draft.type in VAGUE and (is_that_attack(event, draft) or _is_blow(event))
     ):
@@ -51,6 +51,13 @@ def take(event: Event, one: Told) -> None:
             event.status = "cancelled"
     elif event.status in {"planned", "alert"} and draft.realis in ASSERTED and not draft.negated:
         event.status, event.realis = draft.status, draft.realis
+    elif (
+        event.realis == "possible"
+        and draft.realis in ASSERTED
+        and not draft.negated
+        and all(told.title for told in event.told[:-1])
+    ):
+        event.realis, event.status, event.because = draft.realis, draft.status, draft.because
     if one.site is not None and one.site.others and draft.plural and draft.kind == "noun":
         event.listed = True  # "des rassemblements à X et à Y" are several
     if event.site is None and draft.reading.modal("everywhere", draft.low, draft.high):
