@@ -12,6 +12,8 @@ from geomap.model.place import Mention, Reason
 
 #: A place this near to where something happened, named this many sentences after it, belongs to it.
 BESIDE_M, BESIDE_SENTENCES = 25_000.0, 3
+#: Sentences behind a warning that go on with the places it is for.
+ALERT_SENTENCES = 2
 #: An event of so many calendar years before the document is history, not a part of the story.
 HISTORY_YEARS = 2
 
@@ -46,6 +48,14 @@ def revise_roles(
         if mention.id in drawn:
             sites.setdefault(mention.sentence, []).append(mention)
     told = _told(incidents)
+    warned = {
+        mention_id
+        for incident in incidents
+        if incident.status == "alert" and incident.where is not None
+        for mention_id in incident.where.mentions
+    }
+    spans = [(q.start, q.end) for i in incidents if i.status == "alert" for q in i.quotes]
+    alerts = {m.sentence for m in mentions if m.id in warned or _is_in(m, sorted(spans))}
     happened = {_place_id(m) for m in mentions if m.id in drawn} - {None}
     revised: list[Mention] = []
     for mention in mentions:
@@ -54,7 +64,11 @@ def revise_roles(
         elif (
             mention.role == "site"
             and mention.id not in label
-            and (_is_in(mention, told) or _is_beside(mention, sites))
+            and (
+                _is_in(mention, told)
+                or _is_beside(mention, sites)
+                or any(0 <= mention.sentence - at <= ALERT_SENTENCES for at in alerts)
+            )
         ):
             here = sites.get(mention.sentence, ())
             inner = next((site for site in here if _holds(mention, site)), None)

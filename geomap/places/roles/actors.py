@@ -36,7 +36,7 @@ def state(look: Look) -> Decision | None:
         return "actor_metonym", Reason("role_object", (given,))
     if cues.has("acted_on", prep) and (noun := look.word_before("acting_nouns", 4)):
         return "actor_metonym", Reason("role_object", (noun,))
-    if cues.has("for_subject", prep) and cues.has("to", look.key(_behind_coordinate(look))):
+    if cues.has("for_subject", prep) and cues.has("to", look.key(behind_coordinate(look))):
         return "actor_metonym", Reason("role_subject", (prep,))  # "for X and Y to agree"
     if any(cues.has(name, prep) for name in ("locative", "of", "against")) or (
         cues.has("prepositions", prep) and not look.starts_clause()
@@ -74,7 +74,7 @@ def subject_of(look: Look) -> str:
         verb = look.key(look.gap - 1)
         if verb in look.cues.verbs["subject_verbs"] and _inverted(look):
             return verb
-    at = behind_apposition(look, _behind_coordinate(look))
+    at = behind_apposition(look, behind_coordinate(look))
     return verb_at(look, at) if at < look.top else ""
 
 
@@ -116,10 +116,10 @@ def verb_at(look: Look, at: int) -> str:
     return ""
 
 
-def _behind_coordinate(look: Look) -> int:
+def behind_coordinate(look: Look) -> int:
     """ "X et les Y soutiennent": the token behind what is coordinated with this name."""
     after, cues = look.after, look.cues
-    if after is None or after.kind != "name" or not is_state(after):
+    if after is None or after.kind != "name" or is_state(after) != is_state(look.mention):
         return look.last
     between = look.keys[look.last : look.sight.first_token(after)]
     if not between or len(between) > 2 or not cues.has("and", between[0]):

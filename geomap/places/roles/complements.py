@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from geomap.language.fold import fold
 from geomap.model.place import Reason
-from geomap.places.roles.actors import behind_apposition
+from geomap.places.roles.actors import behind_apposition, behind_coordinate
 from geomap.places.roles.breadth import is_coarse, is_state
 from geomap.places.roles.heads import office_at
 from geomap.places.roles.look import Decision, Look
 
+#: How far before a list what it lists stands.
+_LIST_REACH, _LIST_STOPS = 24, frozenset({".", ";"})
 #: How far before an example what it is one of stands.
 _STATES_REACH = 14
 #: How far before a place its superlative stands.
@@ -160,6 +162,9 @@ def bare(look: Look) -> Decision:
     cues = look.cues
     if look.first == look.low and look.key(look.last) == ":" and not look.state_like():
         return "site", Reason("role_locative", (look.mention.text,))  # "X : trois blessés"
+    lists = look.left == ":" or cues.has("copula", look.left)
+    if lists and look.word_before("listed_places", _LIST_REACH, _LIST_STOPS):
+        return "site", Reason("role_locative", (look.left,))  # "cinq départements : X, Y"
     if cues.has("among", look.left) and look.state_like() and _are_states(look):
         return "actor_metonym", Reason("role_state")
     if look.mention.kind in {"anaphor", "coordinates"}:
@@ -210,7 +215,7 @@ def _hit_by(look: Look) -> str:
 def _suffers(look: Look) -> str:
     """ "X a été bombardée", "X est en vigilance": what befalls the place named as subject."""
     cues = look.cues
-    start = behind_apposition(look, look.last)
+    start = behind_apposition(look, behind_coordinate(look))
     for at in range(start, min(look.top, start + 7)):
         key = look.keys[at]
         if key in cues.passive["hit_verbs"] or cues.has("befalls", key):

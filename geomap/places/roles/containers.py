@@ -9,6 +9,8 @@ from geomap.places.roles.actors import subject_of
 from geomap.places.roles.breadth import breadth, is_coarse, is_wide
 from geomap.places.roles.look import Decision, Look
 
+#: Tokens of a name in a list that the gazetteer lacks, its comma and article among them.
+_UNKNOWN = 6
 #: Words of an apposition that tells the kind of a place.
 _KIND = 10
 #: Words between a place and what holds it: ", dans le nord-est montagneux de l'".
@@ -210,6 +212,21 @@ def apposition(look: Look) -> Decision | None:
     return _narrows(before.text)
 
 
+def _reaches(look: Look, behind: int, joint: int) -> bool:
+    """Whether a list goes on from a place to its last joint, one name the gazetteer lacks between:
+    "la Somme, le Nord et le Pas-de-Calais"."""
+    if behind == joint:
+        return True
+    if not 1 < joint - behind <= _UNKNOWN or look.key(behind) not in _COMMA:
+        return False
+    words = [
+        look.words[at]
+        for at in range(behind + 1, joint)
+        if not (look.cues.has("articles", look.keys[at]) or look.keys[at] == "-")
+    ]
+    return bool(words) and all(word[0].isupper() for word in words)
+
+
 def listed(look: Look) -> Decision | None:
     """ "Londres, Paris, Bruxelles": what holds for the first holds for the next."""
     before: Mention | None = look.before
@@ -222,7 +239,9 @@ def listed(look: Look) -> Decision | None:
     joint = at
     while cues.has("and_before", look.key(joint - 1)) or look.key(joint - 1) in _COMMA:
         joint -= 1  # ", ainsi que"
-    if look.sight.behind(before) != joint or (at != look.gap and before.role not in _HANDED_ON):
+    if not _reaches(look, look.sight.behind(before), joint) or (
+        at != look.gap and before.role not in _HANDED_ON
+    ):
         return None
     if before.role in {"embedded_name", "dateline", "container", "actor_org"}:
         return None
@@ -231,6 +250,6 @@ def listed(look: Look) -> Decision | None:
     if look.left in _COMMA and not look.article and breadth(look.mention) > breadth(before):
         return None
     acts = look.key(look.last) in cues.finite and cues.has("and", look.left)
-    if acts and before.role not in _LISTED | {"actor_metonym"}:
+    if acts and look.state_like() and before.role not in _LISTED | {"actor_metonym"}:
         return None
     return before.role, Reason("role_coordinate")
