@@ -102,7 +102,7 @@ class Reading:
                 # "et la Moselle": the name without the article of another that is written with one.
                 ahead = hit.first_token + 1
                 inside = self.gazetteer.scan(self.segmented.tokens, ahead, hit.last_token)
-                if not capital[ahead] or not inside or inside[0].first_token != ahead:
+                if not inside or not capital[ahead] or inside[0].first_token != ahead:
                     continue
                 hit = inside[0]
             options = self.as_written(hit, reader.options(hit, hit.name_ids))
