@@ -18,12 +18,8 @@ from geomap.incidents.judging import (
     judge,
 )
 from geomap.incidents.lexicon import Frame, Hit, Lexicon
+from geomap.incidents.spelt import in_title, inside_names, months
 from geomap.incidents.types import refine
-
-#: Types whose nouns begin names ("Hurricane Milton").
-NATURE_NAMED = frozenset({"storm", "earthquake", "flood", "tsunami", "wildfire"})
-#: Words this short stay small in a title.
-LONGEST_SMALL_WORD = 3
 
 
 def find_triggers(
@@ -39,7 +35,7 @@ def find_triggers(
     drafts: list[Draft] = []
     unproved: list[Draft] = []
     covered: set[int] = set(dated) if lex.words["dates_like_nouns"] else set()
-    covered |= _months(reading, lex) | _inside_names(reading)
+    covered |= months(reading, lex) | inside_names(reading)
     for hit in sorted(reading.hits, key=_preference):
         if hit.entry.kind not in {"noun", "verb"}:
             continue
@@ -63,32 +59,6 @@ def find_triggers(
         _name_type(draft, drafts, sentence_classes)
         judge(draft, lex)
     return drafts
-
-
-def _months(reading: Reading, lex: Lexicon) -> set[int]:
-    """Months spelt as nouns: "march 31", "a wet March"; not "the March for Life" or "march on"."""
-    found: set[int] = set()
-    for at in range(reading.low, reading.top):
-        if reading.keys[at] not in lex.words["dates_like_nouns"]:
-            continue
-        behind = reading.words[at + 1] if at + 1 < reading.top else ""
-        before = reading.words[at - 1] if at > reading.low else ""
-        behind_word = (before[:1].islower() and len(before) > 1) or before == "-"
-        spelt = reading.words[at][:1].isupper() and behind_word
-        if behind[:1].isdigit() or (spelt and behind.lower() not in lex.words["march_for"]):
-            found.add(at)
-    return found
-
-
-def _inside_names(reading: Reading) -> set[int]:
-    """Capitalised words within the name of a place: nothing storms in "Hurricane, W.Va."."""
-    return {
-        at
-        for low, high, mention in reading.mentions
-        if mention.kind == "name"
-        for at in range(low, high)
-        if reading.words[at][:1].isupper()
-    }
 
 
 def _is_inside_phrase(hit: Hit, reading: Reading) -> bool:
@@ -168,7 +138,7 @@ def _try_frame(
             return None
         subject, objects = _slots(reading, hit, low, high, passive, lex)
     else:
-        if is_verb_only(reading, hit, lex) or _in_title(reading, hit, frame):
+        if is_verb_only(reading, hit, lex) or in_title(reading, hit, frame):
             return None
         passive = bare = False
         if hit.last < reading.top and keys[hit.last] in lex.words["relative_subject"]:
@@ -218,25 +188,6 @@ def _try_frame(
             return None
         draft.anaphoric = draft.definite
     return draft
-
-
-def _in_title(reading: Reading, hit: Hit, frame: Frame) -> bool:
-    """ "his thriller, Explosion at Dawn": a capital inside a sentence of small letters is a name.
-
-    Storms and quakes have names of their own ("Storm Daniel").
-    """
-    words = reading.words
-    if frame.type in NATURE_NAMED or hit.first == reading.low or not _capital(words[hit.first]):
-        return False
-    if words[hit.first - 1][:1] in {":", '"', "“", "«", "-", "–", "—", "."}:
-        return False
-    spelt = [w for w in words[reading.low + 1 : reading.top] if len(w) > LONGEST_SMALL_WORD]
-    return 2 * sum(map(_capital, spelt)) < len(spelt)
-
-
-def _capital(word: str) -> bool:
-    """Whether a word begins with a capital and goes on in small letters."""
-    return word[:1].isupper() and word[1:].islower()
 
 
 def _is_outlived(reading: Reading, hit: Hit, lex: Lexicon) -> bool:

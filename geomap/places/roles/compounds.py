@@ -77,7 +77,7 @@ def _phrase_end(look: Look) -> int:
     cues, at = look.cues, look.last
     while at < min(look.top, look.last + _PHRASE):
         key = look.keys[at]
-        if not (key[0].isalpha() and key.removesuffix("'s").isalpha()):
+        if not (key[:1].isalpha() and key.removesuffix("'s").isalpha()):
             break
         verb = key in cues.finite or key.endswith(cues.endings)
         if verb and not look.words[at][0].isupper():
