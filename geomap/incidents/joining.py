@@ -30,6 +30,8 @@ LED_TO = EFFECTS | {"flood", "fire", "explosion", "landslide_volcano", "tsunami"
 CAUSED_REACH = 5
 #: "attisés par les vents d'un ouragan": words between "by" and what is blamed.
 BLAMED_REACH = 5
+#: "outre l'enlèvement": words between.
+BESIDE_REACH = 2
 #: Frames of truces: what talks are about.
 CEASEFIRE = "ceasefire"
 
@@ -54,6 +56,8 @@ def _one_clause(one: Told, other: Told) -> bool:
         return a.type != b.type or a.reading.clause_of(a.first) == b.reading.clause_of(b.first)
     if _effect_of(a, b) or _effect_of(b, a) or _told_as_reason(a, b):
         return True
+    if _is_beside(b):
+        return False
     if b.last < a.first and compatible(a.type, b.type) and _is_named_as(a):
         return True
     crackdown = a.type == b.type == "arrest_or_crackdown"
@@ -98,6 +102,13 @@ def _is_of(draft: Draft) -> bool:
     """ "la signature, à X, des accords": the noun hangs on one before it."""
     keys = draft.reading.keys
     return keys[draft.first - 1] in lexicon_words(draft)["of_the"]
+
+
+def _is_beside(draft: Draft) -> bool:
+    """ "outre l'enlèvement des lycéens, ils ont tué dix personnes": another event."""
+    keys, low = draft.reading.keys, max(draft.reading.low, draft.first - BESIDE_REACH)
+    words = lexicon_words(draft)["beside"]
+    return draft.kind == "noun" and any(keys[at] in words for at in range(low, draft.first))
 
 
 def _verb_between(left: Draft, right: Draft) -> bool:

@@ -99,8 +99,11 @@ def _in_a_year(draft: Draft, dates: Sequence[Dated]) -> bool:
 
 
 def _is_standing(draft: Draft, lex: Lexicon) -> bool:
-    """ "malgré une trêve", "depuis l'attaque": how things stand, taken as known."""
-    low = max(draft.reading.low, draft.first - STANDING_REACH)
+    """ "malgré une trêve", "depuis la fin de l'attaque": how things stand, taken as known."""
+    low = draft.first - STANDING_REACH
+    if any(key in lex.words["takes_of"] for key in draft.reading.keys[max(0, low) : draft.first]):
+        low -= 2  # the article and the noun
+    low = max(draft.reading.low, low)
     return draft.kind == "noun" and any(
         draft.reading.keys[at] in lex.words["standing"] for at in range(low, draft.first)
     )

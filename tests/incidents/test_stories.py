@@ -248,3 +248,25 @@ def test_what_was_going_on_without_day_or_place_is_no_incident() -> None:
 def test_gear_against_riots_is_no_riot() -> None:
     found = read(f"Des policiers anti-émeute étaient visibles mardi à {ODESSA}.")
     assert found.incidents == ()
+
+
+def test_those_who_attacked_are_of_the_attack_told() -> None:
+    found = read(
+        "Une attaque a fait vingt morts parmi les civils dimanche. "
+        f"Des centaines d'assaillants ont attaqué un poste de police à {ODESSA}."
+    )
+    assert [site_of(found, i) for i in found.incidents] == ["Odessa"]
+
+
+def test_what_is_told_beside_is_another_event() -> None:
+    found = read(
+        f"Outre l'attaque du marché à {IZMAIL}, des hommes armés ont tué dix personnes à {ODESSA} mardi."
+    )
+    assert [site_of(found, i) for i in found.incidents][-1] == "Odessa"
+
+
+def test_a_truce_whose_end_is_a_date_is_no_incident() -> None:
+    found = read(
+        f"{ODESSA} a été bombardée mardi, pour la première fois depuis la fin de la trêve."
+    )
+    assert "agreement" not in [i.type for i in found.incidents]
