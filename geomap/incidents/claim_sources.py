@@ -55,7 +55,7 @@ class Sources:
             if key == "." and at > start and self.has("civil", keys[at - 1]):
                 at += 1  # "M. Test"
                 continue
-            if not (key[0].isalnum() or key in inside or key.endswith("'")):
+            if not (key[:1].isalnum() or key in inside or key.endswith("'")):
                 break
             if at > start and key in stop and not (key in inside and self._goes_on(reading, at)):
                 break

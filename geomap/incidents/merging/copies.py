@@ -60,7 +60,7 @@ def independent_sources(sketches: Sequence[Sketch]) -> int:
 @lru_cache(maxsize=512)
 def _sketch(text: str) -> frozenset[int]:
     """The smallest hashes of a text's shingles; punctuation and case do not count."""
-    words = [key for key in tokenise(text).keys if key[0].isalnum()]
+    words = [key for key in tokenise(text).keys if key[:1].isalnum()]
     shingles = {
         " ".join(words[at : at + SHINGLE_WORDS])
         for at in range(max(1, len(words) - SHINGLE_WORDS + 1))

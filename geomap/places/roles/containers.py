@@ -176,7 +176,7 @@ def kind_of(look: Look) -> Decision | None:
     while at > look.low and look.head_at - at < _KIND and look.keys[at] not in _COMMA:
         key = look.keys[at]
         verb = key in look.cues.finite and not look.cues.has("part", key)
-        if verb or not (key[0].isalpha() or key == "-"):
+        if verb or not (key[:1].isalpha() or key == "-"):
             return None
         at -= 1
     if look.key(at) != "," or at <= look.low:
