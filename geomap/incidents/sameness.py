@@ -7,6 +7,7 @@ never one.
 
 from __future__ import annotations
 
+from geomap.incidents.details import DETAIL_REACH, burns_then, is_detail
 from geomap.incidents.draft import ASSERTED, Draft
 from geomap.incidents.event import HARMFUL, HAZARDS, Event
 from geomap.incidents.lexicon import lexicon
@@ -30,8 +31,6 @@ AFTERMATH: dict[str, tuple[str, ...]] = {
 }
 #: Subtypes of what a disaster brings about: rescue, roads and lines that are closed.
 SEQUELS = frozenset({"rescue", "traffic"})
-#: How many sentences on an attack is still told further.
-DETAIL_REACH = 2
 #: Types with somebody who acts: other actors, other event.
 AGENTIVE = ATTACKS | {"troop_movement", "territory_change"}
 #: From this breadth on a place is narrowed by the town that is told next.
@@ -58,7 +57,7 @@ def is_same(event: Event, one: Told) -> bool:
     ):
         sequel = draft.frame.subtype in SEQUELS
         return not event.negated and (sequel or one.date is None or not one.earlier)
-    if _is_detail(event, one):
+    if is_detail(event, one) or burns_then(event, one):
         return True
     consequence = causes(event.type, draft.type) and (draft.definite or one.site is None)
     if (
@@ -343,23 +342,6 @@ def _later(one: When, other: When) -> bool:
     (start, _), (_, end) = moments(one), moments(other)
     start = start or moments(one)[1]
     return start is not None and end is not None and start > end
-
-
-def _is_detail(event: Event, one: Told) -> bool:
-    """ "Une bombe a explosé au passage des renforts": an attack told further, without date or place."""
-    draft = one.draft
-    return (
-        draft.kind == "verb"
-        and not draft.new
-        and one.date is None
-        and (one.site is None or (event.site is not None and one.site.mention is event.site))
-        and not draft.negated
-        and draft.realis in ASSERTED
-        and event.type in ATTACKS
-        and draft.type in ATTACKS
-        and not event.series
-        and draft.sentence - event.sentences[-1] <= DETAIL_REACH
-    )
 
 
 def is_that_attack(event: Event, draft: Draft) -> bool:

@@ -1,0 +1,49 @@
+"""What a sentence tells further of an event that was told already, without day or place of its own."""
+
+from __future__ import annotations
+
+from geomap.incidents.draft import ASSERTED
+from geomap.incidents.event import Event
+from geomap.incidents.lexicon import lexicon
+from geomap.incidents.told import Told
+from geomap.incidents.types import ATTACKS
+
+#: How many sentences on an event is still told further.
+DETAIL_REACH = 2
+#: "Le minibus et le camion ont pris feu": words before the verb.
+SUBJECT_WORDS = 6
+
+
+def is_detail(event: Event, one: Told) -> bool:
+    """ "Une bombe a explosé au passage des renforts": an attack told further, without date or place."""
+    draft = one.draft
+    return (
+        draft.kind == "verb"
+        and not draft.new
+        and one.date is None
+        and (one.site is None or (event.site is not None and one.site.mention is event.site))
+        and not draft.negated
+        and draft.realis in ASSERTED
+        and event.type in ATTACKS
+        and draft.type in ATTACKS
+        and not event.series
+        and draft.sentence - event.sentences[-1] <= DETAIL_REACH
+    )
+
+
+def burns_then(event: Event, one: Told) -> bool:
+    """ "Un car a percuté un camion. Le car a pris feu": what it led to, told of a thing known."""
+    draft = one.draft
+    words = lexicon(draft.reading.lang).words
+    return (
+        event.type == "transport_accident"
+        and draft.type in {"fire", "explosion"}
+        and draft.kind == "verb"
+        and event.realis in ASSERTED
+        and draft.realis in ASSERTED
+        and not event.negated
+        and not draft.negated
+        and draft.sentence - event.sentences[-1] <= DETAIL_REACH
+        and 0 < draft.first - draft.low <= SUBJECT_WORDS
+        and draft.reading.keys[draft.low] in words["definite"]
+    )
