@@ -68,7 +68,10 @@ class MapColumns:
     source_sets: Sequence[tuple[int, ...]] = ((),)
     actor_sets: Sequence[tuple[int, ...]] = ((),)
     actor_names: Sequence[str] = ()
+    #: the documents, or groups of them (see ``sources``), that ``source_sets`` number
     documents: Sequence[dict[str, Any]] = ()
+    #: how many documents there are; None: as many as listed
+    document_count: int | None = None
     #: ids, when they are short strings to be linked to; None makes the row's number the id
     ids: Sequence[str] | None = None
     extra: dict[str, Any] = field(default_factory=dict)

@@ -43,7 +43,7 @@ def table(
     for record, (kind, status, place) in zip(records, labels, strict=True):
         when = _when(record.get("w", {}), lang) or words["undated"]
         quotes = "".join(
-            f'<blockquote lang="{text(languages[q[0]])}">{text(q[3])}</blockquote>'
+            f'<blockquote lang="{text(_language(record, q[0], languages))}">{text(q[3])}</blockquote>'
             for q in record.get("q", [])
             if len(q) > 3
         )
@@ -57,6 +57,12 @@ def table(
         f"<p>{text(words['noscript'])}</p><table><thead><tr>{heads}</tr></thead>"
         f"<tbody>{''.join(rows)}</tbody></table></main></noscript>"
     )
+
+
+def _language(record: Mapping[str, Any], document: int, languages: list[str]) -> str:
+    """Of a document told with its record, else of one the page lists."""
+    told = record.get("d", {}).get(str(document))
+    return str(told.get("l") or "") if told else languages[document]
 
 
 def _when(told: Mapping[str, Any], lang: str) -> str | None:

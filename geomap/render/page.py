@@ -206,6 +206,9 @@ def _data(
         if tiles
         else None,
         "chunk": CHUNK_ROWS,
+        "documents": len(columns.documents)
+        if columns.document_count is None
+        else columns.document_count,
         "coded": len(columns) > FEW_CHUNKS * CHUNK_ROWS,
         "columns": packed.meta,
         "boxes": basemap.boxes,

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from pathlib import PurePath
 from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
@@ -20,6 +19,7 @@ from geomap.render import vocabulary as v
 from geomap.render.blur import blur_extent, blur_position
 from geomap.render.columns import MapColumns
 from geomap.render.details import incident_to_record
+from geomap.render.sources import Sources, document_fields
 from geomap.render.times import when_to_interval
 
 if TYPE_CHECKING:
@@ -79,7 +79,7 @@ def findings_to_columns(
     geometries: list[shapely.Geometry] = []
     documents: list[dict[str, Any]] = []
     for document, each in enumerate(findings):
-        documents.append(_document(each))
+        documents.append(document_fields(each))
         named.add(each)
         mentions = {m.id: m for m in each.mentions}
         for number, incident in enumerate(each.incidents):
@@ -107,10 +107,10 @@ def findings_to_columns(
             )
             rows["order"].append(number)
             ids.append(incident.id)
-    sources = _Coder()
+    sources, listed = _Coder(), Sources(documents)
     sources(())
     rows["sources"] = [
-        sources(tuple(sorted({document for document, _ in group}))) for group in groups.members
+        sources(listed.of(document for document, _ in group)) for group in groups.members
     ]
     floats = {"lon", "lat", "radius_m"}
     arrays: dict[str, Any] = {
@@ -119,13 +119,16 @@ def findings_to_columns(
     }
     return MapColumns(
         **arrays,
-        details=lambda wanted: [_told_together(groups.members[i], records) for i in wanted],
+        details=lambda wanted: [
+            listed.told(_told_together(groups.members[i], records)) for i in wanted
+        ],
         shapes=geometries,
         places=[dict(p) if isinstance(p, tuple) else p for p in places.values],
         source_sets=sources.values,
         actor_sets=actors.values,
         actor_names=names.values,
-        documents=documents,
+        documents=listed.listed,
+        document_count=len(documents),
         ids=ids,
         extra={"named": named.rows()},
     )
@@ -292,17 +295,6 @@ def _count(incident: Incident, kinds: frozenset[str]) -> int:
         if toll.kind in kinds and not toll.superseded and toll.realis == "actual"
     ]
     return min(max(counts, default=-1), MOST_COUNTED)
-
-
-def _document(findings: Findings) -> dict[str, Any]:
-    document = findings.document
-    values = {
-        "id": document.id, "t": document.title, "o": document.outlet, "u": document.url,
-        "d": document.date or findings.anchor.date, "l": document.lang,
-        # Only the file's name: where it lay is nobody's business.
-        "s": PurePath(document.source).name if document.source else None,
-    }  # fmt: skip
-    return {key: value for key, value in values.items() if value}
 
 
 class _Named:

@@ -8,6 +8,7 @@ import itertools
 import json
 import random
 import xml.etree.ElementTree as ET
+from dataclasses import replace
 from functools import lru_cache
 from typing import Any
 
@@ -320,6 +321,31 @@ def test_a_source_filter_works_over_several_documents(open_map: Opener) -> None:
     map_.page.locator("#gm-pick-source").select_option(label="Deux · 14 mai 2024")
     map_.settle()
     assert listed(map_) == [f"x{i:05d}" for i in range(5)]
+
+
+def test_the_documents_of_an_archive_are_chosen_by_file_and_told_with_each_incident(
+    open_map: Opener, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("geomap.render.sources.LISTED", 2)
+    texts = [story(), many(5, id="d2", title="Deux"), many(3, id="d3", title="Trois")]
+    outlets = ("Le Journal", "La Dépêche", "Le Journal")
+    map_ = open_map(
+        [
+            replace(f, document=replace(f.document, outlet=o))
+            for f, o in zip(texts, outlets, strict=True)
+        ]
+    )
+    assert "3\u00a0sources" in map_.page.locator(".gm-sub").first.inner_text()
+    map_.page.get_by_role("tab", name="Filtres").click()
+    labels = map_.page.locator("#gm-pick-source option").all_inner_texts()
+    assert [label.partition(" · ")[0] for label in labels[1:]] == ["…", "Le Journal"]
+    map_.page.locator("#gm-pick-source").select_option(index=1)
+    map_.settle()
+    assert listed(map_) == [f"x{i:05d}" for i in range(5)]
+    map_.run("async () => geomap.state.openCard([await geomap.state.rowOfId('x00000')])")
+    assert "Deux" in map_.page.locator(".gm-card").inner_text()
+    features = json.loads(exported(map_, "geojson"))["features"]
+    assert {f["properties"]["document"]["id"] for f in features} >= {"d2", "d3"}
 
 
 def test_the_language_is_switched_in_the_page_and_quotes_stay(open_map: Opener) -> None:

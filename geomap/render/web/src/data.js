@@ -169,6 +169,9 @@ async function openChunk(index) {
   return parseLines(dictionary ? decodeTokens(bytes, dictionary) : textFromBytes(bytes));
 }
 
+/** A document of a record: the page lists some, an archive's stand in the records. @param {Rec} record @param {number} at its number @returns {any} */
+const documentOf = (record, at) => (record.d || D.lists.documents)[at] || {};
+
 /** The tokens behind the codes, the line break first; null on a small page, whose text is not coded. @returns {Promise<string[] | null>} */
 function readDictionary() {
   if (!D.dictionary) {

@@ -2,7 +2,7 @@
 
 /** @param {number} row @param {Rec} record */
 function properties(row, record) {
-  const document_ = (record.q || []).map((/** @type {any} */ q) => D.lists.documents[q[0]])[0] || {};
+  const document_ = (record.q || []).map((/** @type {any} */ q) => documentOf(record, q[0]))[0] || {};
   const where = record.l || {};
   const dated = D.time[row] !== UNDATED;
   return {
@@ -19,7 +19,7 @@ function properties(row, record) {
     actors: (record.a || []).map((/** @type {any} */ a) => ({ role: a[0], name: a[1], type: a[2], country: a[3], claim: a[4] })),
     casualties: (record.k || []).map((/** @type {any} */ k) => ({ kind: k[0], group: k[1], low: k[2], best: k[3], high: k[4], qualifier: k[5], quote: k[6], claim: k[7], subset_of: k[8], superseded: Boolean(k[9]) })),
     claims: (record.s || []).map((/** @type {any} */ s) => ({ id: s[0], source: s[1], source_role: s[2], side: s[3], channel: s[4], stance: s[5], hedge: s[6], attribution: s[7] })),
-    quotes: (record.q || []).map((/** @type {any} */ q) => ({ document: (D.lists.documents[q[0]] || {}).id || null, start: q[1], end: quoteEnd(q), exact: q[3] ?? null, prefix: q[4] ?? null, suffix: q[5] ?? null })),
+    quotes: (record.q || []).map((/** @type {any} */ q) => ({ document: documentOf(record, q[0]).id || null, start: q[1], end: quoteEnd(q), exact: q[3] ?? null, prefix: q[4] ?? null, suffix: q[5] ?? null })),
     why_not: record.x ? reasonWords(record.x) : null,
     document: { id: document_.id || null, title: document_.t || null, outlet: document_.o || null, url: document_.u || null, date: document_.d || null },
   };

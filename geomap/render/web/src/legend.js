@@ -199,7 +199,7 @@ function buildFilters(host) {
     choiceGroup(t("filter.grade"), ["0", "1", "2", "3", "4", "5", "6"].map((g) => t("grade." + g)), F.grades, "grades", BY_GRADE, D.grade),
     timeChoices(),
     tollChoices(),
-    documents.length > 1 && pickOne(t("filter.source"), documents.map((/** @type {any} */ d) => [d.o, d.t || d.s || d.id, d.d && dateWords(d.d)].filter(Boolean).join(" · ")), "source", BY_SOURCE),
+    documents.length > 1 && pickOne(t("filter.source"), documents.map((/** @type {any} */ d) => [d.o, d.t || d.s || d.id, d.n ? plural("sources", d.n) : d.d && dateWords(d.d)].filter(Boolean).join(" · ")), "source", BY_SOURCE),
     D.lists.actorNames.length > 1 && pickOne(t("filter.actor"), D.lists.actorNames, "actor", BY_ACTOR),
     D.lists.named.length > 0 && group(t("filter.more"), namedToggle()),
   ];

@@ -130,7 +130,7 @@ function subtitle() {
     }
     if (first !== Infinity) parts.push(windowWords(first, last));
   }
-  if (documents.length > 1) parts.push(plural("sources", documents.length));
+  if (D.meta.documents > 1) parts.push(plural("sources", D.meta.documents));
   else if (documents.length === 1 && documents[0].o) parts.push(documents[0].o);
   return parts.join(" · ");
 }
@@ -204,7 +204,7 @@ function buildAbout(host) {
   const dates = documents.map((/** @type {any} */ d) => d.d).filter(Boolean).sort();
   const source = (/** @type {any} */ d) => {
     const words = [d.o, d.t || d.s || d.id].filter(Boolean).join(", ");
-    return el("li", null, link(d.u, words), d.d ? ", " + dateWords(d.d) : "");
+    return el("li", null, link(d.u, words), d.n ? ", " + plural("sources", d.n) : d.d ? ", " + dateWords(d.d) : "");
   };
   const gazetteer = D.meta.gazetteer;
   const exports_ = [["geojson", "GeoJSON"], ["csv", "CSV"], ["kml", "KML"]].map(([format, name]) => el("button", { type: "button", class: "gm-button", onclick: () => exportShown(/** @type {any} */ (format)) }, name));

@@ -235,11 +235,11 @@ function quotesPart(record) {
   const withWords = quotes.filter((/** @type {any} */ q) => q.length > 3);
   if (!withWords.length) {
     if (!quotes.length) return null;
-    return el("p", { class: "gm-cite" }, t("card.no_quotes"), " ", citation(quotes[0]));
+    return el("p", { class: "gm-cite" }, t("card.no_quotes"), " ", citation(record, quotes[0]));
   }
   return withWords.map((/** @type {any} */ q, /** @type {number} */ i) => {
     const [document_, , , exact, prefix, suffix, marks] = q;
-    const lang = (D.lists.documents[document_] || {}).l;
+    const lang = documentOf(record, document_).l;
     const before = el("span", { class: "gm-context", hidden: true }, prefix);
     const after = el("span", { class: "gm-context", hidden: true }, suffix);
     const toggle =
@@ -253,7 +253,7 @@ function quotesPart(record) {
     const cite = !next || next[0] !== document_;
     return [
       el("blockquote", { class: "gm-quote", lang: lang || null, dir: "auto" }, before, el("span", { class: "gm-exact" }, markedQuote(exact, marks || [])), after),
-      el("p", { class: "gm-cite" }, cite && el("span", { class: "gm-cite-source" }, citation(q)), toggle, copyButton(exact)),
+      el("p", { class: "gm-cite" }, cite && el("span", { class: "gm-cite-source" }, citation(record, q)), toggle, copyButton(exact)),
     ];
   });
 }
@@ -263,9 +263,9 @@ function quoteEnd(q) {
   return q[2] || q[1] + (q.length > 3 ? [...q[3]].length : 0);
 }
 
-/** Outlet, title, date and position of a quote. @param {any} q */
-function citation(q) {
-  const document_ = D.lists.documents[q[0]] || {};
+/** Outlet, title, date and position of a quote. @param {Rec} record @param {any} q */
+function citation(record, q) {
+  const document_ = documentOf(record, q[0]);
   const title = document_.t || document_.s || document_.id;
   const parts = [document_.o && el("span", null, document_.o), title && (document_.u ? link(document_.u, title) : el("cite", null, title)), document_.d && el("span", null, dateWords(document_.d)), el("span", null, t("card.characters", number(q[1]), number(quoteEnd(q))))].filter(Boolean);
   return parts.flatMap((node, i) => (i ? [" · ", node] : [node]));
@@ -330,7 +330,7 @@ function tollsPart(record) {
 /** @param {Rec} record */
 function quoteLang(record) {
   const first = (record.q || [])[0];
-  return first ? (D.lists.documents[first[0]] || {}).l || null : null;
+  return first ? documentOf(record, first[0]).l || null : null;
 }
 
 /** @param {Rec} record */

@@ -91,7 +91,7 @@ async function printEntry(row) {
     el("span", { class: "gm-print-facts" }, facts.join(" · ")),
     quotes.map((/** @type {any} */ q, /** @type {number} */ i) => {
       const last = !quotes[i + 1] || quotes[i + 1][0] !== q[0];
-      return [el("blockquote", { lang: (D.lists.documents[q[0]] || {}).l || null, dir: "auto" }, markedQuote(q[3], q[6] || [])), last && el("span", { class: "gm-print-cite" }, citation(q))];
+      return [el("blockquote", { lang: documentOf(record, q[0]).l || null, dir: "auto" }, markedQuote(q[3], q[6] || [])), last && el("span", { class: "gm-print-cite" }, citation(record, q))];
     }),
   );
 }

@@ -157,7 +157,7 @@ function isEdtf(words) {
 
 /** @param {Rec} record */
 function documentId(record) {
-  return (D.lists.documents[record.q[0][0]] || {}).id || "";
+  return documentOf(record, record.q[0][0]).id || "";
 }
 
 /** @param {string} action @param {Rec} record @param {Record<string, any>} told @param {string} reason @returns {Decision} */
