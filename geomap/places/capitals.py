@@ -10,6 +10,7 @@ from geomap.language.fold import fold
 from geomap.model.text import Sentence
 from geomap.places.clues import clues_of
 from geomap.places.cues import first_names, surnames
+from geomap.places.nouns import NounReader
 from geomap.places.segments import Segment, cut_possessives, segments_of
 from geomap.places.spots import Option, Spot, places_of
 from geomap.places.spotting import COUNTRY, KNOWN_PLACE, SpotMaker, people_are_meant
@@ -49,6 +50,7 @@ class CapitalReader:
         self.keys = maker.keys
         self.cues = maker.cues
         self.tagger = tagger
+        self._nouns = NounReader(maker)
         #: last words of persons named in full
         self.surnames: set[str] = set()
 
@@ -87,9 +89,9 @@ class CapitalReader:
                     )
                     spot.is_place = min(max(spot.is_place, said), self._most(spot))
                 spots.append(spot)
-        told = self._told_by_noun(sentence, zone, spots, segments)
-        if told is not None:
-            spots.append(told)
+        told = self._nouns.told(sentence, zone, spots, segments)
+        self.surnames.difference_update(self.keys[spot.last - 1] for spot in told)
+        spots += told
         spots.sort(key=lambda s: s.first)
         for spot in spots:
             self._let_act(spot, sentence)
@@ -232,43 +234,6 @@ class CapitalReader:
             return _NESTED_OF[self.cues.lang]
         return _NESTED_MIDDLE
 
-    def _told_by_noun(
-        self, sentence: Sentence, zone: Zone, spots: Sequence[Spot], segments: Sequence[Segment]
-    ) -> Spot | None:
-        """The name behind a noun that only places have ("le village de X", "the town of X"): a place
-        whatever the tagger thinks, but for somebody named in full."""
-        keys, cues, low = self.keys, self.cues, sentence.first_token
-        first, at = zone.first, zone.first - 1
-        while at > low and keys[at] in cues.linking:
-            at -= 1
-        if at < low:
-            return None
-        linked = at < first - 1 and keys[at] in cues.telling
-        if not linked and not (at == first - 1 and self._written_before(at) in cues.telling_direct):
-            return None
-        covering = next((s for s in spots if s.first <= first < s.last), None)
-        if covering is not None:
-            if covering.kind == "name" and covering.nested is None:
-                covering.is_place = max(covering.is_place, _SAID_COUNTRY)
-            return None
-        segment = next((s for s in segments if s[0] <= first < s[1]), None)
-        if segment is not None and segment[2] == "PER" and keys[first] in first_names():
-            return None
-        last = first + 1
-        while last < zone.last and (self.reading.capital[last] or keys[last] == "-"):
-            last += 1
-        if any(first < s.last and s.first < last for s in spots):
-            return None
-        spot = self.maker.unknown(sentence, first, last, zone.hits)
-        spot.is_place = _SAID_COUNTRY
-        self.surnames.discard(keys[last - 1])
-        return spot
-
-    def _written_before(self, at: int) -> str:
-        """The word that ends at a token, with what hyphens join to it: "lieu-dit"."""
-        keys = self.keys
-        return keys[at] if at < 2 or keys[at - 1] != "-" else keys[at - 2] + "-" + keys[at]
-
     # Whole names --------------------------------------------------------------------------------
 
     def _is_channel(self, hit: NameHit, options: tuple[Option, ...]) -> bool:
@@ -292,12 +257,12 @@ class CapitalReader:
         """Mark a place that opens the name of an office ("Boston Police Department") as inside it."""
         if spot.kind != "name":
             return spot
-        closing, opening = self.cues.closing, self.cues.opening
+        cues, keys = self.cues, self.keys
         end = spot.last
         while (
             end < zone.last
             and self.reading.capital[end]
-            and (self.keys[end] in closing or self.keys[end] in opening)
+            and (keys[end] in cues.closing or keys[end] in cues.opening or keys[end] in cues.teams)
         ):
             end += 1
         if end > spot.last and spot.nested is None and spot.options:

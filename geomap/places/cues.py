@@ -26,6 +26,8 @@ class Cues:
     head: Mapping[str, str]
     #: of the generic nouns, those behind whose "of" stands a place and nothing else
     telling: frozenset[str]
+    #: those before which it stands ("Yamgan district")
+    telling_behind: frozenset[str]
     #: and those that stand right before the name ("lieu-dit")
     telling_direct: frozenset[str]
     #: generic nouns that belong to the name when it follows them, and those for which it must follow
@@ -50,6 +52,8 @@ class Cues:
     channels: frozenset[str]
     #: ids of bodies of states that are areas too
     bodies: frozenset[str]
+    #: names of sport teams, last word
+    teams: frozenset[str]
     #: initials of three letters by which countries are called
     initials: frozenset[str]
     titles: frozenset[str]
@@ -90,6 +94,7 @@ def cues_of(lang: str) -> Cues:
         defining_articles=frozenset(table["defining"]["articles"]),
         head=head,
         telling=frozenset(table["telling"]),
+        telling_behind=frozenset(table["telling_behind"]),
         telling_direct=frozenset(table["telling_direct"]),
         joined=frozenset(heads["joined"]),
         joined_direct=frozenset(heads["joined_direct"]),
@@ -106,6 +111,7 @@ def cues_of(lang: str) -> Cues:
         possessives=tuple(load(lang, "names")["possessives"]),
         channels=_channels()["channels"],
         bodies=_channels()["bodies"],
+        teams=_channels()["teams"],
         initials=_channels()["initials"],
         titles=frozenset(table["people"]["titles"]),
         courtesy=frozenset(table["people"]["courtesy"]),

@@ -109,8 +109,8 @@ def _join_head(spot: Spot, reading: Reading, least: int) -> None:
 
 
 def _mark_called_after(spot: Spot, reading: Reading) -> bool:
-    """Mark a place that an event or a body in small letters is called after as inside its name
-    ("la bataille de Verdun"); False when it is none."""
+    """Mark a place that a team, or an event in small letters, is called after as inside its name ("les
+    Rangers de New York", "la bataille de Verdun"); False when it is none."""
     cues, keys = reading.cues, reading.keys
     if spot.nested is not None or not spot.options:
         return False
@@ -118,7 +118,9 @@ def _mark_called_after(spot: Spot, reading: Reading) -> bool:
     at = spot.first - 1
     while at > low and keys[at] in cues.linking:
         at -= 1
-    if low <= at < spot.first - 1 and keys[at] in cues.called_after:
+    if low <= at < spot.first - 1 and keys[at] in (
+        cues.teams if reading.capital[at] else cues.called_after
+    ):
         spot.nested = (reading.starts[at], spot.end)
         return True
     return False
