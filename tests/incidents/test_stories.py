@@ -270,3 +270,10 @@ def test_a_truce_whose_end_is_a_date_is_no_incident() -> None:
         f"{ODESSA} a été bombardée mardi, pour la première fois depuis la fin de la trêve."
     )
     assert "agreement" not in [i.type for i in found.incidents]
+
+
+def test_people_of_any_trade_are_abducted() -> None:
+    found = read(f"Deux missionnaires ont été enlevés mardi à {ODESSA} par un gang.")
+    assert [(i.type, site_of(found, i)) for i in found.incidents] == [
+        ("attack_on_civilians", "Odessa")
+    ]
