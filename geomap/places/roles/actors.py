@@ -28,13 +28,15 @@ def state(look: Look) -> Decision | None:
         if near:
             return "reference", Reason("role_reference", (near,))
         return "actor_metonym", Reason("role_between", (prep,))
-    if cues.has("and", prep) and (joint := look.word_before("between", 6)):
+    if cues.has("and", prep) and (
+        joint := look.word_before("between", 6) or look.word_before("with", 5)
+    ):
         return "actor_metonym", Reason("role_between", (joint,))
     if cues.has("to", prep) and (
         given := look.verb_before("to_verbs", 5) or look.word_before("to_nouns", 6)
     ):
         return "actor_metonym", Reason("role_object", (given,))
-    if cues.has("acted_on", prep) and (noun := look.word_before("acting_nouns", 4)):
+    if cues.has("acted_on", prep) and (noun := look.word_before("acting_nouns", 6)):
         return "actor_metonym", Reason("role_object", (noun,))
     if cues.has("for_subject", prep) and cues.has("to", look.key(behind_coordinate(look))):
         return "actor_metonym", Reason("role_subject", (prep,))  # "for X and Y to agree"
@@ -106,6 +108,9 @@ def verb_at(look: Look, at: int) -> str:
                 return done if done in cues.passive["object_verbs"] else ""
             if cues.has("copula", key) and following.endswith(cues.progressive):
                 return following  # "are enjoying"
+            at_odds = step + 1 + cues.has("adverbs", following)
+            if cues.has("copula", key) and look.phrase_at("engaged", at_odds + 1):
+                return look.key(at_odds + 1)  # "est en conflit avec"
             if cues.has("copula", key):  # a state, unless of mind: "est prête à"
                 return following if cues.has("willing", following) else ""
             return key

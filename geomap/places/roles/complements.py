@@ -112,7 +112,7 @@ def locative(look: Look) -> Decision | None:
     cues, prep = look.cues, look.prep
     if look.mention.kind == "expression":
         return "site", Reason("role_locative", (look.mention.text,))
-    if cues.has("near", prep) and not cues.has("of", look.left):
+    if cues.has("near", prep) and not (cues.has("of", look.left) or cues.has("part", prep)):
         return "reference", Reason("role_reference", (prep,))
     if cues.has("weakly_towards", prep):
         return "background", Reason("role_none")  # "had ties to X", "a day for X"
@@ -165,7 +165,10 @@ def bare(look: Look) -> Decision:
     lists = look.left == ":" or cues.has("copula", look.left)
     if lists and look.word_before("listed_places", _LIST_REACH, _LIST_STOPS):
         return "site", Reason("role_locative", (look.left,))  # "cinq départements : X, Y"
-    if cues.has("among", look.left) and look.state_like() and _are_states(look):
+    among = cues.has("among", look.left) or (
+        cues.has("like", look.left) and look.word_before("with", _STATES_REACH) != ""
+    )
+    if among and look.state_like() and _are_states(look):
         return "actor_metonym", Reason("role_state")
     if look.mention.kind in {"anaphor", "coordinates"}:
         return "site", Reason("role_anaphor", (look.mention.text,))

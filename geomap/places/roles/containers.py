@@ -33,6 +33,14 @@ def container(look: Look) -> Decision | None:
     return _holds_unknown(look) or _holds_known(look)
 
 
+def _goes_on(look: Look) -> bool:
+    """ "(X, Y, Z et W)": a list goes on behind the name."""
+    after = look.after
+    if look.key(look.last) != "," or after is None or after.kind != "name":
+        return False
+    return look.sight.first_token(after) <= look.last + 2
+
+
 def _is_area(look: Look) -> bool:
     """ "dans la banlieue de X": the name of a town stands for what lies around it."""
     return look.cues.has("of", look.left) and look.cues.has("areas", look.key(look.head_at))
@@ -51,7 +59,7 @@ def _holds_known(look: Look) -> Decision | None:
         return None
     if between[0] == "(" and len(between) == 1 and _fills_brackets(look):
         return _narrows(before.text)
-    closing = look.key(look.last) in {",", ".", "", ")", "("}
+    closing = look.key(look.last) in {",", ".", "", ")", "("} and not _goes_on(look)
     if list(between) == [","] and (closing or before.role == "dateline"):
         return _narrows(before.text)
     said = between[1:] if between[0] == "," else between
@@ -236,6 +244,8 @@ def listed(look: Look) -> Decision | None:
     at = look.gap if look.left in _COMMA or cues.has("and", look.left) else look.head_at
     if at < look.low or not (look.keys[at] in _COMMA or cues.has("and", look.keys[at])):
         return None
+    if cues.has("clause", look.keys[at]) and not cues.has("and_before", look.key(at - 1)):
+        return None  # "que" links a list only in "ainsi que"
     joint = at
     while cues.has("and_before", look.key(joint - 1)) or look.key(joint - 1) in _COMMA:
         joint -= 1  # ", ainsi que"
@@ -247,7 +257,8 @@ def listed(look: Look) -> Decision | None:
         return None
     if look.keys[at] == "," and before.role not in _LISTED and subject_of(look):
         return None
-    if look.left in _COMMA and not look.article and breadth(look.mention) > breadth(before):
+    wider = breadth(look.mention) > breadth(before)
+    if look.left in _COMMA and not look.article and wider and not _goes_on(look):
         return None
     acts = look.key(look.last) in cues.finite and cues.has("and", look.left)
     if acts and look.state_like() and before.role not in _LISTED | {"actor_metonym"}:

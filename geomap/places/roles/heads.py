@@ -94,9 +94,13 @@ def inside(look: Look, near: str) -> bool:
     while look.key(before_at) == "-" or (
         look.cues.has("part", look.key(before_at)) or look.cues.has("extent", look.key(before_at))
     ):
+        if look.cues.has("fractions", look.key(before_at)):
+            return True  # "une large partie sud de X"
         before_at -= 1
-    # "du sud de X" comes from inside, "au sud de X" lies outside
+    # "du sud de X" comes from inside, "au sud de X" and "à l'ouest de X" lie outside
     before = look.key(before_at)
+    if look.cues.has("articles", before) and look.cues.has("to", look.key(before_at - 1)):
+        return False
     return look.cues.has("articles", before) or look.cues.has("of", before)
 
 

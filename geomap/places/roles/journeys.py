@@ -10,6 +10,8 @@ def movement(look: Look) -> Decision | None:
     """A place on a journey or at its end; None when nothing moves."""
     cues, prep = look.cues, look.prep
     if cues.has("between", prep):
+        if look.word_before("closures", 3):
+            return None  # "la circulation est coupée entre X et Y": that is where it happens
         noun = look.word_before("route", 5)
         return ("route", Reason("role_route", (noun,))) if noun else None
     before = look.key(look.head_at)

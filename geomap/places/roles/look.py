@@ -275,4 +275,6 @@ class Look:
     def starts_clause(self) -> bool:
         """Nothing governs the name: it stands where a subject does."""
         left = self.left
+        if self.cues.has("copula", left):  # "c'est X qui"
+            return self.cues.has("cleft", self.key(self.gap - 1))
         return left == "" or left in _COMMA or left in _OPENERS or self.cues.has("clause", left)
