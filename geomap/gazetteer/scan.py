@@ -84,10 +84,10 @@ class Scanner:
         last: int,
         *,
         nested: bool = False,
-        at_first: bool = False,
+        before: int | None = None,
     ) -> list[NameHit]:
         """Hits between two token indices, leftmost-longest; all of them with ``nested``; with
-        ``at_first`` only the one that begins at the first.
+        ``before`` only those that begin before that index.
 
         No name crosses a mark other than a hyphen between two words or the stop of an abbreviation. A
         lower-case article is left out when the name behind it goes further than the one it begins
@@ -99,10 +99,9 @@ class Scanner:
         keys, memory = tokens.keys, self._memory
         hits: list[NameHit] = []
         index = first
-        while index < last:
+        end = last if before is None else min(last, before)
+        while index < end:
             key = keys[index]
-            if at_first and index > first:
-                break
             info = memory.get(key) or self._learn(key)
             if info.idle:
                 index += 1

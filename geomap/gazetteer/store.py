@@ -70,10 +70,10 @@ class Gazetteer:
         last: int,
         *,
         nested: bool = False,
-        at_first: bool = False,
+        before: int | None = None,
     ) -> list[NameHit]:
         """Names between two token indices, without reading records. See ``scan.Scanner``."""
-        return self._scanner.scan(tokens, first, last, nested=nested, at_first=at_first)
+        return self._scanner.scan(tokens, first, last, nested=nested, before=before)
 
     def behind_article(self, tokens: Tokens, index: int, last: int) -> NameHit | None:
         """A name whose article stands before ``index``. See ``scan.Scanner``."""

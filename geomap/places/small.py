@@ -51,7 +51,7 @@ class SmallReader:
             ahead += 1
         named = ahead < last and ahead < at + _AHEAD
         end = min(last, ahead + _AHEAD)
-        hits = reading.gazetteer.scan(reading.segmented.tokens, at, end, at_first=True)
+        hits = reading.gazetteer.scan(reading.segmented.tokens, at, end, before=at + 1)
         if not hits or (named and hits[0].last_token <= ahead):
             return None
         hit = hits[0]

@@ -95,7 +95,7 @@ class Reading:
         end = self._end(at, last)
         zone = Zone(at, end, [])
         capital, reader = self.capital, self.reader
-        for hit in self._hits(at, min(last, end + _TAIL)):
+        for hit in self._hits(at, end, min(last, end + _TAIL)):
             if hit.first_token >= zone.last:
                 break
             if not capital[hit.first_token]:
@@ -121,14 +121,15 @@ class Reading:
         self._abbreviations(zone)
         return zone
 
-    def _hits(self, first: int, last: int) -> list[NameHit]:
-        """The gazetteer's names between two tokens. A little word with a capital gives way to a
-        longer name behind it: "The West Bank" is not "The West", "À La Réunion" is not "A la"."""
+    def _hits(self, first: int, end: int, last: int) -> list[NameHit]:
+        """The gazetteer's names that begin in tokens ``[first, end)`` and end before ``last``. A little
+        word with a capital gives way to a longer name behind it: "The West Bank" is not "The West",
+        "À La Réunion" is not "A la"."""
         scan, tokens = self.gazetteer.scan, self.segmented.tokens
-        hits = self._with_articled(scan(tokens, first, last), first, last)
+        hits = self._with_articled(scan(tokens, first, last, before=end), first, last)
         for number, hit in enumerate(hits):
             if hit.last_token > hit.first_token + 1 and self.keys[hit.first_token] in self.little:
-                behind = scan(tokens, hit.first_token + 1, last)
+                behind = scan(tokens, hit.first_token + 1, last, before=max(end, hit.last_token))
                 if (
                     behind
                     and hit.last_token > behind[0].first_token
