@@ -8,24 +8,33 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
+import msgspec
+
 from geomap.errors import BadRecord, UnreadableInput
 from geomap.evaluation.report import read_jsonl
 from geomap.model.text import Document, SegmentedText
 from geomap.places.training.setting import set_tokens
 from geomap.segmenting import segment
 
-Form = Literal["places", "tags", "points", "incidents", "time"]
+Form = Literal["places", "tags", "points", "incidents", "time", "tolls"]
+#: A column that only this form of table has -> the form.
+_FORM_OF_COLUMN: dict[str, Form] = {"edtf": "time", "tolls": "tolls"}
 
 
 def form_of(path: Path) -> Form:
-    """The form of a corpus file, told by the keys of its first row.
+    """The form of a corpus file, told by the keys of its first row, or by the header of a table.
 
     Raises UnreadableInput when there is no such file or it is empty, BadRecord when the first row
     has none of the known forms.
     """
     if not path.is_file():
         raise UnreadableInput("no such file", source=str(path))
-    first = next(read_jsonl(path), None)
+    if path.suffix == ".tsv":
+        return _form_of_table(path)
+    try:
+        first = next(read_jsonl(path), None)
+    except msgspec.DecodeError as error:
+        raise BadRecord(f"not JSON: {error}", source=str(path), place="1") from error
     if first is None:
         raise UnreadableInput("the file is empty", source=str(path))
     if "incidents" in first:
@@ -41,6 +50,18 @@ def form_of(path: Path) -> Form:
     raise BadRecord(
         "neither toponyms, tokens, a description nor incidents",
         source=str(path), place="1", hint="the forms stand in the documentation of evaluate",
+    )  # fmt: skip
+
+
+def _form_of_table(path: Path) -> Form:
+    with path.open(encoding="utf-8") as file:
+        header = file.readline().rstrip("\n").split("\t")
+    for column, form in _FORM_OF_COLUMN.items():
+        if column in header:
+            return form
+    raise BadRecord(
+        f"a table without any of the columns {', '.join(_FORM_OF_COLUMN)}",
+        source=str(path), place="1", hint="only tables of dates and of tolls are corpora",
     )  # fmt: skip
 
 

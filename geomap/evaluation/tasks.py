@@ -28,6 +28,7 @@ _TASK_OF_FORM = MappingProxyType(
         "points": "expressions",
         "incidents": "incidents",
         "time": "dates",
+        "tolls": "tolls",
     }
 )
 

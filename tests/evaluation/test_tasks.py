@@ -33,6 +33,9 @@ def test_the_form_of_a_corpus_tells_its_tasks(tmp_path: Path) -> None:
         {**row, "toponyms": [{**t, "lat": None} for t in row["toponyms"]]} for row in documents()
     ]
     assert tasks_of(write(tmp_path, "bare", bare)) == ("recognition",)
+    gold = Path(__file__).parents[1] / "gold"
+    assert tasks_of(gold / "dates.tsv") == ("dates",)
+    assert tasks_of(gold / "tolls.tsv") == ("tolls",)
 
 
 def test_what_is_no_corpus_is_said_with_file_and_place(tmp_path: Path) -> None:
@@ -42,6 +45,12 @@ def test_what_is_no_corpus_is_said_with_file_and_place(tmp_path: Path) -> None:
         tasks_of(write(tmp_path, "empty", []))
     with pytest.raises(BadRecord, match="neither"):
         tasks_of(write(tmp_path, "odd", [{"a": 1}]))
+    (tmp_path / "odd.tsv").write_text("a\tb\n1\t2\n")
+    with pytest.raises(BadRecord, match="without any of the columns edtf, tolls"):
+        tasks_of(tmp_path / "odd.tsv")
+    (tmp_path / "odd.jsonl").write_text("{no json}\n")
+    with pytest.raises(BadRecord, match="not JSON"):
+        tasks_of(tmp_path / "odd.jsonl")
     with pytest.raises(UsageError, match="no task"):
         task_module("poetry")
 
