@@ -169,15 +169,20 @@ class _Groups:
 def _told_together(members: Sequence[tuple[int, int]], records: Records) -> dict[str, Any]:
     """The record of a group: its first member's, with the quotes, claims and tolls of the rest."""
     record = dict(records[members[0][1]])
+    if len(members) == 1:
+        return record
+    # Copies are added to, not what the records hold.
+    quotes, claims, tolls = (list(record.get(key, ())) for key in "qsk")
     for document, number in members[1:]:
         found = records[number]
-        record["q"] = record.get("q", []) + found.get("q", [])
+        quotes += found.get("q", [])
         # Claims of another document: their ids are its own, so they get its number.
         rename = {claim[0]: f"{claim[0]}@{document}" for claim in found.get("s", [])}
-        record["s"] = record.get("s", []) + [[rename[s[0]], *s[1:]] for s in found.get("s", [])]
-        record["k"] = record.get("k", []) + [
-            [*k[:7], rename.get(k[7], k[7]), *k[8:]] for k in found.get("k", [])
-        ]
+        claims += [[rename[s[0]], *s[1:]] for s in found.get("s", [])]
+        tolls += [[*k[:7], rename.get(k[7], k[7]), *k[8:]] for k in found.get("k", [])]
+    record |= {"q": quotes, "s": claims, "k": tolls}
+    # Other texts that tell it: ``same_as`` of a large group does not name them all.
+    record["o"] = len({document for document, _ in members}) - 1
     return record
 
 

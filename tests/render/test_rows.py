@@ -82,6 +82,8 @@ def test_the_same_incident_of_two_texts_is_one_row_with_both_quotes() -> None:
     assert len(columns) == 7
     record = columns.details([0])[0]
     assert [q[0] for q in record["q"]] == [0, 1]
+    assert record["o"] == 1
+    assert [q[0] for q in columns.details([0])[0]["q"]] == [0, 1]  # asked for again: the same
     assert columns.source_sets[columns.sources[0]] == (0, 1)
 
 

@@ -440,7 +440,8 @@ function linksPart(record) {
   if (record.po) add("part_of", record.po);
   if (record.ab) add("about", record.ab);
   for (const id of record.me || []) add("member", id);
-  const same = record.sa && record.sa.length ? el("li", null, t("card.same_as", number(record.sa.length))) : null;
+  const others = Math.max(record.o || 0, (record.sa || []).length);
+  const same = others ? el("li", null, t("card.same_as", number(others))) : null;
   const corrected = record.cb && record.cb.length ? el("li", null, t("card.corrected", record.cb.join(", "))) : null;
   return entries.length || same || corrected ? el("ul", { class: "gm-list gm-links" }, entries, same, corrected) : null;
 }
