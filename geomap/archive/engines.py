@@ -119,10 +119,14 @@ class ProcessEngine:
             self._pool = None
 
 
-#: Workers of our own are not watched a hundred times a second by a profiler nobody looks at.
+#: Workers of our own are not watched a hundred times a second by a profiler nobody looks at, and keep
+#: the memory of a document for the next one instead of giving it back (Dask's MALLOC_TRIM_THRESHOLD_).
 _LEAN = {
     "distributed.worker.profile.enabled": False,
     "distributed.admin.system-monitor.gil.enabled": False,
+    "distributed.admin.tick.interval": "1s",
+    "distributed.worker.memory.monitor-interval": "1s",
+    "distributed.nanny.pre-spawn-environ": {"OMP_NUM_THREADS": 1},
 }
 
 
