@@ -171,7 +171,7 @@ class _Work:
         return sorted([*kept, mention], key=lambda m: (m.span.start, -m.span.end))
 
     def _only_reached(self, found: Found) -> bool:
-        """ "jusqu'à la frontière du Mali": how far something reaches is no site."""
+        """ "jusqu'à la frontière du Togo": how far something reaches is no site."""
         keys, last = self.segmented.tokens.keys, found.first_token
         between = load(self.segmented.lang, "expressions")["plain"]["may_remain"]
         while last > 0 and keys[last - 1] in between and keys[last - 1][0].isalpha():

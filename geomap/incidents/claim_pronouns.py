@@ -25,7 +25,7 @@ class Pronouns:
         self._paragraph = -1
 
     def remember(self, reading: Reading) -> None:
-        """ "Samira rêve, elle, d'une pause": the name a sentence begins with is its person."""
+        """ "Amina attend, elle, un visa": the name a sentence begins with is its person."""
         if reading.sentence.paragraph != self._paragraph:
             self._paragraph = reading.sentence.paragraph
         if reading.sentence.index - self.sentence > SUBJECT_REACH:

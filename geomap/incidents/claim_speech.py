@@ -339,7 +339,7 @@ class Speech:
         )
 
     def _head(self, reading: Reading, group: int) -> tuple[int, int] | None:
-        """ "le Jihad islamique, second groupe armé de la bande, après le Hamas, a indiqué": the
+        """ "le M23, première rébellion de la province, derrière les ADF, a indiqué": the
         words before the first comma, when they begin the sentence and the verb follows a comma."""
         keys, low = reading.keys, reading.low
         if keys[group - 1] != "," or group - low > LONGEST_SOURCE_TOKENS + 4:

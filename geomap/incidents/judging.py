@@ -14,7 +14,7 @@ from geomap.incidents.negation import is_negated
 
 #: How far a word of modality may stand before what it governs.
 MODAL_REACH = 6
-#: "par peur des drones et des tirs": what is feared stands this near behind the fear.
+#: "par crainte des obus et des mines": what is feared stands this near behind the fear.
 FEAR_REACH = 5
 #: "ont commencé vendredi 6 novembre à évacuer": words between the aspect and its infinitive.
 ASPECT_REACH = 7

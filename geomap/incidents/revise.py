@@ -169,7 +169,7 @@ def _holds(mention: Mention, site: Mention) -> bool:
 def _without_idle_expressions(mentions: list[Mention], used: set[str]) -> list[Mention]:
     """Expressions that are the site of something stay mentions; any other is kept with its anchor.
 
-    "jusqu'à la frontière du Mali" names the Mali and a line; only what happens there makes the line
+    "jusqu'à la frontière du Togo" names Togo and a line; only what happens there makes the line
     a place of the text.
     """
     used = used | {m.antecedent for m in mentions if m.antecedent is not None}

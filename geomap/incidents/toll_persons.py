@@ -26,7 +26,7 @@ _ADJECTIVES = 2
 
 
 def single_persons(sentence: TollSentence, counted: list[Count]) -> list[Count]:
-    """ "le chauffeur a été tué", "dont le neveu a été abattu": one person, no number."""
+    """ "le chauffeur a été tué", "dont le frère a été tué": one person, no number."""
     used = {count.verb for count in counted}
     found: list[Count] = []
     at = sentence.first

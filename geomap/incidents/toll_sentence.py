@@ -201,7 +201,7 @@ class TollSentence(CountedNouns):
     def _ends_reach(self, at: int) -> bool:
         """A word behind which another subject speaks."""
         key = self.keys[at]
-        if key in self.words.links["owner"]:  # "une femme dont le neveu a été abattu"
+        if key in self.words.links["owner"]:  # "une femme dont le frère a été tué"
             return self.key(at + 1) in self.words.determiners and at + 1 not in self.number_at
         if self.tokens.words[at].lower() in self.words.boundaries:  # "où" is not "ou"
             return key not in self.words.links["relative"] or self._relative_of_others(at)

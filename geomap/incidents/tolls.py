@@ -294,7 +294,7 @@ def mark_parts(tolls: Sequence[Toll]) -> list[Toll]:
 
     "20 personnes ont été massacrées … trois hommes abattus": a smaller count of particular people
     (or of one known person) is a part of the total of its kind, never a second total; so is what
-    stands beside such a count ("l'infirmier et deux autres personnes"). Those who attacked are no
+    stands beside such a count ("l'enseignant et deux autres passants"). Those who attacked are no
     part of those they hurt.
     """
     totals = _totals(tolls)

@@ -88,7 +88,7 @@ def test_an_unknown_anchor_leaves_the_expression_without_a_place(read: Read) -> 
 
 
 def test_how_far_something_reaches_is_no_site(read: Read) -> None:
-    mentions = read("Les vallées s'étendent jusqu'à la frontière du Mali avec le Niger.")
+    mentions = read("Les champs vont jusqu'à la frontière du Togo avec le Bénin.")
     assert all(m.role != "site" for m in mentions if m.kind == "expression")
 
 
@@ -101,7 +101,9 @@ def test_printed_coordinates_are_a_site(read: Read) -> None:
 
 
 def test_an_anaphor_has_the_role_of_its_own_words(read: Read) -> None:
-    text = "Un train a déraillé à Nîmes. Les blessés ont été transportés vers des hôpitaux de la ville."
+    text = (
+        "Un train a déraillé à Nîmes. Les blessés ont été conduits dans des cliniques de la ville."
+    )
     phrase = one(read(text), "la ville")
     assert (phrase.kind, phrase.role) == ("anaphor", "destination")
 

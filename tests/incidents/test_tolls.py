@@ -81,8 +81,8 @@ def test_particular_people_are_a_part_of_the_total_of_their_incident() -> None:
 
 def test_a_part_may_be_told_before_its_total_and_beside_another() -> None:
     found = tolls(
-        "Nous avons perdu une dizaine d'adolescents dans ce village, où 20 personnes ont été "
-        "massacrées. Ils ont croisé l'infirmier et deux autres personnes qu'ils ont abattus."
+        "Nous avons perdu une dizaine d'adolescents dans ce hameau, où 20 personnes ont été "
+        "massacrées. Ils ont surpris l'enseignant et deux autres passants qu'ils ont abattus."
     )
     marked = [(t.best, t.subset_of) for t in mark_parts(found)]
     assert marked == [(10, "killed"), (20, None), (1, "killed"), (2, "killed")]

@@ -163,7 +163,7 @@ def border_zone(request: Request) -> Answer:
 
 
 def _meeting_point(request: Request) -> Answer:
-    """ "aux confins de la Syrie, de la Turquie et de l'Irak": where three borders meet."""
+    """ "aux confins du Tchad, du Niger et du Nigeria": where three borders meet."""
     first, second, third = request.anchors[:3]
     one = border_between(request, first, second)
     two = border_between(request, second, third) or border_between(request, first, third)

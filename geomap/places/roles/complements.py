@@ -31,7 +31,7 @@ def lasting(look: Look) -> Decision | None:
 
 
 def told_again(look: Look) -> Decision | None:
-    """ "un accident avait déjà eu lieu ici": told again as history."""
+    """ "une collision s'était déjà produite ici": told again as history."""
     auxiliary = again = ""
     for at in range(look.first - 1, max(look.low, look.first - 10) - 1, -1):
         key = look.keys[at]

@@ -179,7 +179,7 @@ def _narrows(name: str) -> Decision:
 
 
 def kind_of(look: Look) -> Decision | None:
-    """ "Goma, principale ville de l'est du pays", "Gadbo, un des villages de l'Anzourou"."""
+    """ "Goma, principale ville de l'est du pays", "Solhan, un des bourgs du Yagha"."""
     at = look.head_at
     while at > look.low and look.head_at - at < _KIND and look.keys[at] not in _COMMA:
         key = look.keys[at]
@@ -205,7 +205,7 @@ def kind_of(look: Look) -> Decision | None:
 
 
 def apposition(look: Look) -> Decision | None:
-    """ "les Ramblas, l'artère de Barcelone": the second place holds the first."""
+    """ "la Canebière, l'avenue de Marseille": the second place holds the first."""
     before = look.before
     if before is None or before.kind in {"demonym", "organisation"} or is_coarse(before):
         return None

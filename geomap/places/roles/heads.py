@@ -131,7 +131,7 @@ def _cared_for(look: Look) -> Decision | None:
 
 
 def taken_to(look: Look) -> str:
-    """ "transportées vers des hôpitaux de la ville": the verb, "" when nobody is taken."""
+    """ "conduites dans des cliniques de Lyon": the verb, "" when nobody is taken."""
     cues = look.cues
     for at in range(look.head_at, max(look.low, look.head_at - 4) - 1, -1):
         key = look.keys[at]
