@@ -103,12 +103,10 @@ class Context:
     def nearness(self, option: Option, name: Name, weights: Weights) -> float:
         """How much of the text is within reach of an option: one for a place right beside it."""
         lon, lat = option.place.lon, option.place.lat
-        own, total = id(name), 0.0
+        own, total, near_km = id(name), 0.0, weights.near_km
         for other_lon, other_lat, other, weight, _ in self.anchors:
-            if other == own or abs(other_lat - lat) > _FAR_DEGREES:
-                continue
-            away = rough_km(lon, lat, other_lon, other_lat)
-            total += weight * math.exp(-away / weights.near_km)
+            if -_FAR_DEGREES <= other_lat - lat <= _FAR_DEGREES and other != own:
+                total += weight * math.exp(-rough_km(lon, lat, other_lon, other_lat) / near_km)
         return min(weights.near_most, total)
 
     def nearest(self, option: Option, name: Name) -> str | None:

@@ -247,11 +247,12 @@ class Resolver:
 
     def belief(self, name: Name) -> float:
         """The probability of a name's pick, as it is stated; less for a near spelling, by how near."""
-        stated = believed(name, self.context, self.weights)
-        match = name.pick.match if name.pick is not None else None
-        if match is None or match.tier == "exact":
-            return stated
-        return stated * match.similarity**2
+        if name.belief is None:
+            name.belief = believed(name, self.context, self.weights)
+            match = name.pick.match if name.pick is not None else None
+            if match is not None and match.tier != "exact":
+                name.belief *= match.similarity**2
+        return name.belief
 
     def candidates(self, name: Name) -> tuple[Candidate, ...]:
         """The best places of a name with their probabilities and the clues that counted."""

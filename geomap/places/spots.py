@@ -58,6 +58,8 @@ class Name:
     number: int = 0
     pick: Option | None = None
     sure: float = 0.0
+    #: the probability stated for the pick, once it was asked for
+    belief: float | None = None
 
 
 @dataclass(slots=True, eq=False)

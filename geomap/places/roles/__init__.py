@@ -8,7 +8,6 @@ happened into background. The words stand in ``language/<lang>/roles.toml``.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from geomap.model.place import Mention, Reason
 from geomap.model.text import SegmentedText
@@ -43,7 +42,7 @@ def assign_roles(segmented: SegmentedText, mentions: Sequence[Mention], lang: st
     for number, mention in enumerate(mentions):
         after = mentions[number + 1] if number + 1 < len(mentions) else None
         role, reason = _decide(sight, mention, assigned[-1] if assigned else None, after)
-        assigned.append(replace(mention, role=role, role_reason=reason))
+        assigned.append(mention.playing(role, reason))
     return assigned
 
 
@@ -58,7 +57,7 @@ def roles_of_anaphors(
         return list(mentions)
     sight = Sight(segmented, lang)
     return [
-        replace(m, role=said[0], role_reason=said[1])
+        m.playing(*said)
         if m.kind == "anaphor" and (said := _of_anaphor(sight.look(m, None))) is not None
         else m
         for m in mentions
