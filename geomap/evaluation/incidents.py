@@ -23,6 +23,7 @@ from geomap.evaluation.incident_rules import (
     judge,
     with_names,
 )
+from geomap.evaluation.people import People, score_claims, score_people
 from geomap.evaluation.press import text_of
 from geomap.evaluation.report import Error, Report, Table, read_jsonl
 from geomap.evaluation.scores import ratio
@@ -32,7 +33,6 @@ from geomap.model.findings import Findings
 from geomap.model.incident import Incident
 from geomap.model.text import Document
 
-_ARTICLES = frozenset({"un", "une", "des", "les", "le", "la", "a", "an", "the"})
 _PRECISION_OF_LENGTH = {4: "year", 7: "month", 10: "day"}
 
 
@@ -53,7 +53,7 @@ class _Tally:
     markers: int = 0
     sites: list[int] = field(default_factory=lambda: [0, 0, 0])  # hit, predicted, gold
     roles: list[int] = field(default_factory=lambda: [0, 0])
-    claims: list[int] = field(default_factory=lambda: [0, 0, 0])
+    people: People = field(default_factory=People)
     tolls: list[int] = field(default_factory=lambda: [0, 0, 0])
     rows: list[tuple[Any, ...]] = field(default_factory=list)
 
@@ -137,7 +137,7 @@ def score_document(gold: Gold, found: Findings, tally: _Tally, report: Report) -
     for name, incident in markers:
         report.errors.append(Error(document, "marker", incident.quotes[0].exact, "not drawn", name))
     _score_mentions(document, gold, found, tally, report)
-    _score_claims(document, gold, found, tally, report)
+    score_claims(document, gold, found, tally.people, report)
     tally.rows.append((document, len(required), right, len(unmatched), len(markers)))
 
 
@@ -193,6 +193,7 @@ def _score_pair(
     elif not verdict.edtf:
         report.errors.append(_error(document, "edtf", gold, _told(incident)))
     _score_tolls(document, gold, incident, tally, report)
+    score_people(document, gold, incident, tally.people, report)
 
 
 def _score_tolls(
@@ -313,51 +314,6 @@ def _score_mentions(
     tally.sites[2] += sum(1 for m in required if m["role"] == "site")
 
 
-def _score_claims(
-    document: str, gold: Gold, found: Findings, tally: _Tally, report: Report
-) -> None:
-    if gold["claims"] is None:
-        return
-    used = {c for i in gold["incidents"] for c in i["claims"]} - {"c0"}
-    theirs = [
-        (c["source"], c["channel"] is not None, c["hedge"] is not None)
-        for c in gold["claims"] if c["id"] in used
-    ]  # fmt: skip
-    ours = list(
-        dict.fromkeys(
-            (claim_key(c.source), c.channel is not None, c.hedge is not None)
-            for i in found.incidents for c in i.claims if c.id != "c0"
-        )
-    )  # fmt: skip
-    rest = list(theirs)
-    hits = 0
-    for claim in ours:
-        same = next((c for c in rest if c[1:] == claim[1:] and _same_source(c[0], claim[0])), None)
-        if same is not None:
-            rest.remove(same)
-            hits += 1
-        else:
-            report.errors.append(Error(document, "claim", claim[0], "no such claim", str(claim)))
-    report.errors += [Error(document, "claim", c[0], str(c), "missed") for c in rest]
-    tally.claims = [
-        tally.claims[0] + hits,
-        tally.claims[1] + len(ours),
-        tally.claims[2] + len(theirs),
-    ]
-
-
-def claim_key(source: str) -> str:
-    """A source without case, accents, articles and what stands in brackets."""
-    words = fold(source.partition("(")[0]).strip().removeprefix("groupe ").split()
-    return " ".join(word for word in words if word not in _ARTICLES)
-
-
-def _same_source(gold: str, key: str) -> bool:
-    """Whether a source is the gold's, by its words or by the name it gives in brackets."""
-    named = claim_key(gold.partition("(")[2].rstrip(") "))
-    return any(told and (told in key or key in told) for told in (claim_key(gold), named))
-
-
 # -- figures ----------------------------------------------------------------------------------------------
 
 
@@ -368,7 +324,7 @@ def _f1(hit: int, predicted: int, gold: int) -> tuple[float, float, float]:
 
 def _fill(report: Report, tally: _Tally) -> None:
     precision, recall, f1 = _f1(tally.right, tally.right + tally.false, tally.required)
-    site, claim, toll = _f1(*tally.sites), _f1(*tally.claims), _f1(*tally.tolls)
+    site, toll = _f1(*tally.sites), _f1(*tally.tolls)
     report.metrics = {
         "n": float(tally.required),
         "precision": precision,
@@ -385,7 +341,7 @@ def _fill(report: Report, tally: _Tally) -> None:
         "site_f1": site[2],
         "roles_on_equal_spans": ratio(tally.roles[0], tally.roles[1]),
         "tolls_f1": toll[2],
-        "claims_f1": claim[2],
+        **tally.people.figures(),
     }
     report.tables.append(
         Table(

@@ -8,7 +8,7 @@ position is right when the words are those.
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -43,12 +43,18 @@ def _gold(story: dict[str, Any], path: Path) -> dict[str, Any]:
             incidents.append(_incident(row, f"I{number}", text, mentions))
         except (KeyError, ValueError) as error:
             raise BadRecord(f"incident {number}: {error}", source=str(path), place=place) from error
+    try:
+        claims = _listed(story, "claims", _claim, text)
+    except ValueError as error:
+        raise BadRecord(f"claims: {error}", source=str(path), place=place) from error
+    if incidents and claims:
+        incidents[0]["claims"] = [claim["id"] for claim in claims]
     return {
         "doc": {"id": story["id"], "lang": story["lang"], "published": story.get("date")},
         "text": text,
         "incidents": incidents,
         "mentions": list(mentions.values()),
-        "claims": None,  # not told: not scored
+        "claims": claims,
         "expected_map": {"never": list(story.get("never", ()))},
     }
 
@@ -74,6 +80,9 @@ def _incident(
         ],
         "where": {"mentions": sites, "geometry": kind if mapped else "none"},
         "casualties": [_toll(words) for words in row.get("tolls", ())],
+        "actors": _listed(row, "actors", _actor, text),
+        "means": _listed(row, "means", _item, text),
+        "targets": _listed(row, "targets", _item, text),
         "quote": [_span(row["quote"], text)],
     }
 
@@ -100,6 +109,36 @@ def _span(exact: str, text: str) -> dict[str, Any]:
     if start < 0:
         raise ValueError(f"{exact!r} is not in the text")
     return {"exact": exact, "start": start, "end": start + len(exact)}
+
+
+def _listed(
+    row: dict[str, Any], key: str, read: Callable[[str, str], dict[str, Any]], text: str
+) -> list[dict[str, Any]] | None:
+    """The rows of a key; None when the analyst says nothing of it: then it is not scored."""
+    return [read(words, text) for words in row[key]] if key in row else None
+
+
+def _actor(words: str, text: str) -> dict[str, Any]:
+    """ "perpetrator hommes armés": the role, then the words of the text."""
+    role, _, exact = words.partition(" ")
+    return {"role": role, "name": exact, "span": _span(exact, text)}
+
+
+def _item(words: str, text: str) -> dict[str, Any]:
+    """ "uav drones": the class, then the words of the text."""
+    name, _, exact = words.partition(" ")
+    return {"class": name, "span": _span(exact, text)}
+
+
+def _claim(words: str, text: str) -> dict[str, Any]:
+    """ "Jean Test | Telegram | conditional": the source, the channel, the hedge; "-" for none."""
+    source, channel, hedge = (part.strip() for part in words.split("|"))
+    return {
+        "id": source,
+        "source": _span(source, text)["exact"],
+        "channel": None if channel == "-" else channel,
+        "hedge": None if hedge == "-" else hedge,
+    }
 
 
 def _toll(words: str) -> dict[str, Any]:
