@@ -1,6 +1,7 @@
 """A place that is named beside its description: "Kherson, à 450 km au sud de Kiev".
 
-The named place is the place; the description only confirms it or speaks against it.
+The named place is the place; the description only confirms it or speaks against it. Of a name that
+the gazetteer does not hold, the description is all that is known.
 """
 
 from __future__ import annotations
@@ -22,21 +23,37 @@ _DESCRIBING = frozenset(
         "between", "halfway", "offshore",
     ]
 )  # fmt: skip
+#: Relations that tell more of a name that is not listed.
+_LOCATING = _DESCRIBING | {
+    "border",
+    "border_strip",
+    "border_zone",
+    "border_distance",
+    "along",
+    "coast",
+}
 #: Roles of an anchor that become a reference's; what is background or a route stays so.
 _OF_THE_STORY = frozenset({"site", "container", "reference"})
+#: Roles of a name that is no place of the story, or no place.
+_NO_PLACE = frozenset({"embedded_name", "actor_org", "actor_metonym", "reporter_location"})
 #: What a description that does not fit leaves of a place's probability (chosen).
 _CONTRADICTED = 0.6
 
 
 def described_by(found: Found, here: Sequence[Mention], segmented: SegmentedText) -> Mention | None:
     """The settlement or site that an offset describes, before it or behind it; None for none."""
-    if found.cue.relation not in _DESCRIBING:
+    if found.cue.relation not in _LOCATING:
         return None
+    listed = found.cue.relation in _DESCRIBING
+
+    def may_be(mention: Mention) -> bool:
+        return mention.id not in ids and ((_is_spot(mention) and listed) or is_unlisted(mention))
+
     links = _links(segmented.lang)
     keys, starts = segmented.tokens.keys, segmented.tokens.starts
     ids = {m.id for m in (*found.anchors, *found.demonyms)}
     for mention in reversed(here):
-        if mention.span.end <= found.span.start and _is_spot(mention) and mention.id not in ids:
+        if mention.span.end <= found.span.start and may_be(mention):
             index = found.first_token - 1
             while index >= 0 and starts[index] >= mention.span.end and keys[index] in links:
                 index -= 1
@@ -45,7 +62,7 @@ def described_by(found: Found, here: Sequence[Mention], segmented: SegmentedText
             break
     after = _links_after(segmented.lang)
     for mention in here:
-        if mention.span.start >= found.span.end and _is_spot(mention) and mention.id not in ids:
+        if mention.span.start >= found.span.end and may_be(mention):
             index = found.last_token
             while index < len(keys) and starts[index] < mention.span.start:
                 if keys[index] not in after:
@@ -83,6 +100,17 @@ def held_against(request: Request, described: Mention) -> Mention:
         for c in described.candidates
     )
     return replace(described, probability=chance, candidates=candidates)
+
+
+def is_unlisted(mention: Mention) -> bool:
+    """True for a name of the story that no place of the gazetteer bears."""
+    return (
+        mention.kind == "name"
+        and mention.place is None
+        and mention.extent is None
+        and mention.nested_in is None
+        and mention.role not in _NO_PLACE
+    )
 
 
 def _is_spot(mention: Mention) -> bool:

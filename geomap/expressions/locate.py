@@ -14,6 +14,7 @@ from geomap.expressions.printed import printed_positions
 from geomap.expressions.request import Answer, Located, Story
 from geomap.expressions.scan import Found, find
 from geomap.expressions.understand import request_of, rivers_meant, story_of
+from geomap.expressions.unlisted import place_unlisted, unlisted_formula
 from geomap.gazetteer import Gazetteer
 from geomap.language.load import load
 from geomap.model.extent import Extent
@@ -62,7 +63,7 @@ class _Work:
         for number in sorted(by_sentence):  # mentions outside every story: a header
             done += [self._placed(m) for m in by_sentence[number]]
         done.sort(key=lambda m: (m.span.start, -m.span.end))
-        return self._numbered(done)
+        return place_unlisted(self.segmented, self._numbered(done), self.gazetteer)
 
     # One sentence -----------------------------------------------------------------------------
 
@@ -214,7 +215,9 @@ class _Work:
         story: Story,
         here: list[Mention],
     ) -> list[Mention]:
-        """The named place stays the place; its description is held against it."""
+        """The named place stays the place; its description is held against it, or is all there is."""
+        if described.place is None:
+            return self._described_only(found, described, anchors, story, here)
         here = referring(here, anchors, Reason("expression-describes", (described.text,)))
         places = tuple(m.place for m in anchors if m.place)
         if described.place is None or len(places) != len(anchors):
@@ -224,6 +227,31 @@ class _Work:
             return here
         checked = held_against(request, described)
         return [checked if m.id == described.id else m for m in here]
+
+    def _described_only(
+        self,
+        found: Found,
+        described: Mention,
+        anchors: list[Mention],
+        story: Story,
+        here: list[Mention],
+    ) -> list[Mention]:
+        """ "Ndjimbala, à 30 km au nord de Goma": an unlisted name is where its description says."""
+        expression = _expression(found, anchors, self._answer(found, anchors, story))
+        if expression.extent is None:
+            return here
+        country = _country_of(found, anchors)
+        placed = replace(
+            described,
+            probability=min((m.probability for m in anchors), default=1.0),
+            expression=expression,
+            extent=replace(
+                expression.extent, formula=unlisted_formula(self.segmented.lang, expression.extent)
+            ),
+            countries=(country,) if country else (),
+        )
+        here = referring(here, anchors, Reason("expression-describes", (described.text,)))
+        return [placed if m.id == described.id else m for m in here]
 
     # What the story names ----------------------------------------------------------------------
 

@@ -49,12 +49,28 @@ def same_place(one: Mention, other: Mention) -> bool:
     a, b = one.extent, other.extent
     if a is None or b is None:
         return one.text == other.text
+    if is_unlisted(one) or is_unlisted(other):
+        return _may_be_unlisted(one, other)
     if holds(one, other) or holds(other, one):
         return True
     reach = max(SAME_PLACE_M, (a.radius_m or 0.0) + (b.radius_m or 0.0))
     if a.kind == "point" and b.kind == "point":
         return distance_m(a, b) <= reach
     return _near_shapes(a, b)
+
+
+def is_unlisted(mention: Mention) -> bool:
+    """True for a name that has only the position of what holds it."""
+    return mention.kind == "name" and mention.place is None and mention.extent is not None
+
+
+def _may_be_unlisted(one: Mention, other: Mention) -> bool:
+    """Two villages of one district are two places, though all that is known of both is the district."""
+    if one.text == other.text:
+        return True
+    if one.kind == other.kind and breadth(one) == breadth(other) == 0:
+        return False
+    return holds(one, other) or holds(other, one) or _near_shapes(one.extent, other.extent)  # type: ignore[arg-type]
 
 
 def _near_shapes(a: Extent, b: Extent) -> bool:
@@ -65,6 +81,8 @@ def _near_shapes(a: Extent, b: Extent) -> bool:
 
 def holds(outer: Mention, inner: Mention) -> bool:
     """Whether a coarse place contains a finer one, by record or by shape."""
+    if is_unlisted(outer):
+        return False
     if breadth(outer) <= breadth(inner) and (outer.extent is None or outer.extent.kind == "point"):
         return False
     place, other = outer.place, inner.place

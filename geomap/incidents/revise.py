@@ -41,7 +41,10 @@ def revise_roles(
             ):
                 drawn.add(mention_id)
     anchors = {
-        anchor for m in mentions if m.expression is not None for anchor in m.expression.anchors
+        anchor
+        for m in mentions
+        if m.expression is not None and m.expression.relation != "within"
+        for anchor in m.expression.anchors
     }
     sites: dict[int, list[Mention]] = {}
     for mention in mentions:
