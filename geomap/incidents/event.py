@@ -47,6 +47,8 @@ class Event:
     consequences: list[Draft] = field(default_factory=list)
     #: sentences that only say what somebody thinks of it.
     judged: list[int] = field(default_factory=list)
+    #: told by a text that looks back on it (a trial, a commemoration).
+    recalled: bool = False
     about: Event | None = None
 
     @property

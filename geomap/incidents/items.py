@@ -43,7 +43,9 @@ class Stories:
         elif self._opens_item(reading):
             self._open(reading)
         self._places.update(_place_ids(reading))
-        return self._stories[-1]
+        story = self._stories[-1]
+        story.hear(reading)
+        return story
 
     def _open(self, reading: Reading) -> None:
         self._stories.append(Story(reading.sentence.block, reading.sentence.index))

@@ -251,7 +251,7 @@ def _days(edtf: str) -> list[date]:
 
 
 def _is_background(event: Event, when: When, before: Sequence[Settled]) -> bool:
-    if event.date is not None and event.date.remote:
+    if event.recalled or (event.date is not None and event.date.remote):
         return True
     if not before or event.date is None:
         return False

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from geomap.incidents.bygone import is_remembered, looks_back
+from geomap.incidents.clauses import Reading
 from geomap.incidents.draft import ASSERTED, Draft
 from geomap.incidents.event import HARMFUL, Event
 from geomap.incidents.joining import is_blamed
@@ -29,6 +31,12 @@ class Story:
         self.events: list[Event] = []
         #: deaths and injuries told before anything that caused them.
         self._unexplained: list[Told] = []
+        self._looks_back = False
+
+    def hear(self, reading: Reading) -> None:
+        """Take note of a sentence before its tellings: does the story look back from here on?"""
+        if not self._looks_back and not any(event.type in HARMFUL for event in self.events):
+            self._looks_back = looks_back(reading)
 
     def add(self, one: Told) -> Event | None:
         """Give a telling its event; None when it tells nothing by itself."""
@@ -45,7 +53,10 @@ class Story:
                 self._unexplained.append(one)
             if not _stands_alone(one) or (one.draft.by_story and not self._tells_of_fighting()):
                 return None
-            event = Event(one.draft.type, self.block, self.opening)
+            recalled = self._looks_back and is_remembered(one)
+            if recalled and one.date is None:
+                return None
+            event = Event(one.draft.type, self.block, self.opening, recalled=recalled)
             self.events.append(event)
             take(event, one)
             self._explain(event, one)

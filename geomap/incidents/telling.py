@@ -25,6 +25,10 @@ PROMISE_REACH = 5
 SINCE_REACH = 2
 #: "annexée par la Russie en 2014": words between.
 YEAR_REACH = 6
+#: "l'attentat survenu mardi": words between.
+BESIDE_REACH = 3
+#: "en mémoire des victimes des pires attentats": words between.
+REMEMBERED_REACH = 8
 #: "malgré la fragile trêve": words between.
 STANDING_REACH = 3
 
@@ -63,6 +67,8 @@ def tell(
         if _is_sum(draft, dates):
             draft.anaphoric = True  # "600 civils ont été tués depuis avril dans les bombardements"
         if _is_standing(draft, lex):
+            draft.anaphoric = True
+        if _is_remembered(draft, lex) and not _is_dated_beside(draft, date, dates, earlier):
             draft.anaphoric = True
         after = _is_after_it(draft, dates)
         if after is not None and (date is None or date == after):
@@ -106,6 +112,32 @@ def _is_standing(draft: Draft, lex: Lexicon) -> bool:
     low = max(draft.reading.low, low)
     return draft.kind == "noun" and any(
         draft.reading.keys[at] in lex.words["standing"] for at in range(low, draft.first)
+    )
+
+
+def _is_remembered(draft: Draft, lex: Lexicon) -> bool:
+    """ "le procès des attentats de X", "victime de l'attentat": named by what came of it since."""
+    keys, words = draft.reading.keys, lex.words
+    if draft.kind != "noun":
+        return False
+    for at in range(draft.first - 2, max(draft.low, draft.first - REMEMBERED_REACH) - 1, -1):
+        if keys[at] in words["remembered_in"] and keys[at + 1] in words["remembered_by"]:
+            between = keys[at + 2 : draft.first]
+            united = keys[at + 1] in words["of_the"]  # "des": "de" and "les"
+            return draft.definite or (united and not any(k in words["indefinite"] for k in between))
+        if keys[at] == "," or lex.is_auxiliary(keys[at], draft.reading.words[at]):
+            return False
+    return False
+
+
+def _is_dated_beside(
+    draft: Draft, date: When | None, dates: Sequence[Dated], earlier: Callable[[When], bool]
+) -> bool:
+    """ "les victimes de l'attentat de mardi": a recent day of its own, right behind it."""
+    return any(
+        dated.when is date and 0 <= dated.first - draft.last <= BESIDE_REACH
+        for dated in dates
+        if not dated.when.future and not earlier(dated.when)
     )
 
 

@@ -1,0 +1,35 @@
+"""Texts that look back: a trial, a commemoration, a book.
+
+What such a text tells without a day of its own happened long before: it is not news of today. The
+words stand in ``[class] bygone`` of ``language/<lang>/triggers.toml``.
+"""
+
+from __future__ import annotations
+
+from geomap.incidents.clauses import Reading
+from geomap.incidents.told import HARM, Told
+from geomap.incidents.types import ATTACKS
+
+#: What is remembered or judged; a march or a meeting may well be of today.
+_REMEMBERED = ATTACKS | {
+    "armed_clash", "fire", "explosion", "transport_accident", "industrial_accident", "earthquake",
+    "tsunami", "flood", "storm", "wildfire", "landslide_volcano", "arrest_or_crackdown",
+    "territory_change", HARM,
+}  # fmt: skip
+
+
+def looks_back(reading: Reading) -> bool:
+    """Whether a sentence speaks of a trial, an anniversary, a memorial."""
+    return "bygone" in reading.classes(reading.low, reading.top)
+
+
+def is_remembered(one: Told) -> bool:
+    """Whether a telling in a text that looks back is part of what is remembered.
+
+    A noun told as new with its verb ("une fusillade a éclaté devant le tribunal") is not.
+    """
+    draft = one.draft
+    if draft.type not in _REMEMBERED or draft.realis in {"future", "intended"}:
+        return False
+    new = draft.kind == "noun" and draft.indefinite and draft.happens
+    return one.earlier or (one.date is None and not new)
