@@ -5,13 +5,17 @@ from __future__ import annotations
 from geomap.incidents.draft import ASSERTED
 from geomap.incidents.event import Event
 from geomap.incidents.lexicon import lexicon
+from geomap.incidents.nearness import same_place
 from geomap.incidents.told import Told
 from geomap.incidents.types import ATTACKS
+from geomap.model.place import Mention
 
 #: How many sentences on an event is still told further.
 DETAIL_REACH = 2
 #: "Le minibus et le camion ont pris feu": words before the verb.
 SUBJECT_WORDS = 6
+#: The subtype of people and herds that fall ill.
+EPIDEMIC = "epidemic"
 
 
 def is_detail(event: Event, one: Told) -> bool:
@@ -31,6 +35,18 @@ def is_detail(event: Event, one: Told) -> bool:
     )
 
 
+def spreads_on(event: Event, one: Told) -> bool:
+    """ "Nine more cases were confirmed in X": an epidemic told before, in the same land or nowhere."""
+    draft = one.draft
+    if not event.subtype == draft.frame.subtype == EPIDEMIC:
+        return False
+    if draft.negated or event.negated or draft.realis not in ASSERTED or one.earlier:
+        return False
+    if one.site is None or event.site is None:
+        return True
+    return same_place(event.site, one.site.mention) or in_one_land(event.site, one.site.mention)
+
+
 def burns_then(event: Event, one: Told) -> bool:
     """ "Un car a percuté un camion. Le car a pris feu": what it led to, told of a thing known."""
     draft = one.draft
@@ -47,3 +63,12 @@ def burns_then(event: Event, one: Told) -> bool:
         and 0 < draft.first - draft.low <= SUBJECT_WORDS
         and draft.reading.keys[draft.low] in words["definite"]
     )
+
+
+def in_one_land(one: Mention, other: Mention) -> bool:
+    """ "dans le nord de l'Afghanistan", "à X": nothing says that X lies in another country."""
+    lands = [
+        m.place.country if m.place is not None else m.countries[0] if m.countries else None
+        for m in (one, other)
+    ]
+    return lands[0] is not None and lands[0] == lands[1]

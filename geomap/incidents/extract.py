@@ -55,7 +55,8 @@ def extract_incidents(
         if sentence.kind == "boilerplate":
             continue
         story = stories.story_of(reading)
-        drafts = _drafts(reading, lex, dates.get(sentence.index, ()))
+        spoken = claims.said_at.get(sentence.index, ())
+        drafts = _drafts(reading, lex, dates.get(sentence.index, ()), spoken)
         if not drafts:
             continue
         headline = sentence.kind == "headline"
@@ -92,7 +93,9 @@ def _earlier_than(anchor: DateAnchor) -> Callable[[When], bool]:
     return earlier
 
 
-def _drafts(reading: Reading, lex: Lexicon, dates: Sequence[Dated]) -> list[Draft]:
+def _drafts(
+    reading: Reading, lex: Lexicon, dates: Sequence[Dated], spoken: Sequence[tuple[int, int]]
+) -> list[Draft]:
     places = {
         at
         for low, high, mention in reading.mentions
@@ -100,7 +103,7 @@ def _drafts(reading: Reading, lex: Lexicon, dates: Sequence[Dated]) -> list[Draf
         for at in range(low, high)
     }
     dated = {at for one in dates for at in range(one.first, one.last)}
-    return find_triggers(reading, lex, places, dated)
+    return find_triggers(reading, lex, places, dated, spoken)
 
 
 __all__ = ["Event", "extract_incidents"]

@@ -18,6 +18,8 @@ MODAL_REACH = 6
 FEAR_REACH = 5
 #: "ont commencé vendredi 6 novembre à évacuer": words between the aspect and its infinitive.
 ASPECT_REACH = 7
+#: "a summit is unlikely": forms of "be" before the doubt.
+DOUBT_REACH = 2
 #: "en vue d'une vaste offensive": words between the aim and its noun.
 AIM_REACH = 5
 #: "préconisant une évacuation rapide": words between.
@@ -30,6 +32,8 @@ _RECURRENT = frozenset(
         "transport_accident",
     }
 )  # fmt: skip
+#: What is forecast: nobody plans it.
+_FORECAST = frozenset({"storm", "flood", "tsunami", "wildfire", "landslide_volcano"})
 #: "préparaient un vaste attentat": words between the verb and its object.
 DEMAND_REACH = 3
 #: "c'est le deuxième incendie": words before the noun.
@@ -115,25 +119,20 @@ def judge(draft: Draft, lex: Lexicon) -> None:
         _set(draft, "possible", "reported", reading, fear)
         return
     alert = reading.modal("alert", low, high)
-    if alert is not None and draft.frame.type in {
-        "storm",
-        "flood",
-        "tsunami",
-        "wildfire",
-        "landslide_volcano",
-    }:
+    if alert is not None and draft.frame.type in _FORECAST:
         _set(draft, "possible", "alert", reading, alert)
         return
     if "fut" in tenses or (draft.kind == "noun" and _planned_noun(draft)):
         plan = reading.modal("plan", low, high)
-        draft.realis, draft.status = "future", "planned"
+        weather = draft.frame.type in _FORECAST
+        draft.realis, draft.status = ("possible", "alert") if weather else ("future", "planned")
         draft.because = reading.words[plan.first] if plan else ""
         return
     if "cond" in tenses and not reading.modal("hedge_conditional", low, draft.last):
         draft.realis = "possible"
         return
-    beside = reading.modal("fear", draft.last, min(high, draft.last + 1))
-    if draft.kind == "noun" and beside is not None:
+    beside = _doubt_beside(draft, lex) if draft.kind == "noun" else None
+    if beside is not None:
         _set(draft, "possible", "reported", reading, beside)
         return
     doubt = reading.modal("fear", draft.last, high) if draft.kind == "noun" else None
@@ -195,7 +194,10 @@ def _governed_by_fear(draft: Draft, lex: Lexicon) -> Hit | None:
     reading, low = draft.reading, draft.low
     if low == reading.low or reading.keys[low] not in lex.words["complementisers"]:
         return None
-    return reading.modal("fear", max(reading.low, low - FEAR_REACH), low)
+    reach = FEAR_REACH
+    if low - 1 > reading.low and reading.keys[low - 1] in lex.words["be"]:
+        reach += FEAR_REACH  # "le scénario le plus probable à l'heure actuelle est que …"
+    return reading.modal("fear", max(reading.low, low - reach), low)
 
 
 def _governs_happening(draft: Draft, doubt: Hit) -> bool:
@@ -204,6 +206,14 @@ def _governs_happening(draft: Draft, doubt: Hit) -> bool:
         hit.entry.kind in {"light", "verb"} and 0 <= hit.first - doubt.last <= 2
         for hit in draft.reading.hits
     )
+
+
+def _doubt_beside(draft: Draft, lex: Lexicon) -> Hit | None:
+    """ "a summit is unlikely", "floods possible": the doubt stands right behind, or behind "is"."""
+    keys, at = draft.reading.keys, draft.last
+    while at < min(draft.high, draft.last + DOUBT_REACH) and keys[at] in lex.words["be"]:
+        at += 1
+    return draft.reading.modal("fear", at, min(draft.high, at + 2))
 
 
 def _set(draft: Draft, realis: str, status: str, reading: Reading, hit: Hit) -> None:

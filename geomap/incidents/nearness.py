@@ -49,6 +49,8 @@ def same_place(one: Mention, other: Mention) -> bool:
     a, b = one.extent, other.extent
     if a is None or b is None:
         return one.text == other.text
+    if _are_neighbours(one, other):
+        return False
     if is_unlisted(one) or is_unlisted(other):
         return _may_be_unlisted(one, other)
     if holds(one, other) or holds(other, one):
@@ -57,6 +59,16 @@ def same_place(one: Mention, other: Mention) -> bool:
     if a.kind == "point" and b.kind == "point":
         return distance_m(a, b) <= reach
     return _near_shapes(a, b)
+
+
+def _are_neighbours(one: Mention, other: Mention) -> bool:
+    """Two states, or two provinces: they meet at a border and are two places all the same."""
+    return (
+        one.place is not None
+        and other.place is not None
+        and one.place.feature_class == other.place.feature_class == "A"
+        and breadth(one) == breadth(other) >= 2
+    )
 
 
 def is_unlisted(mention: Mention) -> bool:

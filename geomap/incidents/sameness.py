@@ -7,7 +7,13 @@ never one.
 
 from __future__ import annotations
 
-from geomap.incidents.details import DETAIL_REACH, burns_then, is_detail
+from geomap.incidents.details import (
+    DETAIL_REACH,
+    burns_then,
+    in_one_land,
+    is_detail,
+    spreads_on,
+)
 from geomap.incidents.draft import ASSERTED, Draft
 from geomap.incidents.event import HARMFUL, HAZARDS, Event
 from geomap.incidents.lexicon import lexicon
@@ -57,7 +63,7 @@ def is_same(event: Event, one: Told) -> bool:
     ):
         sequel = draft.frame.subtype in SEQUELS
         return not event.negated and (sequel or one.date is None or not one.earlier)
-    if is_detail(event, one) or burns_then(event, one):
+    if is_detail(event, one) or burns_then(event, one) or spreads_on(event, one):
         return True
     consequence = causes(event.type, draft.type) and (draft.definite or one.site is None)
     if (
@@ -103,7 +109,7 @@ def is_same(event: Event, one: Told) -> bool:
     if one.site and event.site and not places_agree(event, one):
         near = draft.sentence - event.sentences[-1] <= DETAIL_REACH
         one_of_them = event.first.plural and not draft.plural  # "l'incendie le plus violent"
-        coarse = breadth(event.site) >= COARSE and _in_one_land(event.site, one.site.mention)
+        coarse = breadth(event.site) >= COARSE and in_one_land(event.site, one.site.mention)
         beside = coarse or not one.site.target
         if not (goes_back and near and beside and not one_of_them):
             return False
@@ -300,11 +306,11 @@ def _others_act(event: Event, draft: Draft) -> bool:
     """ "Les États-Unis déploient … L'armée israélienne a massé …": not the same army."""
     if event.type not in AGENTIVE or draft.type not in AGENTIVE:
         return False
-    known, new = _agents(event.first), _agents(draft)
+    known, new = agents_of(event.first), agents_of(draft)
     return bool(known) and bool(new) and not known & new
 
 
-def _agents(draft: Draft) -> frozenset[str]:
+def agents_of(draft: Draft) -> frozenset[str]:
     """Countries said to act: in the subject of an active verb, or the adjective of the noun."""
     if draft.kind == "verb":
         low, high = (0, 0) if draft.passive else (draft.low, draft.first)
@@ -319,15 +325,6 @@ def _agents(draft: Draft) -> frozenset[str]:
         and (mention.kind in {"demonym", "organisation"} or mention.role in {"actor_metonym", "actor_org"})
         if (code := _side(mention))
     )  # fmt: skip
-
-
-def _in_one_land(one: Mention, other: Mention) -> bool:
-    """ "dans le nord de l'Afghanistan", "à X": nothing says that X lies in another country."""
-    lands = [
-        m.place.country if m.place is not None else m.countries[0] if m.countries else None
-        for m in (one, other)
-    ]
-    return lands[0] is not None and lands[0] == lands[1]
 
 
 def _side(mention: Mention) -> str:

@@ -22,6 +22,8 @@ BEFALLING = frozenset(
 PASSIVE_REACH = 5
 #: "X, dont le vieux village, a été évacuée": the longest aside that is passed over.
 ASIDE_REACH = 12
+#: "a été la cible d'une nouvelle et violente attaque": words between the verb and what befell.
+UNDERGO_REACH = 5
 #: How many words may stand between a facility and the name of its place.
 FACILITY_REACH = 4
 
@@ -91,6 +93,60 @@ def facility_slot(draft: Draft, low: int, high: int, lex: Lexicon, dated: Set[in
     return ""
 
 
+def befell(draft: Draft, low: int, high: int, lex: Lexicon, dated: Set[int]) -> bool:
+    """ "la commune de X, dans la province de Y, a été la cible d'une violente attaque"; "X saw
+    fierce fighting": the place, or the building in it, is the subject of a verb of undergoing."""
+    if draft.kind != "noun":
+        return False
+    reading = draft.reading
+    verb = next(
+        (
+            hit.first
+            for hit in reading.hits
+            if hit.entry.kind == "light"
+            and hit.entry.name == "undergo"
+            and draft.low <= hit.first
+            and 0 <= draft.first - hit.last <= UNDERGO_REACH
+            and all(key.isalpha() or key in lex.words["of"] or key in lex.words["definite"]
+                    for key in reading.keys[hit.last : draft.first])
+        ),
+        None,
+    )  # fmt: skip
+    if verb is None or high > verb or reading.clause_of(low) != reading.clause_of(verb):
+        return False
+    return _heads(reading, draft.low, low, lex, dated)
+
+
+def _heads(reading: Reading, start: int, low: int, lex: Lexicon, dated: Set[int]) -> bool:
+    """Whether a name is that of the subject: alone, or behind "le village de", "l'hôpital de"."""
+    keys, words = reading.keys, lex.words
+    while start < low and (
+        start in dated or keys[start] in words["adverbs"] or not keys[start][:1].isalnum()
+    ):
+        start += 1
+    before = [at for at in range(start, low) if keys[at] not in words["definite"]]
+    if any(not keys[at][:1].isalnum() for at in before):
+        return False  # a comma: what stands there is no part of the subject
+    named = [
+        at for at in before if keys[at] not in words["of"] and keys[at] not in words["indefinite"]
+    ]
+    if not named:
+        return True
+    if any(first < low and start < last for first, last, _ in reading.mentions):
+        return False
+    persons = {"leaders", "people"}
+    inside = [hit for hit in reading.hits if start <= hit.first and hit.last <= low]
+    if any(hit.entry.kind == "class" and hit.entry.name in persons for hit in inside):
+        return False
+    return any(
+        keys[at] in words["kinds_of_place"] or keys[at] in words["posts"] for at in named
+    ) or any(
+        hit.entry.kind == "facility"
+        or (hit.entry.kind == "class" and hit.entry.name in {"building", "service"})
+        for hit in inside
+    )
+
+
 def is_source_of(draft: Draft, low: int, mention: Mention, lex: Lexicon) -> str:
     """ "le volcan X est entré en éruption", "the river X burst its banks": it happens there."""
     place = mention.place
@@ -116,6 +172,17 @@ def _without_aside(keys: Sequence[str], low: int, high: int) -> list[int]:
     return list(range(low, high))
 
 
+def _without_list(reading: Reading, rest: list[int], words: dict[str, frozenset[str]]) -> list[int]:
+    """ "two regions, X and Y, were left …": the other names of a list and its closing comma."""
+    named = {at for low, high, _ in reading.mentions for at in range(low, high)}
+    at = 0
+    while at < len(rest) and (
+        rest[at] in named or reading.keys[rest[at]] in words["and"] or reading.keys[rest[at]] == ","
+    ):
+        at += 1
+    return rest[at:]
+
+
 def is_target(
     draft: Draft, low: int, high: int, lex: Lexicon, dated: Set[int] = frozenset()
 ) -> str:
@@ -132,15 +199,20 @@ def is_target(
             for at in range(draft.last, low)
             if at not in dated and keys[at] not in words["adverbs"]
         ]
+        if any(at in dated for at in range(draft.last, low)):
+            while between and between[0] in {",", "(", ")"}:
+                del between[0]  # "ont attaqué hier (mercredi), vers 20 heures, le village de X"
         if draft.last <= low and len(between) <= 2 and not draft.passive:
             plain = all(k in words["definite"] or k in words["of"] or k in '"«' for k in between)
             return "object" if plain else ""
         if draft.last <= low and not draft.passive and _is_kind(between, words):
             return "object"
         if draft.passive and high <= draft.first:
-            rest = _without_aside(keys, high, draft.first)
+            rest = _without_list(reading, _without_aside(keys, high, draft.first), words)
             plain = len(rest) <= PASSIVE_REACH and all(
-                lex.is_auxiliary(keys[at], reading.words[at]) or keys[at] in words["adverbs"]
+                at in dated
+                or lex.is_auxiliary(keys[at], reading.words[at])
+                or keys[at] in words["adverbs"]
                 for at in rest
             )
             return "subject" if plain else ""
@@ -171,9 +243,16 @@ def is_target(
 
 def _is_kind(between: Sequence[str], words: dict[str, frozenset[str]]) -> bool:
     """ "la ville voisine de", "the southern city of": the kind of place a name is of."""
-    if not 2 < len(between) <= 6 or between[-1] not in words["genitive"]:
+    if not 0 < len(between) <= 6 or between[-1] not in words["genitive"] | words["definite"]:
         return False
-    return between[0] in words["definite"] and any(k in words["kinds_of_place"] for k in between)
+    if any(k in words["parts"] for k in between):
+        return all(k.isalpha() for k in between) and any(k in words["of_the"] for k in between)
+    return (
+        len(between) > 2
+        and between[-1] in words["genitive"]
+        and between[0] in words["definite"]
+        and any(k in words["kinds_of_place"] for k in between)
+    )
 
 
 def _is_genitive(draft: Draft, low: int, lex: Lexicon) -> bool:

@@ -21,12 +21,20 @@ from geomap.incidents.lexicon import Frame, Hit, Lexicon
 from geomap.incidents.spelt import in_title, inside_names, months
 from geomap.incidents.types import refine
 
+#: What a noun behind a trigger makes of it.
+OF_ANOTHER, OF_IT = "of another", "of it"
+
 
 def find_triggers(
-    reading: Reading, lex: Lexicon, places: set[int], dated: Set[int] = frozenset()
+    reading: Reading,
+    lex: Lexicon,
+    places: set[int],
+    dated: Set[int] = frozenset(),
+    spoken: Sequence[tuple[int, int]] = (),
 ) -> list[Draft]:
     """Drafts of one sentence in text order; ``places`` are the tokens its place mentions cover,
-    ``dated`` those of its dates: "March 26" is no march."""
+    ``dated`` those of its dates: "March 26" is no march; ``spoken`` those of verbs of saying with
+    their subjects: who tells of an attack does not say what kind it was."""
     sentence_classes = [
         (hit.first, hit.last, hit.entry.name)
         for hit in reading.hits
@@ -36,9 +44,14 @@ def find_triggers(
     unproved: list[Draft] = []
     covered: set[int] = set(dated) if lex.words["dates_like_nouns"] else set()
     covered |= months(reading, lex) | inside_names(reading)
+    undergone = [hit for hit in reading.hits if hit.entry.name == "undergo"]
     for hit in sorted(reading.hits, key=_preference):
         if hit.entry.kind not in {"noun", "verb"}:
             continue
+        if any(
+            h.first <= hit.first and hit.last <= h.last for h in undergone if h.first + 1 < h.last
+        ):
+            continue  # "a été la cible de": the noun behind tells what happened
         if hit.first in covered or hit.last - 1 in covered:
             continue  # a date may stand inside: "agreed on Thursday to"
         frame = lex.frames[hit.entry.frame]
@@ -55,8 +68,13 @@ def find_triggers(
             drafts.append(draft)
             covered.update(range(draft.first, draft.last))
     drafts.sort(key=lambda draft: draft.first)
+    acting = [
+        one
+        for one in sentence_classes
+        if not any(low <= one[0] and one[1] <= high for low, high in spoken)
+    ]
     for draft in drafts:
-        _name_type(draft, drafts, sentence_classes)
+        _name_type(draft, drafts, acting)
         judge(draft, lex)
     return drafts
 
@@ -113,6 +131,7 @@ def _try_frame(
     keys = reading.keys
     if _excluded(reading, hit, frame):
         return None
+    head = ""
     low, high = reading.clause_bounds(hit.first)
     if frame.kind == "verb":
         if not is_verb(reading, hit, lex):
@@ -139,6 +158,9 @@ def _try_frame(
         subject, objects = _slots(reading, hit, low, high, passive, lex)
     else:
         if is_verb_only(reading, hit, lex) or in_title(reading, hit, frame):
+            return None
+        head = _head_behind(reading, hit, lex)
+        if head == OF_ANOTHER:
             return None
         passive = bare = False
         if hit.last < reading.top and keys[hit.last] in lex.words["relative_subject"]:
@@ -174,6 +196,8 @@ def _try_frame(
     )  # fmt: skip
     draft.classes = frozenset(here)
     _articles(draft, keys, lex)
+    if head == OF_IT:
+        draft.anaphoric = True
     if frame.definite and not draft.definite:
         return None
     becomes = frame.type == "storm" and keys[hit.first - 1] in lex.words["turned_into"]
@@ -188,6 +212,25 @@ def _try_frame(
             return None
         draft.anaphoric = draft.definite
     return draft
+
+
+def _head_behind(reading: Reading, hit: Hit, lex: Lexicon) -> str:
+    """ "evacuation centres", "a shooting suspect": a noun behind makes the trigger only its kind.
+
+    ``OF_ANOTHER`` when no event is told, ``OF_IT`` when it goes back to one told before, else "".
+    """
+    at = hit.last
+    if at + 1 < reading.top and reading.keys[at] == "-":
+        at += 1  # "quake-hit"
+    if at >= reading.top:
+        return ""
+    key = reading.keys[at]
+    if key in lex.words["heads_of_another"]:
+        return OF_ANOTHER
+    behind = key in lex.words["heads_of_it"] or (
+        at > hit.last and key in lex.words["heads_hyphened"]
+    )
+    return OF_IT if behind else ""
 
 
 def _is_outlived(reading: Reading, hit: Hit, lex: Lexicon) -> bool:
@@ -330,6 +373,8 @@ def _articles(draft: Draft, keys: Sequence[str], lex: Lexicon) -> None:
         if key in lex.words["definite"]:
             draft.definite = True
             break
+        if key in lex.words["genitive"]:
+            break  # "le théâtre de violents affrontements": the article is another noun's
         if not key.isalpha() and key != "-":
             break
     last_word = keys[draft.last - 1] if draft.last - draft.first == 1 else keys[draft.first]
