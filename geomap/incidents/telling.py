@@ -56,6 +56,8 @@ def tell(
             continue  # "péninsule annexée par la Russie en 2014, …"
         if draft.bare and date is not None and (date.remote or date.precision == "year"):
             continue  # "annexé en 2014": history of the place
+        if _is_yearly(draft, date):
+            continue  # "81 264 accidents en 2006": a year's figures
         if _since_years(draft, date):
             continue  # "177 soldats ont péri dans des attaques depuis 2013": a sum over years
         if draft.realis == "intended" and _is_promised(draft, drafts):
@@ -138,6 +140,18 @@ def _is_dated_beside(
         dated.when is date and 0 <= dated.first - draft.last <= BESIDE_REACH
         for dated in dates
         if not dated.when.future and not earlier(dated.when)
+    )
+
+
+def _is_yearly(draft: Draft, date: When | None) -> bool:
+    """A number right before the events of a year: statistics."""
+    before = draft.reading.keys[draft.first - 1] if draft.first > draft.reading.low else ""
+    return (
+        draft.kind == "noun"
+        and draft.plural
+        and date is not None
+        and date.precision == "year"
+        and before[:1].isdigit()
     )
 
 
