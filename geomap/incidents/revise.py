@@ -9,11 +9,14 @@ from dataclasses import replace
 from geomap.gazetteer.sphere import great_circle_m
 from geomap.model.incident import Incident
 from geomap.model.place import Mention, Reason
+from geomap.places.roles.breadth import breadth
 
 #: A place this near to where something happened, named this many sentences after it, belongs to it.
 BESIDE_M, BESIDE_SENTENCES = 25_000.0, 3
 #: Sentences behind a warning that go on with the places it is for.
 ALERT_SENTENCES = 2
+#: How wide a country is (``places.roles.breadth``): "des accidents en X" is no event of today.
+STATE = 3
 #: An event of so many calendar years before the document is history, not a part of the story.
 HISTORY_YEARS = 2
 
@@ -80,6 +83,16 @@ def revise_roles(
             revised.append(mention)
         elif mention.role == "site" and mention.sentence == 0 and _place_id(mention) in happened:
             revised.append(mention)  # the headline of what the text tells
+        elif _why(mention) == "role_arrival":  # "rentrés à X": nothing is told of it
+            revised.append(replace(mention, role="destination"))
+        elif _why(mention) == "role_event" and mention.id not in label:
+            current = drawn and not _is_year_ago(mention, told_on)  # "l'attentat de X en 2015"
+            wide = breadth(mention) >= STATE and mention.sentence > 0
+            revised.append(
+                mention
+                if current and not wide
+                else _with(mention, "background", Reason("role_event_background"))
+            )
         elif mention.id in label:
             revised.append(_with(mention, "background", Reason("role_event_background")))
         elif (
@@ -89,6 +102,19 @@ def revise_roles(
         else:
             revised.append(mention)
     return _without_idle_expressions(revised, set(label))
+
+
+def _why(mention: Mention) -> str:
+    """The code of what made a mention a site, "" for any other role."""
+    if mention.role != "site" or mention.role_reason is None:
+        return ""
+    return mention.role_reason.code
+
+
+def _is_year_ago(mention: Mention, told_on: str | None) -> bool:
+    """Whether the event named beside a place carries a year before the document's."""
+    args = mention.role_reason.args if mention.role_reason is not None else ()
+    return len(args) > 1 and told_on is not None and str(args[1]) < told_on[:4]
 
 
 def _place_id(mention: Mention) -> str | None:

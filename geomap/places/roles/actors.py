@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from geomap.model.place import Reason
-from geomap.places.roles.breadth import is_state
+from geomap.places.roles.breadth import is_land, is_state
 from geomap.places.roles.look import Decision, Look
 
 #: How far behind a subject its verb stands, and the longest apposition between them.
 _VERB_REACH, _APPOSITION = 4, 14
+#: What French infinitives and gerunds, and its participles, end with when folded.
+_INFINITIVES, _PARTICIPLES = ("er", "ir", "re", "ant"), ("e", "i", "u", "is", "it", "us")
+_SHORTEST_VERB = 4
 _OPENING = frozenset({"", ",", '"', "»", "mais", "et"})
 _CLOSING = frozenset({",", ".", "", '"', "»"})
 
@@ -32,8 +35,10 @@ def state(look: Look) -> Decision | None:
         joint := look.word_before("between", 6) or look.word_before("with", 5)
     ):
         return "actor_metonym", Reason("role_between", (joint,))
+    if dative(look):
+        return "actor_metonym", Reason("role_object", (look.text_of(look.gap, look.first - 1),))
     if cues.has("to", prep) and (
-        given := look.verb_before("to_verbs", 5) or look.word_before("to_nouns", 6)
+        given := look.verb_before("to_verbs", 8) or look.word_before("to_nouns", 6)
     ):
         return "actor_metonym", Reason("role_object", (given,))
     if cues.has("acted_on", prep) and (noun := look.word_before("acting_nouns", 6)):
@@ -46,10 +51,40 @@ def state(look: Look) -> Decision | None:
         return None
     if subject := subject_of(look):
         return "actor_metonym", Reason("role_subject", (subject,))
-    verb = look.verb_before("object_verbs", 3)
+    verb = look.verb_before("object_verbs", 3) or governing_verb(look)
     if verb or look.phrase_at("object_phrases", look.gap):
         return "actor_metonym", Reason("role_object", (verb or look.key(look.gap),))
     return None
+
+
+def dative(look: Look) -> bool:
+    """ "à la Russie", "à l'Iran": with an article French gives to a country, it is not there."""
+    cues = look.cues
+    return (
+        look.article
+        and cues.has("dative_of", look.left)
+        and cues.has("dative", look.key(look.first - 1))
+        and is_land(look.mention)
+        and not cues.has("islands", look.key(look.first))
+    )
+
+
+def governing_verb(look: Look) -> str:
+    """The verb a state is the object of: an infinitive, a gerund, a participle behind "avoir".
+
+    "" for verbs of hitting (that is where it happens) and for those that take no object.
+    """
+    cues, at = look.cues, look.before_adverbs()
+    key = look.key(at)
+    if len(key) < _SHORTEST_VERB or cues.has("not_verbs", key):
+        return ""
+    if key in cues.verbs["hit_verbs"] or key in cues.verbs["auxiliary_verbs"]:
+        return ""
+    if cues.noun_last:
+        return ""
+    having = look.key(at - 1) in cues.verbs["auxiliary_verbs"]
+    verbal = key.endswith(_INFINITIVES) or (having and key.endswith(_PARTICIPLES))
+    return key if verbal or key in cues.verbs["subject_verbs"] else ""
 
 
 def agent(look: Look) -> Decision:

@@ -13,6 +13,10 @@ from geomap.places.roles.look import Decision, Look
 _LIST_REACH, _LIST_STOPS = 24, frozenset({".", ";"})
 #: How far before an example what it is one of stands.
 _STATES_REACH = 14
+#: How many nouns may stand between an event and its place ("l'incendie d'un dépôt de gaz à X").
+_EVENT_CHAIN = 3
+#: How far from a place the year of its event stands.
+_YEAR_REACH = 8
 #: How far before a place its superlative stands.
 _SUPERLATIVE = 9
 
@@ -112,6 +116,8 @@ def locative(look: Look) -> Decision | None:
     cues, prep = look.cues, look.prep
     if look.mention.kind == "expression":
         return "site", Reason("role_locative", (look.mention.text,))
+    if noun := _event_beside(look):
+        return "site", Reason("role_event", (noun, *_years(look)))
     if cues.has("near", prep) and not (cues.has("of", look.left) or cues.has("part", prep)):
         return "reference", Reason("role_reference", (prep,))
     if cues.has("weakly_towards", prep):
@@ -129,6 +135,33 @@ def locative(look: Look) -> Decision | None:
     if cues.has("of", look.left):
         return _of_something(look)
     return None
+
+
+def _event_beside(look: Look) -> str:
+    """ "une attaque de drone à X": the noun of an event the words of place hang on."""
+    cues = look.cues
+    if not any(cues.has(name, look.prep) for name in ("locative", "against", "towards")):
+        return ""
+    end = look.head_at
+    for _ in range(_EVENT_CHAIN):
+        start = look.phrase_start(end)
+        if start > end:
+            return ""
+        if noun := look.noun_in(("event_nouns",), start, end):
+            return noun
+        at = start - 1
+        while cues.has("articles", look.key(at)):
+            at -= 1
+        if not cues.has("of", look.key(at)):
+            return ""
+        end = at - 1
+    return ""
+
+
+def _years(look: Look) -> tuple[str, ...]:
+    """The year told behind the name ("à X en 2015"): what makes it history is not known here."""
+    low, top = max(look.low, look.gap - _YEAR_REACH), min(look.top, look.last + _YEAR_REACH)
+    return tuple(k for k in look.keys[low:top] if len(k) == 4 and k[:2] in {"19", "20"})[:1]
 
 
 def _of_something(look: Look) -> Decision:
@@ -162,7 +195,11 @@ def bare(look: Look) -> Decision:
     cues = look.cues
     if look.first == look.low and look.key(look.last) == ":" and not look.state_like():
         return "site", Reason("role_locative", (look.mention.text,))  # "X : trois blessés"
-    lists = look.left == ":" or cues.has("copula", look.left)
+    lists = (
+        look.left == ":"
+        or cues.has("copula", look.left)
+        or look.left in cues.verbs["presenting_verbs"]
+    )
     if lists and look.word_before("listed_places", _LIST_REACH, _LIST_STOPS):
         return "site", Reason("role_locative", (look.left,))  # "cinq départements : X, Y"
     among = cues.has("among", look.left) or (
@@ -189,7 +226,8 @@ def bare(look: Look) -> Decision:
         return "site", Reason("role_target", (look.left,))
     if look.left == "(" and not look.state_like():
         return "site", Reason("role_locative", (look.mention.text,))  # "trois villes (X, Y et Z)"
-    if look.starts_clause() and (verb := _suffers(look)):
+    starts = look.starts_clause() or cues.has("and", look.left)
+    if starts and (verb := _suffers(look)):
         return "site", Reason("role_target", (verb,))
     if holds := look.holding():
         return "site", Reason("role_locative", (holds,))
@@ -206,9 +244,7 @@ def _are_states(look: Look) -> bool:
 
 def _hit_by(look: Look) -> str:
     """ "ont frappé, notamment le Gers": the verb that reaches the name as its object."""
-    at = look.gap
-    while look.cues.has("adverbs", look.key(at)):
-        at -= 1
+    at = look.before_adverbs()
     if at < look.gap and look.key(at) == ",":
         at -= 1
     key = look.key(at)

@@ -223,6 +223,9 @@ def apposition(look: Look) -> Decision | None:
 def _reaches(look: Look, behind: int, joint: int) -> bool:
     """Whether a list goes on from a place to its last joint, one name the gazetteer lacks between:
     "la Somme, le Nord et le Pas-de-Calais"."""
+    if look.key(behind) == "(":  # "le Nil (15.720), le Sennar": what is told of one in brackets
+        closing = range(behind + 1, min(joint, behind + _GAP))
+        behind = next((at + 1 for at in closing if look.keys[at] == ")"), behind)
     if behind == joint:
         return True
     if not 1 < joint - behind <= _UNKNOWN or look.key(behind) not in _COMMA:

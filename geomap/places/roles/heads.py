@@ -34,6 +34,10 @@ def genitive(look: Look) -> Decision | None:
         return "affiliation", Reason("role_provenance", (word,))
     if phrase := look.phrase_at("near_phrases", look.head_at):
         return "reference", Reason("role_reference", (phrase,))
+    if look.state_like() and (with_it := look.phrase_at("government_phrases", look.head_at)):
+        return "actor_metonym", Reason("role_agent", (with_it,))
+    if cues.has("objective_nouns", near):
+        return "site", Reason("role_event", (near,))
     if person := _person_of(look):
         return "affiliation", Reason("role_office", (person,))
     if cues.has("near", near) and not inside(look, near):
@@ -138,6 +142,10 @@ def taken_to(look: Look) -> str:
         if cues.has("towards", key) or cues.has("locative", key):
             for step in range(at - 1, max(look.low, at - 4) - 1, -1):
                 if look.keys[step] in cues.verbs["destination_verbs"]:
+                    if not cues.has("towards", key) and (
+                        look.keys[step] in cues.verbs["leaving_verbs"]
+                    ):
+                        return ""  # "évacuer les habitants sur les pentes de X"
                     idiom = cues.has("idioms", look.keys[step + 1])  # "took place in the north of"
                     return "" if idiom else look.keys[step]
             return ""
@@ -147,6 +155,11 @@ def taken_to(look: Look) -> str:
 def _longer_name_or_office(look: Look) -> Decision | None:
     cues = look.cues
     head = look.head()
+    start = look.phrase_start(look.head_at)
+    if look.noun_in(("office", "embedding", "place_nouns"), start, look.head_at) in (
+        cues.sets["place_nouns"] - cues.sets["office"] - cues.sets["embedding"]
+    ):
+        return None  # "les quartiers rebelles de X": the noun is one of place
     if head and cues.has("embedding", head):
         if head == look.key(look.head_at) or cues.has("embedding_far", head):
             return look.is_part_of(f"{head} {look.left} {look.mention.text}")
@@ -190,9 +203,7 @@ def _of_government(look: Look) -> Decision | None:
     if not look.state_like():
         return None
     start = look.phrase_start(look.head_at)
-    noun = look.phrase_at("government_phrases", look.head_at) or look.noun_in(
-        ("government_of",), start, look.head_at
-    )
+    noun = look.noun_in(("government_of",), start, look.head_at)
     if not noun and is_coarse(look.mention):
         noun = look.noun_in(("attacks",), start, look.head_at)
     return ("actor_metonym", Reason("role_agent", (noun,))) if noun else None

@@ -5,10 +5,15 @@ from __future__ import annotations
 from geomap.model.place import Reason
 from geomap.places.roles.look import Decision, Look
 
+#: Words between a verb of going and its preposition ("se sont rendus mardi à").
+_GOING_REACH = 3
+
 
 def movement(look: Look) -> Decision | None:
     """A place on a journey or at its end; None when nothing moves."""
     cues, prep = look.cues, look.prep
+    if (found := _left_or_reached(look) or _bound(look)) is not None:
+        return found
     if cues.has("between", prep):
         if look.word_before("closures", 3):
             return None  # "la circulation est coupée entre X et Y": that is where it happens
@@ -31,6 +36,47 @@ def movement(look: Look) -> Decision | None:
     if cues.has("from", prep) or cues.has("of", prep):
         return _origin(look, before)
     return None
+
+
+def _left_or_reached(look: Look) -> Decision | None:
+    """ "ont quitté X", "a rejoint X": a place as the object of going."""
+    at = look.before_adverbs()
+    key, verbs = look.key(at), look.cues.verbs
+    if key in verbs["quit_verbs"]:
+        return "route", Reason("role_route", (key,))
+    if key in verbs["reach_verbs"]:
+        return "destination", Reason("role_destination", (key,))
+    return None
+
+
+def _bound(look: Look) -> Decision | None:
+    """ "un avion pour X", "le retour en X", "rentrés à X": where a journey leads.
+
+    Who goes somewhere may meet or fight there: the place stays a site until nothing is told of it.
+    """
+    cues = look.cues
+    if cues.has("bound", look.left) and (noun := look.word_before("route", 3)):
+        return "route", Reason("role_route", (noun,))
+    if not cues.has("arrival_prepositions", look.left):
+        return None
+    noun = look.noun_in(("arrival_nouns",), look.phrase_start(look.head_at), look.head_at)
+    if noun:
+        return "destination", Reason("role_destination", (noun,))
+    verb = _goes(look)
+    return ("site", Reason("role_arrival", (verb,))) if verb else None
+
+
+def _goes(look: Look) -> str:
+    """The verb of going whose complement this is; nothing but its time and manner between."""
+    cues = look.cues
+    for at in range(look.head_at, max(look.low, look.head_at - _GOING_REACH) - 1, -1):
+        key = look.keys[at]
+        if key in cues.verbs["arrival_verbs"]:
+            reflexive = any(cues.has("reflexive", k) for k in look.keys[max(look.low, at - 3) : at])
+            return key if reflexive or key not in cues.verbs["reflexive_verbs"] else ""
+        if not key.replace("'", "").isalnum() or cues.has("articles", key) or cues.has("of", key):
+            return ""
+    return ""
 
 
 def _arrival(look: Look, towards: bool) -> Decision | None:

@@ -24,6 +24,7 @@ _LONGEST_CHAIN, _LONGEST_PHRASE = 4, 5
 _HOLDING_REACH = 3
 _POSSESSIVE = ("'s", "s'")
 _OPENERS = frozenset("\"'«“‘")
+_MARKS = frozenset({'"', "«", "»", "“", "”"})
 _VERB_STOPS = frozenset({";", ":", ".", '"', "«", "»"})
 _WORD_STOPS = frozenset({";", ":", ",", ".", '"', "(", ")"})
 _COMMA = frozenset(",;")
@@ -148,6 +149,20 @@ class Look:
             if key in _VERB_STOPS:
                 break
         return ""
+
+    def before_adverbs(self) -> int:
+        """The token before the name, adverbs and quotation marks between left out.
+
+        "a bombardé "massivement" l'X".
+        """
+        at = self.gap
+        while at > self.low and (
+            self.keys[at] in _MARKS
+            or self.cues.has("adverbs", self.keys[at])
+            or (self.keys[at].endswith(self.cues.adverb_endings) and self.keys[at - 1] != "")
+        ):
+            at -= 1
+        return at
 
     def word_behind(self, verb: str, name: str) -> bool:
         """Whether a word of a set stands right behind the nearest ``verb`` to the left."""

@@ -23,6 +23,8 @@ class RoleWords:
     passive: dict[str, frozenset[str]]
     standing: tuple[tuple[str, ...], ...]
     endings: tuple[str, ...]
+    #: what adverbs of manner end with
+    adverb_endings: tuple[str, ...]
     #: the noun of a phrase stands behind its adjectives ("northern city"), not before them
     noun_last: bool
     #: endings of verb forms that go with "be" in an active verb ("are enjoying")
@@ -42,6 +44,14 @@ def _forms(infinitives: Iterable[str], lang: str, tenses: frozenset[str] | None)
     )
 
 
+def _plurals(nouns: frozenset[str], endings: list[list[str]]) -> frozenset[str]:
+    """The plural of each noun, by the first ending that fits ("canal": "canaux")."""
+    return frozenset(
+        next(noun.removesuffix(one) + many for one, many in endings if noun.endswith(one))
+        for noun in nouns
+    )
+
+
 @lru_cache(maxsize=4)
 def role_words(lang: str) -> RoleWords:
     """The words of a language, read once a process."""
@@ -49,10 +59,12 @@ def role_words(lang: str) -> RoleWords:
     sets = {
         name: frozenset(fold(word) for word in words)
         for name, words in table.items()
-        if isinstance(words, list)
+        if isinstance(words, list) and all(isinstance(word, str) for word in words)
     }
     for name in ("office_right", "modal_subject"):
         sets.setdefault(name, frozenset())
+    for name in table["with_plurals"]:
+        sets[name] |= _plurals(sets[name], table["plural"])
     classes = [name for name in table if name.endswith(("_verbs", "_participles"))]
     return RoleWords(
         sets=sets,
@@ -62,6 +74,7 @@ def role_words(lang: str) -> RoleWords:
         passive={name: _forms(table[name], lang, frozenset({"pp"})) for name in classes},
         standing=tuple(tuple(fold(phrase).split()) for phrase in table["background_before"]),
         endings=tuple(table["finite_endings"]),
+        adverb_endings=tuple(table["adverb_endings"]),
         noun_last=bool(table["noun_last"]),
         progressive=tuple(table["progressive"]),
     )
