@@ -162,10 +162,12 @@ def keys_of(phrase: str) -> tuple[str, ...]:
 def lexicon(lang: str) -> Lexicon:
     """The compiled tables of a language."""
     table = load(lang, "triggers")
+    tables = [table, *(load(lang, subject) for subject in table.get("more", ()))]
     builder = _Builder(lang)
-    for section in ("class", "more_class"):
-        for name, phrases in table.get(section, {}).items():
-            builder.phrases(phrases, "class", name)
+    for part in tables:
+        for section in ("class", "more_class"):
+            for name, phrases in part.get(section, {}).items():
+                builder.phrases(phrases, "class", name)
     for name, phrases in table["facility"].items():
         builder.phrases(phrases, "facility", name)
     for section in ("modality", "modality_more"):
@@ -173,10 +175,11 @@ def lexicon(lang: str) -> Lexicon:
             builder.phrases(phrases, "modality", name)
     for name, infinitives in table["light"].items():
         builder.verbs(infinitives, "light", name, -1)
-    for row in table["noun"]:
-        builder.noun(row)
-    for row in table["verb"]:
-        builder.verb(row)
+    for part in tables:
+        for row in part["noun"]:
+            builder.noun(row)
+        for row in part["verb"]:
+            builder.verb(row)
     return Lexicon(
         lang, tuple(builder.frames), builder.finish(), grammar_words(lang),
         dict(table["labels"]), dict(table["types"]), dict(table["headline"]),
