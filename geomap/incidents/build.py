@@ -15,6 +15,7 @@ from geomap.incidents.event import Event
 from geomap.incidents.headline import headline_of
 from geomap.incidents.lexicon import Lexicon
 from geomap.incidents.links import linked
+from geomap.incidents.one_news import is_aside, one_news
 from geomap.incidents.place import decide_map, where_of
 from geomap.incidents.settle import Settled, settle
 from geomap.incidents.times import Dated
@@ -58,15 +59,35 @@ class Builder:
     def build(self, events: Sequence[Event]) -> list[Incident]:
         """Incidents in text order."""
         self._starts = [sentence.span.start for sentence in self.segmented.sentences]
-        settled = settle(events, self.anchor, self.segmented, self.dates)
+
+        events = one_news(events, self._settle)
+        settled = self._settle(events)
         place_by_title(settled, self.readings)
         tolls = share_tolls(self.segmented, settled, self.readings, self.claims, self.dates)
+        settled, tolls = self._without_asides(settled, tolls)
         cast = Cast(self.segmented, self.lex, self.gazetteer)
         incidents = [
             self._incident(one, tolls.get(number, []), cast) for number, one in enumerate(settled)
         ]
         self._doubt(incidents)
         return linked(incidents, settled)
+
+    def _settle(self, events: Sequence[Event]) -> list[Settled]:
+        return settle(events, self.anchor, self.segmented, self.dates)
+
+    def _without_asides(
+        self, settled: Sequence[Settled], tolls: Mapping[int, list[Toll]]
+    ) -> tuple[list[Settled], dict[int, list[Toll]]]:
+        opened: set[int] = set()
+        kept: list[Settled] = []
+        counts: dict[int, list[Toll]] = {}
+        for number, one in enumerate(settled):
+            opens = one.event.opening not in opened
+            opened.add(one.event.opening)
+            if not is_aside(one, opens, tolls.get(number, ())):
+                counts[len(kept)] = list(tolls.get(number, ()))
+                kept.append(one)
+        return kept, counts
 
     def _doubt(self, incidents: Sequence[Incident]) -> None:
         """Say what no reader would believe; it is kept as the text tells it."""

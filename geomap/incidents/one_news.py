@@ -1,0 +1,183 @@
+"""A story's tellings of war and unrest seen together: what is one event in other words, what is an aside.
+
+Read downwards, a sentence can only be held against what stands before it. Here all events of a story
+have their dates and places: a lead ("Au moins dix civils tués dans le nord de X"), its body ("des
+hommes armés ont attaqué le village de Y dimanche") and what both lead to are brought together.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from geomap.incidents.draft import ASSERTED
+from geomap.incidents.event import Event
+from geomap.incidents.lexicon import lexicon
+from geomap.incidents.nearness import breadth, same_place
+from geomap.incidents.sameness import agents_of
+from geomap.incidents.settle import Settled
+from geomap.incidents.taking import take
+from geomap.incidents.types import ATTACKS, compatible, more_specific
+from geomap.model.dating import overlap
+from geomap.model.incident import LAYER_BY_TYPE, Toll
+from geomap.model.place import Mention
+from geomap.model.when import When
+
+#: Events of a story looked back at: keeps long texts linear.
+LOOK_BACK = 12
+#: Attacks whose means is not told: another telling may give it.
+VAGUE = frozenset({"attack_on_civilians", "strike_unspecified", "armed_clash"})
+UNREST = frozenset({"riot", "peaceful_protest", "arrest_or_crackdown"})
+#: What a crowd and the police do to each other may be told in the words of war.
+CROWDS = frozenset({"riot", "peaceful_protest"})
+#: Types that are no incidents of their own when told by the way: all but words of leaders.
+ASIDES = frozenset(LAYER_BY_TYPE) - {"pledge_or_statement"}
+#: What may be told of the main event of a story in other words.
+TOLD_IN_OTHER_WORDS = ATTACKS | CROWDS | {"explosion"}
+#: Precisions that only say "by the day of the text".
+BOUNDS = frozenset({"before_publication", "open_interval"})
+#: Breadth from which a place holds towns.
+COARSE = 2
+#: An area of this radius may hold many towns (metres).
+WIDE_M = 40_000.0
+
+
+def one_news(
+    events: Sequence[Event], settle: Callable[[Sequence[Event]], list[Settled]]
+) -> list[Event]:
+    """The same events, those that are one brought together into the first of them."""
+    settled = settle(events)
+    pairs: list[tuple[int, int]] = []
+    for later, one in enumerate(settled):
+        earlier = range(later - 1, max(-1, later - 1 - LOOK_BACK), -1)
+        known = next((at for at in earlier if _is_one(settled[at], one)), None)
+        if known is not None:
+            pairs.append((known, later))
+    gone: dict[int, int] = {}
+    for known, later in pairs:
+        if not _is_sum_of_several(settled, known, pairs):
+            _merge(settled[gone.get(known, known)].event, settled[later].event)
+            gone[later] = gone.get(known, known)
+    return [one.event for at, one in enumerate(settled) if at not in gone]
+
+
+def _is_sum_of_several(
+    settled: Sequence[Settled], known: int, pairs: Sequence[tuple[int, int]]
+) -> bool:
+    """ "Huit morts dans des frappes en Ukraine", then a town after the other: a head over them all."""
+    site = settled[known].event.site
+    if site is None or breadth(site) < COARSE:
+        return False
+    sites = [settled[later].event.site for first, later in pairs if first == known]
+    inner = [one for one in sites if one is not None and breadth(one) < breadth(site)]
+    return any(not same_place(inner[0], other) for other in inner[1:])
+
+
+def _is_one(known: Settled, one: Settled) -> bool:
+    a, b = known.event, one.event
+    if a.opening != b.opening or not {a.type, b.type} <= TOLD_IN_OTHER_WORDS:
+        return False
+    if not _may_be_one_type(a.type, b.type) or known.background or one.background:
+        return False
+    if a.first.sentence == b.first.sentence:
+        return False
+    if any(e.negated or e.series or e.listed or e.realis not in ASSERTED for e in (a, b)):
+        return False
+    if a.status != b.status or b.pluperfect or is_new(b):
+        return False
+    sides = agents_of(a.first), agents_of(b.first)
+    if sides[0] and sides[1] and not sides[0] & sides[1]:
+        return False
+    return _dates_agree(known, one) and _places_agree(a, b)
+
+
+def _may_be_one_type(one: str, other: str) -> bool:
+    """Two attacks unless both say by what means, and different ones; a fight within a protest."""
+    if compatible(one, other):
+        return True
+    if {one, other} <= ATTACKS:
+        return bool({one, other} & VAGUE)
+    return bool({one, other} & CROWDS) and bool(
+        {one, other} & {"armed_clash", "attack_on_civilians"}
+    )
+
+
+def is_new(event: Event) -> bool:
+    """ "une autre attaque", "par ailleurs", "également": said to be another event."""
+    draft = event.first
+    reading, words = draft.reading, lexicon(draft.reading.lang).words
+    if draft.new:
+        return True
+    return reading.modal("besides", reading.low, draft.last) is not None or any(
+        reading.keys[at] in words["another"] for at in range(reading.low, draft.last)
+    )
+
+
+def _dates_agree(known: Settled, one: Settled) -> bool:
+    a, b = _own_date(known.event), _own_date(one.event)
+    if b is None:
+        return True
+    if a is None:  # the lead gives no day; the body does, and it is no old story
+        return compatible(known.event.type, one.event.type) and not b.remote and not b.ongoing
+    if b.precision in {"month", "year"} and b.edtf != a.edtf:
+        return False  # "En 2017, …" is not what the text tells of Thursday
+    return overlap(known.when, one.when) and not (a.ongoing ^ b.ongoing)
+
+
+def _own_date(event: Event) -> When | None:
+    """The time its sentences give; a mere bound ("by the day of the text") is none."""
+    when = event.date
+    return None if when is not None and when.precision in BOUNDS else when
+
+
+def _places_agree(a: Event, b: Event) -> bool:
+    if a.site is None or b.site is None:
+        return True
+    narrowed = breadth(a.site)  # a land that a town has narrowed no longer holds other towns
+    known = (a.site, *(m for m in a.others if breadth(m) <= narrowed))
+    if any(same_place(mention, b.site) for mention in known):
+        return True
+    return b.site.extent is None and _is_coarse(a.site)
+
+
+def _is_coarse(mention: Mention) -> bool:
+    """A land, a province, "le nord de X": the body names a place in it that nobody knows."""
+    extent = mention.extent
+    return extent is not None and (
+        breadth(mention) >= COARSE or (extent.kind == "area" and (extent.radius_m or 0) > WIDE_M)
+    )
+
+
+def is_aside(one: Settled, opens: bool, tolls: Sequence[Toll]) -> bool:
+    """Told by the way: no place, no day and no count of its own, in a story that opened with another.
+
+    "La crise humanitaire …", "… qui a signé la paix": what a reader takes as context. What opens a
+    story is always kept, as is what the text plans, denies or states.
+    """
+    event = one.event
+    if opens or tolls or one.site is not None or event.type not in ASIDES:
+        return False
+    if event.negated or event.status != "reported" or event.realis not in ASSERTED:
+        return False
+    own = event.date
+    return own is None or own.basis == "inherited" or own.precision in {"year", *BOUNDS}
+
+
+def _merge(event: Event, other: Event) -> None:
+    before, new = event.type, other.type
+    for one in other.told:
+        take(event, one)
+    event.consequences.extend(d for d in other.consequences if d not in event.consequences)
+    event.judged.extend(other.judged)
+    event.type = _type_of_both(before, new)
+
+
+def _type_of_both(one: str, other: str) -> str:
+    if one == other:
+        return one
+    if CROWDS & {one, other}:
+        return "riot"
+    if compatible(one, other):
+        return more_specific(one, other)
+    if one in VAGUE and other in VAGUE:
+        return "attack_on_civilians" if "attack_on_civilians" in {one, other} else one
+    return other if one in VAGUE else one
