@@ -235,8 +235,10 @@ class NumberCounts(PartCounts):
         coordinated = None if active is not None else self._same_object(number)
         active = active or coordinated
         if head is None:
-            return self._of_unknown_people(number) or self._by_verb_alone(
-                number, active, direct=coordinated is None
+            return (
+                self._by_their_number(number)
+                or self._of_unknown_people(number)
+                or self._by_verb_alone(number, active, direct=coordinated is None)
             )
         verb = sentence.verb_behind(head.last)
         if verb is not None and (active is None or verb.direct or coordinated is not None):
@@ -252,6 +254,22 @@ class NumberCounts(PartCounts):
         count = self._make(number, head.last, active, head.group, "active")
         self._refine(count)
         return count
+
+    def _by_their_number(self, number: NumberMatch) -> Count | None:
+        """ "les assaillants, au nombre de trois, ont été abattus": the number in an aside."""
+        sentence, first = self.sentence, number.first_token
+        if not any(
+            (found := match_phrase(self.words.number_of, self.keys, start, first)) is not None
+            and found[0] == first
+            for start in range(max(sentence.first, first - 3), first)
+        ):
+            return None
+        close = next(
+            (i for i in range(number.core_last, min(number.core_last + VERB_REACH, sentence.last))
+             if self.keys[i] == ","), number.core_last,
+        )  # fmt: skip
+        verb = sentence.verb_behind(close + 1 if self.keys[close] == "," else close)
+        return None if verb is None else self._with_verb(number, number.core_last, verb, None)
 
     def _of_unknown_people(self, number: NumberMatch) -> Count | None:
         """ "deux adjoints ont été enlevés": a verb that is said of people only."""
@@ -280,9 +298,8 @@ class NumberCounts(PartCounts):
         follows, at = self.sentence.key(end), end
         while self.sentence.key(at) in self.words.adverbs:  # "dozens still missing"
             at += 1
-        if follows in self.words.auxiliaries or match_phrase(
-            self.words.participles, self.keys, at, self.sentence.last
-        ):
+        told = follows in self.words.auxiliaries | self.words.suffered.verbs
+        if told or match_phrase(self.words.participles, self.keys, at, self.sentence.last):
             verb = self.sentence.verb_behind(end)
             return None if verb is None else self._with_verb(number, end, verb, None)
         behind = match_phrase(self.words.subset_behind, self.keys, end, self.sentence.last)
@@ -290,6 +307,7 @@ class NumberCounts(PartCounts):
             return self._make(number, behind[0], active, None, "active")
         closes = not follows or not (follows[:1].isalnum() or follows in _LABELS)
         closes = closes or follows in self.words.places | self.words.links["comma_and"]
+        closes = closes or follows in self.words.links["times"]  # "en a blessé 182 samedi"
         if active is not None and closes and number.qualifier != "several":
             return self._make(number, end, active, None, "active")
         return None

@@ -77,7 +77,7 @@ class CountedNouns:
 
     def _numbers(self, lang: str) -> list[NumberMatch]:
         """The numbers, with the plural article that counts ("des blessés": two or more)."""
-        found = find_numbers(self.tokens, self.first, self.last, lang)
+        found = [self._pair(n) or n for n in find_numbers(self.tokens, self.first, self.last, lang)]
         self.number_starts = frozenset(n.first_token for n in found)
         taken = {i for n in found for i in range(n.first_token, n.last_token)}
         for index in range(self.first, self.last - 1):
@@ -86,11 +86,32 @@ class CountedNouns:
             ahead = self.keys[index - 1] if index > self.first else ","
             counts = ahead in self.words.plural_after or not ahead[:1].isalnum()
             counts = counts and ahead not in self.words.units  # "40 % des habitants"
-            if counts and self.head(index + 1) is not None:
+            head = self.head(index + 1) if counts else None
+            if head is not None and not (head.named and self._is_of_name(head)):
                 found.append(
                     NumberMatch(index, index + 1, 2, None, None, "several", index, index + 1)
                 )
         return sorted(found, key=lambda n: n.first_token)
+
+    def _pair(self, number: NumberMatch) -> NumberMatch | None:
+        """ "un couple de retraités": two people."""
+        end = number.last_token
+        if (
+            not number.article
+            or end >= self.last
+            or self.keys[end] not in self.words.links["pairs"]
+        ):
+            return None
+        return NumberMatch(
+            number.first_token, end + 1, 2, 2, 2, "exact", number.core_first, end + 1
+        )
+
+    def _is_of_name(self, head: Head) -> bool:
+        """ "des Pyrénées-Atlantiques": a name of several words, not some people of that name."""
+        following = self.tokens.words[head.last] if head.last < self.last else ""
+        return (
+            following[:1].isupper() or following == "-" or not self.keys[head.first].endswith("s")
+        )
 
     def key(self, index: int) -> str:
         """The folded word at a token, an empty one outside the sentence."""
@@ -106,6 +127,16 @@ class CountedNouns:
         return self.counts_at(at) and (
             self.key(self.number_at[at].core_last) not in self.words.units
         )
+
+    def counted_before(self, at: int) -> NumberMatch | None:
+        """The number of people that ends nearest before a token, articles left out."""
+        for number in reversed(self.numbers):
+            if number.last_token > at or number.article or number.qualifier == "several":
+                continue
+            head = self.head(number.core_last)
+            if head is not None and not head.named:
+                return number
+        return None
 
     def matches_behind(self, words: Sequence[str], end: int) -> bool:
         """True when ``words`` end right before token ``end``."""
@@ -135,6 +166,8 @@ class CountedNouns:
         modified = self._modified(index)
         if modified is not None:
             return modified
+        if self.keys[index] in self.words.links["ordinals"] and self.stands_alone(index + 1):
+            return Head(index, index + 1, None, "persons")  # "un second est gravement brûlé"
         word = self.tokens.words[index]
         if word[0].isupper() and word[0].isalpha() and index > self.first and len(word) > 3:
             return Head(index, index + 1, None, "persons", named=True)  # "50 Palestiniens"
@@ -165,8 +198,23 @@ class CountedNouns:
         for at in range(index - 1, start - 1, -1):
             people = match_phrase(self.words.people, self.keys, at, self.last)
             if people is not None:
-                return Head(at, people[0], None, people[1])
+                alone = self.stands_alone(people[0])
+                return Head(at, people[0], None, people[1]) if alone else None
         return None
+
+    def stands_alone(self, index: int) -> bool:
+        """Nothing behind it that it could qualify: "un autre a été …", not "un autre avion …"."""
+        key = self.key(index)
+        closed = not key[:1].isalpha() or key in self.words.auxiliaries | self.words.adverbs
+        closed = closed or key in self.words.places | self.words.boundaries | self.words.fillers
+        closed = closed or any(
+            key in self.words.links[name]
+            for name in ("comma_and", "relative", "from", "partitive", "owner")
+        )
+        return closed or any(
+            match_phrase(table, self.keys, index, self.last) is not None
+            for table in (self.words.participles, self.words.severity, self.words.subset_behind)
+        )
 
     def _group_at(self, index: int) -> str | None:
         """ "trois morts civils": the group right behind a noun of tolls."""

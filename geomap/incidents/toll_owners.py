@@ -10,7 +10,7 @@ from geomap.incidents.claims import Claims
 from geomap.incidents.clauses import Reading
 from geomap.incidents.settle import Settled
 from geomap.incidents.times import Dated
-from geomap.incidents.tolls import find_tolls, mark_parts
+from geomap.incidents.tolls import mark_parts, told_tolls, without_repeats
 from geomap.model.dating import overlap
 from geomap.model.incident import NEWSROOM_CLAIM, Toll
 from geomap.model.text import SegmentedText, Span
@@ -70,7 +70,7 @@ def share_tolls(
         if not told:
             continue
         owners: dict[tuple[int, str], int | None] = {}
-        for toll in find_tolls(
+        for toll in told_tolls(
             segmented, block.first_sentence, block.last_sentence, segmented.lang
         ):
             sentence = bisect.bisect_right(starts, toll.span.start) - 1
@@ -85,13 +85,18 @@ def share_tolls(
                 owners[sentence, toll.kind] = owner
             if owner is None or _of_another_day(sentence, settled[owner], dates):
                 continue
+            if _dated_apart(toll, sentence, settled[owner], readings[sentence], segmented, dates):
+                continue
             told_by = replace(toll, claim=_claim(toll, sentence, claims))
             shared.setdefault(owner, []).append(told_by)
             cause = _cause_of(owner, sentence, told, settled) if toll.kind in _FLED else None
             if cause is not None:
                 shared.setdefault(cause, []).append(told_by)
     titles = [s.span for s in segmented.sentences if s.kind == "headline"]
-    return {owner: mark_parts(_rounded_in_title(kept, titles)) for owner, kept in shared.items()}
+    return {
+        owner: mark_parts(without_repeats(_rounded_in_title(kept, titles)))
+        for owner, kept in shared.items()
+    }
 
 
 def _rounded_in_title(tolls: Sequence[Toll], titles: Sequence[Span]) -> list[Toll]:
@@ -146,6 +151,29 @@ def _of_another_day(sentence: int, owner: Settled, dates: Mapping[int, Sequence[
     if any(when.ongoing and when.precision == "year" for when in told) and not owner.when.ongoing:
         return True  # "depuis 2011, le conflit a fait 290.000 morts"
     return bool(told) and not any(overlap(when, owner.when, 1) for when in told)
+
+
+def _dated_apart(
+    toll: Toll,
+    sentence: int,
+    owner: Settled,
+    reading: Reading,
+    segmented: SegmentedText,
+    dates: Mapping[int, Sequence[Dated]],
+) -> bool:
+    """ "le plus meurtrier depuis celui qui, en 1982, avait coûté la vie à 53 personnes"."""
+    if owner.when.edtf is None:
+        return False
+    token = bisect.bisect_right(segmented.tokens.starts, toll.span.start) - 1
+    clause = reading.clause_of(token)
+    beside = [
+        dated.when
+        for dated in dates.get(sentence, ())
+        if not dated.said
+        and dated.when.edtf is not None
+        and reading.clause_of(dated.first) == clause
+    ]
+    return bool(beside) and not any(overlap(when, owner.when, 1) for when in beside)
 
 
 def _claim(toll: Toll, sentence: int, claims: Claims) -> str:

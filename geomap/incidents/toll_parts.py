@@ -15,6 +15,8 @@ LIST_REACH = 20
 AREA_REACH = 6
 #: "parmi les personnes décédées, neuf …": the longest phrase before a part (tokens).
 SUBSET_REACH = 6
+#: "un photographe de l'AFP et cinq autres journalistes": tokens between two parts of a list.
+CHAIN_REACH = 7
 #: How far behind a part "figurent parmi" may stand (tokens).
 AMONG_REACH = 12
 
@@ -59,8 +61,19 @@ class PartCounts:
         for start in range(max(sentence.first, end - SUBSET_REACH), end):
             found = match_phrase(self.words.subset_before, self.keys, start, end)
             if found is not None and found[0] == end:
+                if self._counts_others(start):
+                    return None
                 return self._named(start, end) or self._latest()
         return None
+
+    def _counts_others(self, at: int) -> bool:
+        """ "51 personnes, dont 41 enfants, étaient à bord": those counted right before are no toll."""
+        whole = self.sentence.counted_before(at)
+        return (
+            whole is not None
+            and whole.first_token not in self.spent
+            and not any(c.first <= whole.first_token < c.last for c in self.counts)
+        )
 
     def _named(self, first: int, last: int) -> str | None:
         return self.words.subset_parents.get(tuple(self.keys[first:last]))
@@ -73,12 +86,33 @@ class PartCounts:
 
     def _chained(self, number: NumberMatch) -> Count | str | None:
         """ "dont deux enfants et une femme": the second of a list is a part of the same."""
-        if not self.counts or self.counts[-1].subset_of is None:
+        if not self.counts:
             return None
+        if self.counts[-1].subset_of is None:
+            return self._chained_to_known(number)
         gap = self.keys[self.counts[-1].last : number.first_token]
-        if 0 < len(gap) <= 2 and all(key in self.words.links["comma_and"] for key in gap):
-            return self._latest()
-        return None
+        if not 0 < len(gap) <= CHAIN_REACH or gap[-1] not in self.words.links["comma_and"]:
+            return None
+        plain = all(key in self.words.links["comma_and"] for key in gap)
+        # "dont un photographe de l'AFP et cinq journalistes": a complement between
+        of_one = gap[0] in self.words.links["from"] and not any(
+            key in self.words.boundaries or key in self.words.auxiliaries for key in gap
+        )
+        return self._latest() if (plain and len(gap) <= 2) or of_one else None
+
+    def _chained_to_known(self, number: NumberMatch) -> Count | None:
+        """ "dix blessés, dont le maire et deux policiers": the list opens with a known person."""
+        sentence, whole = self.sentence, self.counts[-1]
+        opens, end = -1, number.first_token - 1
+        if sentence.key(end) not in self.words.links["comma_and"]:
+            return None
+        for at in range(whole.last, min(whole.last + LIST_REACH, end)):
+            opened = match_phrase(self.words.subset_before, self.keys, at, end)
+            opens = opened[0] if opened is not None else opens
+            if at >= opens >= 0 and self.keys[at] in self.words.finite | self.words.boundaries:
+                return None
+        known = opens >= 0 and sentence.key(opens) in self.words.determiners
+        return whole if known and end - opens <= LIST_REACH else None
 
     def _one_of_two(self, number: NumberMatch) -> Count | None:
         """ "deux blessés, l'un grièvement"."""
@@ -133,7 +167,13 @@ class PartCounts:
             return self._make(number, severity[0], severity[1], group, "severity")
         if parent is None and head is not None:
             return self._among_the_hurt(number, head)
-        if parent is None or (head is None and behind is None):
+        if parent is not None and head is None and behind is None:
+            side = match_phrase(self.words.sides, self.keys, end, sentence.last)
+            if side is None:
+                return None
+            kind = parent if isinstance(parent, str) else parent.kind
+            return self._make(number, side[0], kind, None, "subset")
+        if parent is None:
             return None
         if head is None:
             verb = sentence.verb_behind(end)
@@ -262,6 +302,9 @@ class PartCounts:
         sentence = self.sentence
         if number.article or (head is not None and head.group != "persons"):
             return None
+        noun = self._counter_behind(number)
+        if noun is not None:
+            return self._make(number, noun[0], noun[1], None, "counter")
         for start in range(max(sentence.first, number.first_token - 9), number.first_token):
             found = match_phrase(self.words.counters, self.keys, start, number.first_token)
             if found is None or any(
@@ -276,6 +319,16 @@ class PartCounts:
                 return None
             return self._make(number, number.core_last, found[1], None, "counter")
         return self._older_counter(number) if head is None else None
+
+    def _counter_behind(self, number: NumberMatch) -> tuple[int, str] | None:
+        """ "cela porte à six le nombre de morts": the noun of counting behind its number."""
+        first, at = number.first_token, number.core_last
+        for start in range(max(self.sentence.first, first - 3), first):
+            brought = match_phrase(self.words.bring_to, self.keys, start, first)
+            if brought is not None and brought[0] == first:
+                at += self.sentence.key(at) in self.words.links["articles"]
+                return match_phrase(self.words.counters, self.keys, at, self.sentence.last)
+        return None
 
     def _older_counter(self, number: NumberMatch) -> Count | None:
         """ "rose to 45, from 39 earlier", "12 morts, contre 9 la veille": the count before it."""

@@ -31,7 +31,7 @@ def single_persons(sentence: TollSentence, counted: list[Count]) -> list[Count]:
     found: list[Count] = []
     at = sentence.first
     while at < sentence.last:
-        verb = _verb_of_one(sentence, at)
+        verb = single_verb(sentence, at)
         if verb is None or verb.at in used:
             at += 1
             continue
@@ -90,7 +90,7 @@ def beside_one(sentence: TollSentence, counted: list[Count]) -> list[Count]:
         if count.how != "passive" or count.best != 1 or None in (count.noun, count.verb):
             continue
         at = _behind_age(sentence, count.noun or 0)
-        second = _known_at(sentence, at + 1) if sentence.key(at) in links else None
+        second = known_at(sentence, at + 1) if sentence.key(at) in links else None
         if second is None or _behind_age(sentence, second[0]) > (count.verb or 0):
             continue
         if any(other.first == at + 1 for other in counted):
@@ -173,7 +173,7 @@ def paired_persons(sentence: TollSentence, counted: list[Count]) -> list[Count]:
     for at in range(sentence.first + 2, sentence.last - 2):
         if sentence.keys[at] not in links:
             continue
-        first, second = _known_before(sentence, at), _known_at(sentence, at + 1)
+        first, second = known_before(sentence, at), known_at(sentence, at + 1)
         if first is None or second is None or sentence.key(second[0]) == ",":
             continue
         verb = sentence.verb_behind(second[0])
@@ -193,16 +193,16 @@ def paired_persons(sentence: TollSentence, counted: list[Count]) -> list[Count]:
     return found
 
 
-def _known_before(sentence: TollSentence, end: int) -> tuple[int, str | None] | None:
+def known_before(sentence: TollSentence, end: int) -> tuple[int, str | None] | None:
     """(first token, group) of "le pilote" that ends at ``end``."""
     for first in range(end - 2, max(sentence.first, end - 4) - 1, -1):
-        known = _known_at(sentence, first)
+        known = known_at(sentence, first)
         if known is not None and known[0] == end:
             return first, known[1]
     return None
 
 
-def _known_at(sentence: TollSentence, first: int) -> tuple[int, str | None] | None:
+def known_at(sentence: TollSentence, first: int) -> tuple[int, str | None] | None:
     """(token behind, group) of a determiner and one person at ``first``; no number counts it."""
     if sentence.key(first) not in sentence.words.determiners or first in sentence.number_at:
         return None
@@ -258,7 +258,7 @@ def _goes_on(sentence: TollSentence, verb: Verb) -> bool:
     )  # fmt: skip
 
 
-def _verb_of_one(sentence: TollSentence, at: int) -> Verb | None:
+def single_verb(sentence: TollSentence, at: int) -> Verb | None:
     """A singular verb of harm that begins at ``at`` ("a été tué", "est mort", "died")."""
     words, keys = sentence.words, sentence.keys
     if keys[at] in words.intransitive:
@@ -315,11 +315,17 @@ def _subject(sentence: TollSentence, verb: int) -> tuple[int, str | None] | None
         if sentence.tokens.words[at][0].isupper():
             return _name(sentence, verb)
         at += 1
+    prenominal = sentence.words.links["prenominal"]
     for index in range(at + 1, min(at + _NOUN_REACH, verb)):
         people = match_phrase(sentence.words.people, sentence.keys, index, verb)
+        vague = people is not None and sentence.keys[index] in sentence.words.fillers
+        if vague and people is not None and not sentence.stands_alone(people[0]):
+            return None  # "un autre avion a été abattu"
         if people is not None and not sentence.keys[people[0] - 1].endswith("s"):
             owner = sentence.keys[start] in sentence.words.links["owner"]
             return (start if owner else at), people[1]
+        if prenominal and sentence.keys[index] not in prenominal:
+            return None  # "un drone militaire a été abattu": its noun is no person
     return None
 
 

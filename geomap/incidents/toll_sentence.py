@@ -8,10 +8,14 @@ from geomap.language.numbers import match_phrase
 
 #: How far behind its people a verb may stand, in tokens.
 VERB_REACH = 22
-HOSPITAL_REACH = 7
+HOSPITAL_REACH = 12
 #: "deux élèves, dont l'état a été jugé grave, ont été …": the longest aside passed over.
 ASIDE_REACH = 14
 SUFFERED_REACH = 9
+#: "(EDSR)", "(Calvados)": the longest bracket passed over.
+BRACKET_REACH = 7
+#: "ont, quant à eux, été blessés": an aside between an auxiliary and its participle.
+SHORT_ASIDE = 6
 #: A time and a place between a verb and its object (tokens).
 ADJUNCT_REACH = 8
 
@@ -23,6 +27,9 @@ class TollSentence(CountedNouns):
         """The participle of harm at ``index``, adverbs and auxiliaries skipped."""
         severity: str | None = None
         at = index
+        if self.key(at) == ",":  # "ont, quant à eux, été blessés"
+            close = self._close_of_aside(at)
+            at = close + 1 if close is not None and close - at <= SHORT_ASIDE else at
         while at < min(index + 9, self.last):
             hospital = self._hospital(at) if self.keys[at] in self.words.carried else None
             if hospital is not None:
@@ -93,7 +100,11 @@ class TollSentence(CountedNouns):
             if close is not None and self.is_auxiliary(close + 1):
                 return self.verb_behind(close + 1)  # "deux élèves, dont l'état …, ont été …"
         relative = False  # behind "qu'ils" the people are the object of the active verb
-        for at in range(index, min(index + VERB_REACH, self.last)):
+        at, end = index, min(index + VERB_REACH, self.last)
+        while at < end:
+            if self.keys[at] == "(":  # "l'escadron (EDSR) des Landes, est décédé"
+                at = self._behind_bracket(at)
+                continue
             if self.is_auxiliary(at):
                 found = self.suffered(at + 1) or self.participle(at + 1)
                 if found is not None:
@@ -111,7 +122,13 @@ class TollSentence(CountedNouns):
             relative = relative or self.keys[at] in self.words.links["relative"]
             if self._ends_reach(at) or (at > index and self._another_subject(at)):
                 return None
+            at += 1
         return None
+
+    def _behind_bracket(self, at: int) -> int:
+        """The token behind a short bracket that opens at ``at``; the end when it is a long one."""
+        reach = range(at + 1, min(at + BRACKET_REACH, self.last))
+        return next((i + 1 for i in reach if self.keys[i] == ")"), self.last)
 
     def _close_of_aside(self, comma: int) -> int | None:
         """The comma that closes what the comma at ``comma`` opens, None when none is near."""

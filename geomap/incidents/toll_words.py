@@ -9,6 +9,7 @@ from typing import Any
 
 from geomap.language.load import load
 from geomap.language.numbers import PhraseTable, match_phrase, phrases, split_phrase
+from geomap.language.persons import persons
 
 #: Shorter words are no typing errors of longer ones; one letter is too much of them.
 SHORTEST_TYPO = 7
@@ -46,6 +47,18 @@ class TollWords:
     subset_before: PhraseTable
     subset_behind: PhraseTable
     among: PhraseTable
+    #: "fait partie des": one person, before the noun of the whole.
+    among_one: PhraseTable
+    #: "ainsi que", "de même que": one more beside a person.
+    beside: PhraseTable
+    #: "son pronostic vital est engagé": of the one person told before.
+    states_of_one: PhraseTable
+    #: before a number whose noun of counting follows: "porte à six le nombre de morts".
+    bring_to: PhraseTable
+    #: before a number that counts those told before it: "les assaillants, au nombre de trois".
+    number_of: PhraseTable
+    #: who the counted are, behind a bare part: "dont cinq du côté des forces de l'ordre".
+    sides: PhraseTable
     suffered: Suffered
     subset_parents: dict[tuple[str, ...], str]
     no_new: PhraseTable
@@ -154,7 +167,7 @@ def toll_words(lang: str) -> TollWords:
                     spelt.setdefault(first[:2], []).append((first, label))
     return TollWords(
         nouns=nouns,
-        people=phrases(_groups(data["people"])),
+        people=phrases(persons(lang)),
         participles=participles,
         actives=actives,
         severity=severity,
@@ -169,6 +182,12 @@ def toll_words(lang: str) -> TollWords:
         subset_before=_listed(subset["before"]),
         subset_behind=_listed(subset["behind"]),
         among=_listed(subset["among"]),
+        among_one=_listed(subset["among_one"]),
+        beside=_listed(subset["beside"]),
+        sides=_listed(subset["sides"]),
+        states_of_one=phrases(_groups(data["states_of_one"])),
+        bring_to=_listed(data["counting"]["bring_to"]),
+        number_of=_listed(data["counting"]["number_of"]),
         suffered=suffered,
         subset_parents={split_phrase(p): kind for p, kind in subset["parents"].items()},
         no_new=_listed(data["no_new"]["phrases"]),

@@ -12,6 +12,7 @@ from dataclasses import replace
 from typing import cast
 
 from geomap.incidents.toll_counts import NumberCounts
+from geomap.incidents.toll_known import known_parts, persons_among, persons_taken_up
 from geomap.incidents.toll_nouns import QUOTES, Count
 from geomap.incidents.toll_persons import (
     beside_counted,
@@ -47,7 +48,14 @@ MEMORY = 60
 def find_tolls(
     segmented: SegmentedText, first_sentence: int, last_sentence: int, lang: str
 ) -> list[Toll]:
-    """The tolls of sentences ``[first_sentence, last_sentence)`` in text order, claim left "c0".
+    """The tolls of sentences ``[first_sentence, last_sentence)``, each count told again once."""
+    return without_repeats(told_tolls(segmented, first_sentence, last_sentence, lang))
+
+
+def told_tolls(
+    segmented: SegmentedText, first_sentence: int, last_sentence: int, lang: str
+) -> list[Toll]:
+    """Every telling of a toll in text order, claim left "c0": two events may each have one dead.
 
     Spans hold the whole phrase with its quotation marks ("« Six civils » ont été transportés à
     l'hôpital"). Linear in the number of tokens.
@@ -67,12 +75,14 @@ def find_tolls(
         counts += beside_one(parts, counts)
         counts += single_objects(parts) + bodies(parts)
         counts += gapped_persons(parts, counts) + paired_persons(parts, counts)
+        counts += known_parts(parts, counts) + persons_among(parts, counts, told[-MEMORY:])
+        counts += persons_taken_up(parts, counts, told[-MEMORY:])
         counts.sort(key=lambda count: (count.first, count.last))
         counts = _checked(tokens, sentence, counts, words)
         counts = [count for count in counts if not _is_told_before(tokens, count, told, words)]
         _mark_older(tokens, sentence, counts, told, words)
         told += counts
-    return _without_repeats([_to_toll(tokens, count) for count in told])
+    return [_to_toll(tokens, count) for count in told]
 
 
 def _checked(
@@ -259,7 +269,7 @@ def _with_quotes(tokens: Tokens, first: int, last: int) -> tuple[int, int]:
     return first, last
 
 
-def _without_repeats(tolls: list[Toll]) -> list[Toll]:
+def without_repeats(tolls: Sequence[Toll]) -> list[Toll]:
     """One toll for a count that is told again; its further spans are kept as ``repeats``."""
     kept: list[Toll] = []
     repeats: list[list[Span]] = []
@@ -322,6 +332,8 @@ def _totals(tolls: Sequence[Toll]) -> dict[str, Toll]:
 def _is_part(toll: Toll, total: Toll, before: Sequence[Toll]) -> bool:
     if toll.superseded or toll.best is None or not 0 < toll.best < (total.best or 0):
         return False
+    if toll.high is None:
+        return False  # "au moins douze civils": another's total
     if toll.group not in _ANYBODY:
         return toll.group not in _ATTACKERS
     beside = before[-1] if before else None

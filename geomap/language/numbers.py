@@ -82,6 +82,8 @@ class _Words:
     bare_plurals: frozenset[str]
     links: frozenset[str]
     several: PhraseTable
+    #: those that before a numeral round it.
+    rounding: frozenset[str]
     zero: PhraseTable
     before: PhraseTable
     after: PhraseTable
@@ -159,6 +161,7 @@ def _words(lang: str) -> _Words:
         bare_plurals=bare,
         links=frozenset(indefinite["links"]),
         several=several,
+        rounding=frozenset(indefinite.get("rounding", ())),
         zero=zero,
         before=before,
         after=phrases(bounds["after"].items()),
@@ -239,6 +242,9 @@ def _bare(tokens: Tokens, index: int, last: int, words: _Words) -> NumberMatch |
         return plural
     several = match_phrase(words.several, keys, index, last)
     if several is not None:
+        rounded = _quantity(tokens, several[0], last, words) if several[0] < last else None
+        if keys[index] in words.rounding and rounded is not None and rounded.qualifier == "exact":
+            return _bounded(rounded, "about", index, rounded.last_token)  # "quelques 49 blessés"
         return NumberMatch(index, several[0], 2, None, None, "several", index, several[0])
     if keys[index] in words.between:
         return _between(tokens, index, last, words)

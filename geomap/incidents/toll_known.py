@@ -1,0 +1,206 @@
+"""Known persons among those counted ("dont le chauffeur", "son fils fait partie des morts") and
+those a pronoun takes up ("il est décédé à l'hôpital")."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from geomap.incidents.toll_nouns import Count, Head, Verb
+from geomap.incidents.toll_persons import known_at, single_verb
+from geomap.incidents.toll_sentence import TollSentence
+from geomap.language.numbers import match_phrase
+
+#: Between a whole and the known person who is one of its parts (tokens).
+WHOLE_REACH = 14
+#: "le chauffeur du camion, âgé d'une trentaine d'années, fait partie des morts": words between.
+SUBJECT_REACH = 14
+#: Words of a known person's complement: "le chauffeur de l'autocar et son fils".
+COMPLEMENT_REACH = 5
+#: "il présentait un traumatisme crânien et a été transporté à l'hôpital": words between.
+PREDICATE_REACH = 16
+#: What a pronoun may add to what was told of one person.
+_OF_PRONOUN = frozenset({"hospitalised", "killed"})
+#: A known person hurt or missing who is told dead is counted dead.
+_BEFORE_DEATH = frozenset(
+    {"injured", "injured_severe", "injured_critical", "injured_light", "missing", "hospitalised"}
+)
+_DEAD = "killed"
+
+
+def known_parts(sentence: TollSentence, counted: Sequence[Count]) -> list[Count]:
+    """ "43 morts, dont le chauffeur et son fils": one each, parts of the count before them."""
+    found: list[Count] = []
+    for at in range(sentence.first, sentence.last - 1):
+        opened = match_phrase(sentence.words.subset_before, sentence.keys, at, sentence.last)
+        if opened is None:
+            continue
+        whole = _whole_before(sentence, counted, at)
+        if whole is not None:
+            found += _listed(sentence, opened[0], whole.kind)
+    return found
+
+
+def _whole_before(sentence: TollSentence, counted: Sequence[Count], at: int) -> Count | None:
+    """The count right before a part, when those counted last are people of a toll."""
+    whole = next((c for c in reversed(counted) if c.first < at), None)
+    if whole is None or whole.subset_of is not None or whole.low == 0:
+        return None
+    if at - whole.last > WHOLE_REACH or whole.how == "singular":
+        return None
+    others = sentence.counted_before(at)
+    if others is not None and others.first_token >= whole.last:
+        return None  # "43 morts … quatre personnes sont indemnes, dont le chauffeur"
+    return whole
+
+
+def _listed(sentence: TollSentence, at: int, kind: str) -> list[Count]:
+    """The known persons of a list that begins at a token, each one of those of a kind."""
+    found: list[Count] = []
+    while True:
+        known = known_at(sentence, at)
+        if known is None or _is_told_of(sentence, known[0]):
+            return found
+        end, group = known
+        found.append(Count(at, end, kind, 1, 1, 1, "exact", group, subset_of=kind, how="subset"))
+        at = _next_of_list(sentence, end)
+        if at < 0:
+            return found
+
+
+def _is_told_of(sentence: TollSentence, at: int) -> bool:
+    """ "dont le frère a été tué": a clause of its own about that person."""
+    return at < sentence.last and _is_finite(sentence, at)
+
+
+def _is_finite(sentence: TollSentence, at: int) -> bool:
+    return sentence.keys[at] in sentence.words.finite and sentence.is_auxiliary(at)
+
+
+def _next_of_list(sentence: TollSentence, end: int) -> int:
+    """The token behind "et" or "ainsi que" that follows a person and its complement, else -1."""
+    links = sentence.words.links
+    for at in range(end, min(end + COMPLEMENT_REACH, sentence.last)):
+        beside = match_phrase(sentence.words.beside, sentence.keys, at, sentence.last)
+        if beside is not None:
+            return beside[0]
+        if sentence.keys[at] in links["comma_and"]:
+            return at + 1
+        if at == end and sentence.keys[at] not in links["from"] | links["contracted"]:
+            return -1
+    return -1
+
+
+def persons_among(
+    sentence: TollSentence, counted: Sequence[Count], told: Sequence[Count]
+) -> list[Count]:
+    """ "le chauffeur, âgé de 40 ans, fait partie des morts, de même que son fils"."""
+    found: list[Count] = []
+    for at in range(sentence.first + 1, sentence.last - 1):
+        among = match_phrase(sentence.words.among_one, sentence.keys, at, sentence.last)
+        if among is None:
+            continue
+        noun = sentence.head(_behind_number(sentence, among[0]))
+        kind = _kind_of(noun, [*told, *counted])
+        subject = _subject_before(sentence, at)
+        if kind is None or noun is None or subject is None:
+            continue
+        first, end, group = subject
+        if any(c.first <= first < c.last and c.kind == kind for c in counted):
+            continue
+        found.append(Count(first, end, kind, 1, 1, 1, "exact", group, subset_of=kind, how="subset"))
+        follows = noun.last + (sentence.key(noun.last) == ",")
+        beside = match_phrase(sentence.words.beside, sentence.keys, follows, sentence.last)
+        if beside is not None:
+            found += _listed(sentence, beside[0], kind)
+    return found
+
+
+def _behind_number(sentence: TollSentence, at: int) -> int:
+    """ "des quatorze morts": the token behind the number, which counts nobody new."""
+    number = sentence.number_at.get(at)
+    return at if number is None else number.last_token
+
+
+def _kind_of(noun: Head | None, told: Sequence[Count]) -> str | None:
+    """What the noun of the whole tells; "victimes" are the dead when any are told."""
+    if noun is None or noun.kind is None:
+        return None
+    if noun.kind != "casualties_unspecified":
+        return noun.kind
+    kinds = [count.kind for count in told if count.low]
+    return _DEAD if _DEAD in kinds else (kinds[-1] if kinds else None)
+
+
+def _subject_before(sentence: TollSentence, verb: int) -> tuple[int, int, str | None] | None:
+    """(first token, token behind, group) of the known person nearest before a verb."""
+    for first in range(verb - 2, max(sentence.first, verb - SUBJECT_REACH) - 1, -1):
+        if _is_finite(sentence, first):
+            return None
+        known = known_at(sentence, first)
+        if known is not None:
+            return first, known[0], known[1]
+    return None
+
+
+def persons_taken_up(
+    sentence: TollSentence, counted: Sequence[Count], told: Sequence[Count]
+) -> list[Count]:
+    """ "il a été transporté à l'hôpital", "elle n'a pas survécu": of the one person told before.
+
+    A death takes the place of what was told of that person alone: nobody is counted hurt and dead.
+    """
+    found: list[Count] = []
+    links = sentence.words.links
+    used = {count.verb for count in counted}
+    for at in range(sentence.first, sentence.last - 2):
+        state = match_phrase(sentence.words.states_of_one, sentence.keys, at, sentence.last)
+        if state is not None:
+            _make_worse(_one_before(counted, told, at), state[1])
+        verb = _predicate(sentence, at + 1) if sentence.keys[at] in links["pronouns"] else None
+        if verb is None or verb.kind not in _OF_PRONOUN or verb.at in used:
+            continue
+        one = _one_before(counted, told, at)
+        if verb.kind == _DEAD and one is not None and one.kind in _BEFORE_DEATH:
+            one.kind = _DEAD
+        elif _is_new(verb.kind, one, [*told, *counted]):
+            found.append(
+                Count(at, verb.last, verb.kind, 1, 1, 1, "exact", one.group if one else "persons",
+                      how="singular", verb=verb.at)
+            )  # fmt: skip
+    return found
+
+
+def _is_new(kind: str, one: Count | None, told: Sequence[Count]) -> bool:
+    """Whether what a pronoun says of one person has not been counted."""
+    if kind != _DEAD:
+        return one is not None and one.kind not in {kind, _DEAD}
+    return not any(count.kind == _DEAD and count.low for count in told)
+
+
+def _one_before(counted: Sequence[Count], told: Sequence[Count], at: int) -> Count | None:
+    """The count told last, when it is of one person."""
+    before = [c for c in (*told, *counted) if c.first < at and c.low != 0]
+    one = max(before, key=lambda c: c.first, default=None)
+    return one if one is not None and one.best == 1 and not one.superseded else None
+
+
+def _make_worse(one: Count | None, kind: str) -> None:
+    """ "son pronostic vital est engagé": the same person, more badly hurt than told before."""
+    if one is not None and one.kind.startswith("injured"):
+        one.kind = kind
+
+
+def _predicate(sentence: TollSentence, at: int) -> Verb | None:
+    """The verb of harm of a pronoun before ``at``: its own, or one joined to it by "et"."""
+    links = sentence.words.links
+    while at < sentence.last and sentence.keys[at] in links["clitics"]:
+        at += 1
+    verb = single_verb(sentence, at)
+    for joined in range(at, min(at + PREDICATE_REACH, sentence.last - 1)):
+        if verb is not None or sentence.keys[joined] in sentence.words.boundaries:
+            break
+        if sentence.keys[joined] in links["pronouns"]:
+            break
+        if sentence.keys[joined] in links["comma_and"]:
+            verb = single_verb(sentence, joined + 1)
+    return verb
