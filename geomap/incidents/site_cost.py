@@ -8,7 +8,14 @@ from geomap.incidents.clauses import Reading
 from geomap.incidents.draft import Draft
 from geomap.incidents.lexicon import Lexicon
 from geomap.incidents.nearness import breadth
-from geomap.incidents.slots import facility_of, facility_slot, is_left, is_source_of, is_target
+from geomap.incidents.slots import (
+    befell,
+    facility_of,
+    facility_slot,
+    is_left,
+    is_source_of,
+    is_target,
+)
 from geomap.incidents.types import causes, compatible
 from geomap.model.place import Mention
 
@@ -50,7 +57,11 @@ def cost_of(
     lex: Lexicon,
     dated: Set[int],
 ) -> tuple[float, bool] | None:
-    if mention.kind in {"demonym", "organisation"} or mention.role in _NEVER or _acts(mention):
+    if mention.kind in {"demonym", "organisation"} or mention.role in _NEVER:
+        return None
+    if befell(draft, low, high, lex, dated):
+        return float(COARSE[breadth(mention)]), True
+    if _acts(mention):
         return None
     facility = None if draft.frame.siteless else facility_of(draft.reading, low, high, lex)
     if facility is not None and (slot := facility_slot(draft, *facility, lex, dated)):

@@ -197,14 +197,15 @@ def is_target(
         between = [
             keys[at]
             for at in range(draft.last, low)
-            if at not in dated and keys[at] not in words["adverbs"]
+            if at not in dated and (keys[at] not in words["adverbs"] or keys[at] in words["of"])
         ]
         if any(at in dated for at in range(draft.last, low)):
             while between and between[0] in {",", "(", ")"}:
                 del between[0]  # "ont attaqué hier (mercredi), vers 20 heures, le village de X"
         if draft.last <= low and len(between) <= 2 and not draft.passive:
             plain = all(k in words["definite"] or k in words["of"] or k in '"«' for k in between)
-            return "object" if plain else ""
+            if plain:
+                return "object"
         if draft.last <= low and not draft.passive and _is_kind(between, words):
             return "object"
         if draft.passive and high <= draft.first:
