@@ -90,18 +90,22 @@ class Index:
         return tuple(ids)
 
     def rows_of_ids(self, name_ids: Sequence[int]) -> list[Row]:
-        """Places of keys, most prominent first (demonyms last), each once."""
+        """Places of keys, most prominent first (demonyms last), each once.
+
+        A country is there twice where one word names it in a language and its people in another
+        ("Italien" in German, "italien" in French).
+        """
         found: list[Row] = []
         for name_id in name_ids:
             number, key = divmod(name_id, PACK_STRIDE)
             pack = self.packs[number]
-            known: set[int] = set()
+            known: set[tuple[int, bool]] = set()
             for name_number in pack.names_of_key(key):
                 row = pack.row_of_name(name_number)
-                if row in known or self.is_hidden(number, row):
-                    continue
-                known.add(row)
                 text, lang, kind = pack.name_parts(name_number)
+                if (row, kind == "demonym") in known or self.is_hidden(number, row):
+                    continue
+                known.add((row, kind == "demonym"))
                 found.append(Row(pack, row, text, lang, kind, pack.order(row, kind, text)))
         if len(name_ids) > 1:
             found.sort(key=lambda row: -row.order)
