@@ -60,7 +60,10 @@ class SpotMaker:
         places = places_of(options)
         organisations = tuple(o for o in options if o.place.feature_class == "O")
         kind: SpotKind = "name"
-        if not places or (organisations and places[0].prominence < KNOWN_PLACE):
+        demonyms = tuple(o for o in options if o.match.kind == "demonym")
+        if not organisations and demonyms and _in_german_only(demonyms, places):
+            kind, places = "demonym", demonyms
+        elif not places or (organisations and places[0].prominence < KNOWN_PLACE):
             kind = "organisation" if organisations else "demonym"
             places = organisations or options
         return self.spot(sentence, hit.first_token, hit.last_token, hit.trim, kind, places)
@@ -147,7 +150,9 @@ class SpotMaker:
             at -= 1
         while low <= at < spot.first - 1 and keys[at] in self.cues.qualifying:
             at -= 1
-        if at >= sentence.first_token and keys[at] in head:
+        if at > low and keys[at] in head and keys[at - 1] in head and not self.cues.head_behind:
+            at -= 1  # "la région centrale de Mopti": the adjective is a noun elsewhere
+        if at >= low and keys[at] in head:
             spot.head, spot.group = keys[at], head[keys[at]]
         elif self.cues.head_behind and spot.last < sentence.last_token and keys[spot.last] in head:
             spot.head, spot.group = keys[spot.last], head[keys[spot.last]]
@@ -164,6 +169,13 @@ class SpotMaker:
                 for n in self.reading.gazetteer.names(o.place.id)
             )
         )
+
+
+def _in_german_only(demonyms: tuple[Option, ...], places: tuple[Option, ...]) -> bool:
+    """Whether what names people here names only their own country, in a language not read
+    ("Italien", "Syrien")."""
+    theirs = {o.place.id for o in demonyms}
+    return all(o.far_name > 0 and o.place.id in theirs for o in places)
 
 
 def people_are_meant(demonyms: tuple[Option, ...], places: tuple[Option, ...]) -> bool:
