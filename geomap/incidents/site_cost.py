@@ -64,8 +64,11 @@ def cost_of(
     if _acts(mention):
         return None
     facility = None if draft.frame.siteless else facility_of(draft.reading, low, high, lex)
-    if facility is not None and (slot := facility_slot(draft, *facility, lex, dated)):
-        return float(COARSE[breadth(mention)]), bool(slot)
+    if facility is not None and (
+        facility_slot(draft, *facility, lex, dated)
+        or (draft.kind == "noun" and is_target(draft, *facility, lex, dated))
+    ):
+        return float(COARSE[breadth(mention)]), True
     sent = draft.type == "troop_movement" or draft.frame.subtype == "aid"
     if mention.role == "destination" and not sent and not is_left(draft, low, lex):
         return None

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from geomap.incidents.clauses import Reading
 from geomap.incidents.draft import Draft
 from geomap.incidents.lexicon import Lexicon
-from geomap.incidents.nearness import breadth
+from geomap.incidents.nearness import breadth, holds
 from geomap.incidents.site_cost import BESIDE, cost_of, is_the_speakers
 from geomap.model.place import Mention
 
@@ -69,8 +69,8 @@ def find_site(
             best = (cost[0], number, mention, cost[1])
     if best is None:
         return None
-    if breadth(best[2]) == 3:
-        best = _finer(best, within)
+    if breadth(best[2]):
+        best = _finer(draft.reading, best, within)
     if best[2].extent is None:
         best = _the_town_of(reading=draft.reading, street=best, lex=lex)
     near = best[3] or best[0] <= BESIDE
@@ -78,19 +78,34 @@ def find_site(
 
 
 def _finer(
-    land: tuple[float, int, Mention, bool], within: Sequence[tuple[float, int, Mention, bool]]
+    reading: Reading,
+    area: tuple[float, int, Mention, bool],
+    within: Sequence[tuple[float, int, Mention, bool]],
 ) -> tuple[float, int, Mention, bool]:
-    """ "le Pérou a été secoué par un séisme, qui a fait six morts dans la région d'Arequipa"."""
+    """ "le Pérou a été secoué par un séisme, qui a fait six morts dans la région d'Arequipa"; "dans
+    le Var, un feu s'est déclaré sur la commune de X": the finer place of those that one holds."""
+    clause = reading.clause_of(reading.mentions[area[1]][0])
     finer = [
         one
         for one in within
-        if breadth(one[2]) < 3
+        if breadth(one[2]) < breadth(area[2])
         and one[2].extent is not None
-        and one[2].place is not None
-        and land[2].place is not None
-        and one[2].place.country == land[2].place.country is not None
+        and (
+            holds(area[2], one[2])
+            if reading.clause_of(reading.mentions[one[1]][0]) == clause
+            else _in_one_land(area[2], one[2])
+        )
     ]
-    return min(finer, key=lambda one: one[:2], default=land)
+    return min(finer, key=lambda one: one[:2], default=area)
+
+
+def _in_one_land(land: Mention, inner: Mention) -> bool:
+    return (
+        breadth(land) == 3
+        and inner.place is not None
+        and land.place is not None
+        and inner.place.country == land.place.country is not None
+    )
 
 
 def _the_town_of(

@@ -120,6 +120,9 @@ def befell(draft: Draft, low: int, high: int, lex: Lexicon, dated: Set[int]) -> 
 def _heads(reading: Reading, start: int, low: int, lex: Lexicon, dated: Set[int]) -> bool:
     """Whether a name is that of the subject: alone, or behind "le village de", "l'hôpital de"."""
     keys, words = reading.keys, lex.words
+    opening = max((at for at in range(start, low) if keys[at] == ","), default=-1)
+    if any(at in dated for at in range(start, opening)):
+        start = opening + 1  # "Hier (jeudi) soir, un poste …"
     while start < low and (
         start in dated or keys[start] in words["adverbs"] or not keys[start][:1].isalnum()
     ):
@@ -229,7 +232,9 @@ def is_target(
             continue
         if hit.last <= low and (draft.last <= hit.first or high <= draft.first):
             between = [keys[at] for at in range(hit.last, low) if at not in dated]
-            if len(between) <= 2 and all(k in words["definite"] for k in between):
+            if len(between) <= 2 and all(
+                k in words["definite"] or k in words["indefinite"] for k in between
+            ):
                 return "object"
             if _is_kind(between, words):
                 return "object"

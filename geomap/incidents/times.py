@@ -111,7 +111,10 @@ def _participle_before(segmented: SegmentedText, first: int, low: int) -> int:
             return -1  # "suivies mercredi par": it opens the clause
         if tokens.keys[at] in words["victim_nouns"]:
             return -1  # "ont fait trois disparus mardi"
-        if tokens.words[at].lower().endswith(endings) and len(tokens.words[at]) > 3:
+        word = tokens.words[at].lower()
+        if word in words["born_spelt"]:
+            return at  # "un homme né en 1951"
+        if word.endswith(endings) and len(word) > 3:
             if at > low and _is_number(tokens.keys[at - 1], segmented.lang):
                 return -1  # "a fait plus de 200 morts le 4 août": counted, no participle
             before = tokens.keys[max(low, at - 3) : at]
