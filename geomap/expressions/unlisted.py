@@ -33,7 +33,7 @@ _BETWEEN, _LISTED = 9, 4
 _AS_DISTRICT_M, _AS_TOWN_M = 30_000.0, 10_000.0
 #: Steps from name to name: a village of a district that is unlisted too, a list of five.
 _STEPS = 6
-#: Divisions that a story can be about, and mentions looked back and ahead for one.
+#: Divisions that a story can be about, and mentions looked back for one.
 _DIVISIONS = frozenset({"ADM1", "ADM2", "ADM3", "ADM4"})
 _STORY = 60
 
@@ -192,9 +192,8 @@ class _Work:
             if not is_unlisted(mention) or key in found or not self._is_somewhere(mention):
                 continue
             story = self._story_of(mention)
-            low, high = max(0, number - _STORY), number + _STORY
-            around = (*reversed(self.mentions[low:number]), *self.mentions[number + 1 : high])
-            area = next((m for m in around if _is_division(m) and m.sentence in story), None)
+            before = reversed(self.mentions[max(0, number - _STORY) : number])
+            area = next((m for m in before if _is_division(m) and m.sentence in story), None)
             if area is not None:
                 found[key] = number, _Source(area, _BY_STORY, "inferred")
         return found

@@ -62,6 +62,8 @@ BELIEF = Belief()
 _RIVALS = 12
 #: Kilometres from which another place of the name is another answer.
 _ELSEWHERE_KM = 160.0
+#: Prominence of a town of some 15 000, and evidence for countries that makes a text full of places.
+_SMALL, _MUCH = 20.0, 3.0
 #: Codes of what one point stands badly for.
 _WIDE = ("RGN", "CONT", "STM", "OCN", "SEA", "MTS")
 
@@ -108,3 +110,22 @@ def _against(name: Name, pick: Option, context: Context, weights: Weights, b: Be
         own = context.country(pick, name) if pick.country else 0.0
         z += b.rival_country * max(0.0, country - own)
     return z
+
+
+def is_out_of_the_way(name: Name, context: Context, home: frozenset[str]) -> bool:
+    """True when a name's pick is a small town of a country that a text full of places does not speak of.
+
+    Then the village that is meant is in no gazetteer: of 27 such answers in LGL, GeoVirus and TUD-Loc
+    2013 none was right. A town of a country whose press writes the language (``home``) needs no country.
+    """
+    option = name.pick
+    return (
+        option is not None
+        and option.place.feature_class == "P"
+        and option.prominence < _SMALL
+        and bool(option.country)
+        and option.country not in home
+        and not name.boxes
+        and context.total > _MUCH
+        and context.is_elsewhere(option, name)
+    )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from geomap.gazetteer.layout import NEEDS_CONTEXT
 from geomap.gazetteer.scan import NameHit
@@ -39,6 +40,15 @@ _INITIALS = 4
 _CODE = 3
 _CODED = 6
 _MONEY = frozenset("$€£¥")
+#: What joins the two ends of a way, and what stands behind the place that heads a line; prominence of
+#: such ends, and of such a place: a district of 100 000.
+_STROKES, _HEADS_A_LINE = frozenset("-–—/"), frozenset({":", "|"})
+_END, _HEADING = 27.0, 14.0
+
+
+def _is_town(options: tuple[Option, ...]) -> bool:
+    places = places_of(options)
+    return bool(places) and places[0].place.feature_class == "P" and places[0].prominence >= _END
 
 
 class CapitalReader:
@@ -64,6 +74,8 @@ class CapitalReader:
         clues = clues_of(self.reading, sentence, zone, before=before, behind=behind)
         tags = self.tagger.tag(clues)
         segments = cut_possessives(segments_of(tags, zone.first), zone.hits)
+        ends = self._ends_of_ways(zone, segments)
+        segments = [s for s in segments if ends.isdisjoint(range(s[0], s[1]))]
         used: set[int] = set()
         spots: list[Spot] = []
         for first, last, kind in segments:
@@ -83,7 +95,9 @@ class CapitalReader:
                 continue
             spot = self._left(sentence, hit, options, segments)
             if spot is not None:
-                if spot.kind == "name" and spot.nested is None:
+                if spot.kind == "name" and spot.first in ends:
+                    spot.is_place = _SAID_WHERE
+                elif spot.kind == "name" and spot.nested is None:
                     said = self.tagger.place_probability(
                         spot.first - zone.first, min(spot.last, zone.last) - zone.first
                     )
@@ -122,6 +136,21 @@ class CapitalReader:
         )
         sentence = self.reading.segmented.sentences[spot.sentence]
         return 0.5 if coded and not self.reading.shouted(sentence) else 1.0
+
+    def _ends_of_ways(self, zone: Zone, segments: Sequence[Segment]) -> set[int]:
+        """Tokens of two known towns joined by a stroke, the ends of a way: "la ligne Lyon-Turin"."""
+        ends: set[int] = set()
+        for (one, options), (other, others) in pairwise(zone.hits):
+            if one.last_token + 1 != other.first_token or self.keys[one.last_token] not in _STROKES:
+                continue
+            whole = one.first_token, other.last_token
+            person = any(
+                kind == "PER" and first < whole[1] and whole[0] < last and (first, last) != whole
+                for first, last, kind in segments
+            )
+            if not person and _is_town(options) and _is_town(others):
+                ends.update(range(one.first_token, other.last_token))
+        return ends
 
     # What the gazetteer knows beside that -------------------------------------------------------
 
@@ -189,7 +218,10 @@ class CapitalReader:
             return _SAID_COUNTRY
         # A name that is mostly something else is a place only where the tagger says so, or "à".
         doubtful = bool(hit.flags & NEEDS_CONTEXT)
-        alone = not doubtful and first == sentence.first_token and last >= sentence.last_token - 1
+        opens = first == sentence.first_token
+        alone = not doubtful and opens and last >= sentence.last_token - 1
+        if opens and last < sentence.last_token and self._is_heading(first, last, known):
+            return _SAID_WHERE
         told = around is None and self._is_told(sentence, first)
         if known >= _LARGE and (alone or told):
             return _SAID_WHERE
@@ -305,6 +337,14 @@ class CapitalReader:
             if keys[end] in cues.things_behind or (beside and keys[end] in _MONEY):
                 return True
         return spot.last - spot.first == 1 and keys[spot.first] in cues.calendar
+
+    def _is_heading(self, first: int, last: int, known: float) -> bool:
+        """True for "Dordogne : un nouvel incendie": where the news is from, before what it is."""
+        return (
+            self.keys[last] in _HEADS_A_LINE
+            and known >= _HEADING
+            and not (last - first == 1 and self.keys[first] in first_names())
+        )
 
     def _is_told(self, sentence: Sentence, first: int) -> bool:
         """True behind a preposition that says where."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from geomap.language.fold import fold
 from geomap.model.place import Candidate, Reason
@@ -27,8 +27,11 @@ _BOXES = 40
 _KEPT = 6
 #: Divisions that bear their town's name more often than that of any other place.
 _LOWER_DIVISIONS = frozenset({"ADM2", "ADM3", "ADM4"})
-#: The sense of a name that is said to be a division's.
+#: The sense of a name that is said to be a division's; those of the district and of the river that
+#: share a name.
 _DIVISION = "*division*"
+_OF = {"admin": "*district*", "water": "*water*"}
+_SENSES = {_DIVISION, *_OF.values()}
 #: Prominence of a town that goes before the division called after it.
 _SEAT = 27.0
 #: How often the names are looked at in the light of each other, and how sure a name is that need not
@@ -93,28 +96,31 @@ class Resolver:
         for key, places in by_key.items():
             senses: dict[str, Name] = {}
             bare: list[int] = []
+            # "la Manche" is the sea alone, "Manche" the district too
+            options = max((self.spots[at].options for at in places), key=len)
             for at in places:
                 spot = self.spots[at]
                 boxes = _fitting(spot) if spot.containers else ()
                 divided = spot.group == "admin" and any(
                     o.place.feature_class == "A" for o in spot.options
                 )
-                if not boxes and not divided:
+                if not boxes and not divided and not spot.nature:
                     bare.append(at)
                     continue
-                told = _said(boxes[0]) if boxes else _DIVISION
+                told = _said(boxes[0]) if boxes else _DIVISION if divided else _OF[spot.nature]
                 name = senses.get(told)
                 if name is None:
-                    name = senses[told] = Name(key, spot.options)
+                    name = senses[told] = Name(key, spot.options if divided else options)
                 name.boxes += [b for b in boxes if all(_said(b) != _said(o) for o in name.boxes)]
                 name.spots.append(spot)
                 self.name_of[at] = name
                 for box in boxes:
                     self.held[id(box)].append(spot)
             if bare:
-                first = next((n for told, n in senses.items() if told != _DIVISION), None)
+                first = next((n for told, n in senses.items() if told not in _SENSES), None)
+                first = first or _most_told(senses)
                 if first is None:
-                    first = senses[""] = Name(key, self.spots[bare[0]].options)
+                    first = senses[""] = Name(key, options)
                 for at in bare:
                     first.spots.append(self.spots[at])
                     self.name_of[at] = first
@@ -124,7 +130,7 @@ class Resolver:
 
     def _own_scores(self, name: Name, together: Together) -> list[float]:
         w = self.weights
-        groups = {spot.group for spot in name.spots if spot.group and not spot.approximate}
+        groups = {s.group or s.nature for s in name.spots if not s.approximate} - {""}
         others = any(
             not o.far_name and o.place.feature_code not in _LOWER_DIVISIONS for o in name.options
         )
@@ -323,6 +329,12 @@ class Resolver:
                 if own == code:
                     return option.match.matched
         return None
+
+
+def _most_told(senses: Mapping[str, Name]) -> Name | None:
+    """The district or the river of a name, by what more of its mentions say."""
+    natures = [senses[told] for told in _OF.values() if told in senses]
+    return max(natures, key=lambda name: len(name.spots), default=None)
 
 
 def _is_asked(option: Option, group: str) -> bool:

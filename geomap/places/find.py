@@ -8,9 +8,11 @@ from geomap.config import PlaceOptions
 from geomap.gazetteer import Gazetteer
 from geomap.model.place import Candidate, Mention
 from geomap.model.text import SegmentedText, Span
+from geomap.places.belief import is_out_of_the_way
 from geomap.places.context import Region
 from geomap.places.cues import Cues, cues_of
 from geomap.places.decide import Resolver, key_of
+from geomap.places.natures import mark_natures, natures_of
 from geomap.places.recognise import Recogniser
 from geomap.places.roles import assign_roles
 from geomap.places.spots import Name, Spot
@@ -54,6 +56,7 @@ def _resolved(
 ) -> list[Mention]:
     text = segmented.text
     link_containers(segmented, spots)
+    mark_natures(segmented.tokens.keys, spots, natures_of(segmented.lang))
     resolver = Resolver(
         spots, region_of(options.region, gazetteer), home=cues_of(segmented.lang).home
     )
@@ -150,7 +153,8 @@ def _mention(number: int, text: str, spot: Spot, resolver: Resolver, name: Name 
     candidates: tuple[Candidate, ...] = ()
     if name is not None and name.pick is not None:
         probability = resolver.belief(name)
-        place = name.pick.place if name.sure >= _ANSWERED else None
+        if name.sure >= _ANSWERED and not is_out_of_the_way(name, resolver.context, resolver.home):
+            place = name.pick.place
         candidates = resolver.candidates(name)
     elif spot.options:
         place, probability = spot.options[0].place, 1.0

@@ -97,6 +97,8 @@ def _join_head(spot: Spot, reading: Reading, least: int) -> None:
     while at > least and keys[at] in cues.linking:
         at -= 1
     direct = at == spot.first - 1
+    if not direct and keys[at + 1] in cues.articles:
+        return  # "Météo-France place la Loire en vigilance"
     while at > least and not direct and keys[at] in cues.qualifying:
         at -= 1
     if (

@@ -76,6 +76,8 @@ class Spot:
     #: generic noun before or behind the name, and its group.
     head: str = ""
     group: str = ""
+    #: what the words around make of a name that is a district's and a water's: "admin" or "water".
+    nature: str = ""
     #: probability that this is the name of a place at all.
     is_place: float = 1.0
     nested: tuple[int, int] | None = None

@@ -127,6 +127,8 @@ class Reading:
         "À La Réunion" is not "A la"."""
         scan, tokens = self.gazetteer.scan, self.segmented.tokens
         hits = self._with_articled(scan(tokens, first, last, before=end), first, last)
+        if hits and first in self._openings and self.keys[first] in self.cues.articles:
+            hits = self._opened(hits, first)
         for number, hit in enumerate(hits):
             if hit.last_token > hit.first_token + 1 and self.keys[hit.first_token] in self.little:
                 behind = scan(tokens, hit.first_token + 1, last, before=max(end, hit.last_token))
@@ -137,6 +139,21 @@ class Reading:
                 ):
                     return [*hits[:number], *behind]
         return hits
+
+    def _opened(self, hits: list[NameHit], first: int) -> list[NameHit]:
+        """ "La Marne déborde": the article that opens a sentence belongs to the village of La Marne only
+        where nothing better known is called by the rest."""
+        whole = hits[0]
+        if whole.first_token != first or whole.last_token < first + 2:
+            return hits
+        bare = self.gazetteer.scan(self.segmented.tokens, first + 1, whole.last_token)
+        if not bare or (bare[0].first_token, bare[0].last_token) != (first + 1, whole.last_token):
+            return hits
+        known = self.reader.options(whole, whole.name_ids)
+        without = self.reader.options(bare[0], bare[0].name_ids)
+        if not without or (known and without[0].prominence <= known[0].prominence + _BETTER):
+            return hits
+        return [bare[0], *hits[1:]]
 
     def _with_articled(self, hits: list[NameHit], first: int, last: int) -> list[NameHit]:
         """ "au Mans", "la Rochelle": the name whose article stands small before the zone, where it goes
