@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from geomap.incidents.draft import ASSERTED
-from geomap.incidents.event import Event
+from geomap.incidents.event import HAZARDS, Event
 from geomap.incidents.lexicon import lexicon
 from geomap.incidents.nearness import same_place
 from geomap.incidents.told import Told
 from geomap.incidents.types import ATTACKS
+from geomap.model.dating import moments
 from geomap.model.place import Mention
+from geomap.model.when import When
 
 #: How many sentences on an event is still told further.
 DETAIL_REACH = 2
@@ -16,6 +20,8 @@ DETAIL_REACH = 2
 SUBJECT_WORDS = 6
 #: The subtype of people and herds that fall ill.
 EPIDEMIC = "epidemic"
+#: Days told of one disaster lie no farther apart.
+ONE_WEEK = timedelta(days=7)
 
 
 def is_detail(event: Event, one: Told) -> bool:
@@ -63,6 +69,36 @@ def burns_then(event: Event, one: Told) -> bool:
         and 0 < draft.first - draft.low <= SUBJECT_WORDS
         and draft.reading.keys[draft.low] in words["definite"]
     )
+
+
+def goes_back(event: Event, one: Told) -> bool:
+    """ "The landslide hit early Wednesday": the disaster a story tells of, whatever day it was given.
+
+    A lead dates what rescuers do ("worked in rain today"); the noun with its own verb tells when it
+    happened. Not for what lies weeks apart or elsewhere.
+    """
+    draft = one.draft
+    if draft.kind != "noun" or not draft.definite or draft.plural or draft.new:
+        return False
+    if event.type != draft.type or event.type not in HAZARDS:
+        return False
+    if draft.negated or event.negated or event.series or event.listed or draft.series:
+        return False
+    if not {draft.realis, event.realis} <= ASSERTED:
+        return False
+    if one.date is not None and event.date is not None and not _in_one_week(one.date, event.date):
+        return False
+    if one.site is None or event.site is None:
+        return True
+    return same_place(event.site, one.site.mention)
+
+
+def _in_one_week(one: When, other: When) -> bool:
+    if one.ongoing or other.ongoing or one.remote or other.remote:
+        return False
+    (start, end), (first, last) = moments(one), moments(other)
+    start, first = start or end, first or last
+    return start is not None and first is not None and abs(start - first) <= ONE_WEEK
 
 
 def in_one_land(one: Mention, other: Mention) -> bool:

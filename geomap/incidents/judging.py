@@ -18,6 +18,8 @@ MODAL_REACH = 6
 FEAR_REACH = 5
 #: "ont commencé vendredi 6 novembre à évacuer": words between the aspect and its infinitive.
 ASPECT_REACH = 7
+#: "led to the evacuation of": words between the verb of causing and what it caused.
+CAUSED_REACH = 3
 #: "a summit is unlikely": forms of "be" before the doubt.
 DOUBT_REACH = 2
 #: "en vue d'une vaste offensive": words between the aim and its noun.
@@ -259,6 +261,8 @@ def _light(draft: Draft, lex: Lexicon) -> None:
             draft.series = draft.series or draft.plural
         elif hit.entry.name == "begun":
             draft.begun = True
+        elif hit.entry.name == "cause" and draft.kind == "noun":
+            draft.happens = draft.happens or 0 <= draft.first - hit.last <= CAUSED_REACH
 
 
 def hangs(draft: Draft) -> bool:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from geomap.incidents.draft import ASSERTED
-from geomap.incidents.event import Event
+from geomap.incidents.event import HAZARDS, Event
 from geomap.incidents.lexicon import lexicon
 from geomap.incidents.nearness import breadth, same_place
 from geomap.incidents.sameness import agents_of
@@ -31,8 +31,10 @@ UNREST = frozenset({"riot", "peaceful_protest", "arrest_or_crackdown"})
 CROWDS = frozenset({"riot", "peaceful_protest"})
 #: Types that are no incidents of their own when told by the way: all but words of leaders.
 ASIDES = frozenset(LAYER_BY_TYPE) - {"pledge_or_statement"}
+#: Disasters and accidents are told by their own name.
+DISASTERS = HAZARDS - ATTACKS - {"explosion"}
 #: What may be told of the main event of a story in other words.
-TOLD_IN_OTHER_WORDS = ATTACKS | CROWDS | {"explosion"}
+TOLD_IN_OTHER_WORDS = ATTACKS | CROWDS | HAZARDS
 #: Precisions that only say "by the day of the text".
 BOUNDS = frozenset({"before_publication", "open_interval"})
 #: Breadth from which a place holds towns.
@@ -92,6 +94,8 @@ def _is_one(known: Settled, one: Settled) -> bool:
 
 def _may_be_one_type(one: str, other: str) -> bool:
     """Two attacks unless both say by what means, and different ones; a fight within a protest."""
+    if one in DISASTERS or other in DISASTERS:
+        return one == other
     if compatible(one, other):
         return True
     if {one, other} <= ATTACKS:

@@ -73,6 +73,8 @@ def find_site(
         best = _finer(draft.reading, best, within)
     if best[2].extent is None:
         best = _the_town_of(reading=draft.reading, street=best, lex=lex)
+    if best[2].extent is None and _is_road(draft.reading, best[1], lex):
+        best = _town_on(best, within)
     near = best[3] or best[0] <= BESIDE
     return Sited(best[2], _listed_with(draft, best[1], lex), best[3], _only_felt(draft, lex), near)
 
@@ -126,6 +128,20 @@ def _the_town_of(
     if not near or town.extent is None or town.role not in {"site", "container"}:
         return street
     return (street[0], number, town, street[3]) if breadth(town) == 0 else street
+
+
+def _is_road(reading: Reading, number: int, lex: Lexicon) -> bool:
+    """ "Interstate 85", "Route 26": a road that nobody can draw."""
+    low, high, _ = reading.mentions[number]
+    return any(key in lex.words["roads"] for key in reading.keys[low:high])
+
+
+def _town_on(
+    road: tuple[float, int, Mention, bool], within: Sequence[tuple[float, int, Mention, bool]]
+) -> tuple[float, int, Mention, bool]:
+    """ "on Interstate 85 in Auburn": the town the road is told to pass."""
+    towns = [one for one in within if one[2].extent is not None and breadth(one[2]) <= 1]
+    return min(towns, key=lambda one: one[:2], default=road)
 
 
 def _only_felt(draft: Draft, lex: Lexicon) -> bool:

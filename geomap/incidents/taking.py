@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from geomap.incidents.draft import ASSERTED
-from geomap.incidents.event import Event
+from geomap.incidents.event import HAZARDS, Event
 from geomap.incidents.nearness import breadth
 from geomap.incidents.sameness import AFTERMATH, SEQUELS, is_spoken_of, is_that_attack, places_agree
 from geomap.incidents.sites import Sited
 from geomap.incidents.told import HARM, Told
 from geomap.incidents.types import ATTACKS, STRIKES, causes, compatible, more_specific
-from geomap.model.dating import overlap
+from geomap.model.dating import moments, overlap
 from geomap.model.place import Mention
 from geomap.model.when import When
 
@@ -66,7 +66,7 @@ def take(event: Event, one: Told) -> None:
         event.subtype = event.subtype or draft.frame.subtype
     event.begun = event.begun or draft.begun
     if draft.type != HARM or event.date is None or event.date.precision == "before_publication":
-        event.date = _better_date(event.date, one.date)
+        event.date = _better_date(event.date, one.date, _tells_when(one))
     rescue = draft.frame.subtype in SEQUELS and event.type != draft.type
     if draft.type == HARM and event.site is not None:
         return
@@ -111,17 +111,29 @@ def _only_there(event: Event, site: Sited) -> bool:
     return event.site is not None and site.mention.kind == "anaphor"
 
 
-def _better_date(known: When | None, new: When | None) -> When | None:
+def _tells_when(one: Told) -> bool:
+    """ "The landslide hit early Wednesday": the event's noun with its own verb and day."""
+    draft = one.draft
+    return draft.kind == "noun" and draft.definite and draft.happens and draft.type in HAZARDS
+
+
+def _better_date(known: When | None, new: When | None, tells_when: bool = False) -> When | None:
     """The more precise of two dates that agree; a day and a later part of that day are joined."""
     if known is None or new is None:
         return known or new
     if not overlap(known, new):
-        return known  # how it went on, not when it began
+        before = tells_when and _ended_before(new, known)
+        return new if before else known  # else how it went on, not when it began
     order = [
         "second", "minute", "hour", "part_of_day", "day", "days", "week", "month", "year",
         "before_publication", "open_interval", "unknown",
     ]  # fmt: skip
     return new if order.index(new.precision) < order.index(known.precision) else known
+
+
+def _ended_before(one: When, other: When) -> bool:
+    end, last = moments(one)[1], moments(other)[1]
+    return end is not None and last is not None and end < last
 
 
 def _better_site(event: Event, site: Sited) -> None:

@@ -1,12 +1,12 @@
 """The town a story opens with ("Verrue : un choc frontal …", "(Mallama) Dix personnes …"): where it
-happened, when nothing else says so."""
+happened, when nothing else says so. So does the only place of the sentence before."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
 from geomap.incidents.clauses import Reading
-from geomap.incidents.event import HAZARDS
+from geomap.incidents.event import HARMFUL, HAZARDS
 from geomap.incidents.nearness import breadth
 from geomap.incidents.settle import Settled
 from geomap.model.place import Mention
@@ -18,7 +18,8 @@ WIDEST = 1
 
 
 def place_by_title(settled: Sequence[Settled], readings: Sequence[Reading]) -> None:
-    """Give the first disaster or accident of a story without a place the town its title names."""
+    """Give the first disaster or accident of a story without a place the town its title names, and
+    others the place of the sentence that leads in."""
     placed: set[int] = set()
     for one in settled:
         event = one.event
@@ -30,6 +31,29 @@ def place_by_title(settled: Sequence[Settled], readings: Sequence[Reading]) -> N
         title = _title_of(readings[event.opening])
         if title is not None:
             one.site, one.inferred = title, True
+    _place_led_in(settled, readings)
+
+
+def _place_led_in(settled: Sequence[Settled], readings: Sequence[Reading]) -> None:
+    """ "The situation in X worsened. Soldiers clashed with …": the only place of the sentence before.
+
+    Only within a paragraph, and when that sentence tells nothing itself.
+    """
+    taken = {at for one in settled for at in one.event.sentences}
+    for one in settled:
+        event, at = one.event, one.event.sentences[0] - 1
+        if one.site is not None or one.background or event.type not in HARMFUL or at < 0:
+            continue
+        if event.negated or event.series or event.status != "reported" or at in taken:
+            continue
+        before, first = readings[at], readings[at + 1]
+        if before.sentence.paragraph != first.sentence.paragraph:
+            continue
+        if len(event.sentences) > 1 or before.sentence.kind == "headline":
+            continue
+        sites = [m for _, _, m in before.mentions if m.role == "site" and m.extent is not None]
+        if len(sites) == 1:
+            one.site, one.inferred = sites[0], True
 
 
 def _title_of(reading: Reading) -> Mention | None:
