@@ -218,6 +218,8 @@ def _joined_drafts(a: Draft, b: Draft) -> None:
     }  # fmt: skip
     a.type = "diplomatic_meeting" if talks else more_specific(a.type, b.type)
     a.happens = a.happens or b.happens
+    if b.kind == "verb" and not b.anaphoric and b.type == a.type:
+        a.anaphoric = False  # "le sommet s'est ouvert": the verb proves the noun
     a.series = a.series or b.series
     if b.kind == "noun" and a.kind == "verb":
         a.definite, a.indefinite, a.plural = b.definite, b.indefinite, b.plural

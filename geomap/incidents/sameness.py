@@ -10,12 +10,14 @@ from __future__ import annotations
 from geomap.incidents.details import (
     DETAIL_REACH,
     burns_then,
+    goes_back,
     in_one_land,
     is_detail,
     spreads_on,
 )
 from geomap.incidents.draft import ASSERTED, Draft
 from geomap.incidents.event import HARMFUL, HAZARDS, Event
+from geomap.incidents.fronting import told_elsewhere
 from geomap.incidents.lexicon import lexicon
 from geomap.incidents.nearness import breadth, same_place
 from geomap.incidents.told import AGAIN, HARM, Told
@@ -63,7 +65,8 @@ def is_same(event: Event, one: Told) -> bool:
     ):
         sequel = draft.frame.subtype in SEQUELS
         return not event.negated and (sequel or one.date is None or not one.earlier)
-    if is_detail(event, one) or burns_then(event, one) or spreads_on(event, one):
+    told_on = (is_detail, burns_then, spreads_on, goes_back)
+    if any(goes_on(event, one) for goes_on in told_on):
         return True
     consequence = causes(event.type, draft.type) and (draft.definite or one.site is None)
     if (
@@ -95,14 +98,14 @@ def is_same(event: Event, one: Told) -> bool:
     if draft.type == "pledge_or_statement":
         return draft.sentence - event.sentences[-1] <= STATEMENT_REACH
     talks = draft.type in {"diplomatic_meeting", "agreement"}
-    goes_back = draft.definite and (talks or not draft.plural) and draft.kind == "noun"
-    if _is_one_of_several(event, one):
+    back = draft.definite and (talks or not draft.plural) and draft.kind == "noun"
+    if _is_one_of_several(event, one) or told_elsewhere(event, one):
         return False
     if (
         one.date
         and event.date
         and not overlap(one.date, event.date)
-        and not (goes_back and _later(one.date, event.date))
+        and not (back and _later(one.date, event.date))
         and not (draft.definite and one.date.basis == "inherited")
     ):
         return False
@@ -111,7 +114,7 @@ def is_same(event: Event, one: Told) -> bool:
         one_of_them = event.first.plural and not draft.plural  # "l'incendie le plus violent"
         coarse = breadth(event.site) >= COARSE and in_one_land(event.site, one.site.mention)
         beside = coarse or not one.site.target
-        if not (goes_back and near and beside and not one_of_them):
+        if not (back and near and beside and not one_of_them):
             return False
     in_title = all(told.title for told in event.told)
     several = draft.series or event.series or event.listed

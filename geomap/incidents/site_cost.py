@@ -6,17 +6,17 @@ from collections.abc import Sequence, Set
 
 from geomap.incidents.clauses import Reading
 from geomap.incidents.draft import Draft
+from geomap.incidents.fronting import is_fronted
 from geomap.incidents.lexicon import Lexicon
 from geomap.incidents.nearness import breadth
 from geomap.incidents.slots import (
     befell,
     facility_of,
     facility_slot,
-    is_left,
     is_source_of,
     is_target,
 )
-from geomap.incidents.types import causes, compatible
+from geomap.incidents.types import ATTACKS, causes, compatible
 from geomap.model.place import Mention
 
 #: Words between a verb of saying and where it is said ("told parliament in X").
@@ -45,6 +45,8 @@ RELATIVE_REACH = 7
 HOME_REACH = 7
 #: "les tensions au Liban": words between.
 TOPIC_REACH = 4
+#: What befalls a building: a base or a school "à X" is then where it happened.
+ATTACKED = ATTACKS | {"explosion", "fire"}
 _POLITICS = frozenset({"diplomatic_meeting", "agreement", "pledge_or_statement"})
 
 
@@ -70,10 +72,17 @@ def cost_of(
     ):
         return float(COARSE[breadth(mention)]), True
     sent = draft.type == "troop_movement" or draft.frame.subtype == "aid"
-    if mention.role == "destination" and not sent and not is_left(draft, low, lex):
+    if mention.role == "destination" and not sent:
         return None
+    post = _is_at_post(draft, mention, lex) or (
+        mention.role == "affiliation"
+        and (
+            _is_behind_a_date(draft, low, lex, dated)
+            or (facility is not None and _is_inside(draft.reading, facility[0], lex))
+        )
+    )
     if mention.role in {"affiliation", "reporter_location", "reference"} and not (
-        draft.type == "evacuation" and _is_where_they_live(draft, low, lex)
+        post or (draft.type == "evacuation" and _is_where_they_live(draft, low, lex))
     ):
         return None
     if draft.type in _POLITICS and (
@@ -82,12 +91,17 @@ def cost_of(
         or any(k in lex.words["after_cause"] for k in draft.reading.keys[draft.last : low])
     ):
         return None
-    if _is_origin(draft, low, lex) or (draft.frame.siteless and not _is_in_force(draft, low, lex)):
+    left = draft.type == "evacuation" and mention.role == "route" and _is_origin(draft, low, lex)
+    if (_is_origin(draft, low, lex) and draft.type != "evacuation") or (
+        draft.frame.siteless and not _is_in_force(draft, low, lex)
+    ):
         return None
     inside_of = facility is not None and _is_inside(draft.reading, facility[0], lex)
     target = is_target(draft, low, high, lex, dated) or is_source_of(draft, low, mention, lex)
     lived = draft.type == "evacuation" and mention.role == "affiliation"
-    if not target and mention.role not in {"site", "destination"} and not inside_of and not lived:
+    lived = lived or left  # "evacuated from X": they leave X
+    here = mention.role in {"site", "destination"} or inside_of or lived or post
+    if not target and not here:
         return None
     if target == "genitive" and _is_agent_like(draft, mention, low, lex):
         return None
@@ -101,7 +115,10 @@ def cost_of(
         cost += 0 if low - reading.low <= 2 else BEFORE
     if _in_opening(draft, low, lex):
         return None
-    if not _in_its_clause(draft, low, lex):
+    fronted = high <= draft.first and is_fronted(reading, low, dated, lex)
+    if fronted:
+        cost = min(cost, float(BEFORE))
+    elif not _in_its_clause(draft, low, lex):
         if reading.keys[_clause_start(reading, low)] in lex.words["relative_place"]:
             cost += OTHER_CLAUSE
         if low >= draft.last and _and_between(draft, drafts, low, lex):
@@ -132,6 +149,19 @@ def _acts(mention: Mention) -> bool:
         mention.role == "actor_metonym"
         and mention.role_reason is not None
         and mention.role_reason.code in _ACTING
+    )
+
+
+def _is_at_post(draft: Draft, mention: Mention, lex: Lexicon) -> bool:
+    """ "ont attaqué une base à X", "un raid sur une école à X": the office is a building that is hit."""
+    reason = mention.role_reason
+    return (
+        mention.role == "affiliation"
+        and draft.type in ATTACKED
+        and reason is not None
+        and reason.code == "role_office"
+        and bool(reason.args)
+        and str(reason.args[0]) in lex.words["posts"]
     )
 
 
@@ -188,6 +218,17 @@ def _is_inside(reading: Reading, first: int, lex: Lexicon) -> bool:
     ):
         at -= 1
     return at >= reading.low and reading.keys[at] in lex.words["inside"]
+
+
+def _is_behind_a_date(draft: Draft, low: int, lex: Lexicon, dated: Set[int]) -> bool:
+    """ "… sur son conducteur jeudi à X": with a day between, X is the verb's, not the noun's."""
+    keys = draft.reading.keys
+    return (
+        low - 2 > draft.reading.low
+        and low - 2 in dated
+        and keys[low - 1] in lex.words["fronting"]
+        and draft.reading.clause_of(low) == draft.reading.clause_of(draft.first)
+    )
 
 
 def _is_origin(draft: Draft, low: int, lex: Lexicon) -> bool:

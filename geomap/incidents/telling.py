@@ -7,10 +7,11 @@ from collections.abc import Callable, Sequence
 from geomap.incidents.claims import Claims
 from geomap.incidents.draft import ASSERTED, Draft
 from geomap.incidents.event import HAZARDS
+from geomap.incidents.fronting import site_is_fronted
 from geomap.incidents.joining import united
 from geomap.incidents.lexicon import Lexicon
 from geomap.incidents.sameness import SEQUELS
-from geomap.incidents.sites import find_site
+from geomap.incidents.sites import Sited, find_site
 from geomap.incidents.times import Dated, own_date
 from geomap.incidents.told import AFTER_REACH, HARM, NATURE, Told, lexicon_words
 from geomap.incidents.types import (
@@ -79,7 +80,9 @@ def tell(
             date = told[-1].date  # "… en août des ballons et mené plusieurs tirs"
         before = date is not None and earlier(date)
         site = find_site(draft, drafts, lex, sources, dated, claims.said_at.get(sentence, ()))
-        told.append(Told(draft, date, site, headline, before))
+        one = Told(draft, date, site, headline, before)
+        one.fronted = site is not None and site_is_fronted(draft.reading, site.mention, dated, lex)
+        told.append(one)
     if any(one.draft.type in HAZARDS for one in told):  # "secouru 39 migrants après le naufrage"
         told.sort(key=lambda one: one.draft.frame.subtype in SEQUELS)
     _dated_by_the_day_after(told, lex)
@@ -202,6 +205,8 @@ def _shared_sites(told: list[Told]) -> list[Told]:
                 ),
                 None,
             )  # fmt: skip
+        if one.site is None and one.draft.type in HAZARDS and one.draft.realis in ASSERTED:
+            one.site = _site_of_sequel(one, told)
     for number, one in enumerate(told):
         one.behind = number > 0
         one.shares_date = any(
@@ -210,6 +215,21 @@ def _shared_sites(told: list[Told]) -> list[Told]:
             for other in told[:number]
         )
     return told
+
+
+def _site_of_sequel(one: Told, told: list[Told]) -> Sited | None:
+    """ "La crue a coupé plusieurs routes à X": where its sequel is told in its own clause, it was."""
+    clause = one.draft.reading.clause_of(one.draft.first)
+    return next(
+        (
+            other.site for other in told
+            if other is not one and other.site is not None
+            and other.draft.type == "aid_or_outage"
+            and other.draft.reading.clause_of(other.draft.first) == clause
+            and other.draft.realis in ASSERTED and not other.draft.negated
+        ),
+        None,
+    )  # fmt: skip
 
 
 def _is_after_it(draft: Draft, dates: Sequence[Dated]) -> When | None:

@@ -39,6 +39,8 @@ class Told:
     title: bool = False
     #: dated the day before what its sentence tells: "au lendemain de".
     eve: bool = False
+    #: its place opens the sentence: "À Arras, …".
+    fronted: bool = False
 
 
 def lexicon_words(draft: Draft) -> dict[str, frozenset[str]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence, Set
 
+from geomap.incidents.articles import classifies, read_articles
 from geomap.incidents.clauses import Reading, is_finite_verb
 from geomap.incidents.draft import Draft
 from geomap.incidents.forms import (
@@ -19,6 +20,7 @@ from geomap.incidents.judging import (
 )
 from geomap.incidents.lexicon import Frame, Hit, Lexicon
 from geomap.incidents.spelt import in_title, inside_names, months
+from geomap.incidents.told import HARM
 from geomap.incidents.types import refine
 
 #: What a noun behind a trigger makes of it.
@@ -80,9 +82,9 @@ def find_triggers(
 
 
 def _is_inside_phrase(hit: Hit, reading: Reading) -> bool:
-    """ "en train de": a word of another phrase is no train."""
+    """ "en train de" is no train, "tirs de mortier d'artifice" are no mortar."""
     return any(
-        other.entry.kind == "modality"
+        (other.entry.kind == "modality" or other.entry.name == "harmless")
         and other.first <= hit.first
         and hit.last <= other.last
         and hit.last - hit.first < other.last - other.first
@@ -115,8 +117,12 @@ def _name_type(draft: Draft, drafts: Sequence[Draft], classes: list[tuple[int, i
     )
 
 
-def _preference(hit: Hit) -> tuple[int, int, int]:
-    return (hit.first - hit.last, 0 if hit.entry.kind == "noun" else 1, hit.entry.frame)
+def _preference(hit: Hit) -> tuple[int, int, bool, int]:
+    """Longest first, nouns before verbs, harm last: what else its verb tells says how it was done."""
+    entry = hit.entry
+    return (
+        hit.first - hit.last, 0 if entry.kind == "noun" else 1, entry.name == HARM, entry.frame,
+    )  # fmt: skip
 
 
 def _try_frame(
@@ -159,6 +165,8 @@ def _try_frame(
     else:
         if is_verb_only(reading, hit, lex) or in_title(reading, hit, frame):
             return None
+        if classifies(reading, hit, lex):
+            return None
         head = _head_behind(reading, hit, lex)
         if head == OF_ANOTHER:
             return None
@@ -195,7 +203,7 @@ def _try_frame(
         bare=bare,
     )  # fmt: skip
     draft.classes = frozenset(here)
-    _articles(draft, keys, lex)
+    read_articles(draft, lex)
     if head == OF_IT:
         draft.anaphoric = True
     if frame.definite and not draft.definite:
@@ -353,45 +361,3 @@ def _slots_fit(
     if frame.subject and not frame.subject & names(subject):
         return False
     return not (frame.place and not frame.subject and "place" not in names(clause))
-
-
-def _articles(draft: Draft, keys: Sequence[str], lex: Lexicon) -> None:
-    """Definite or not: "une attaque" is new, "l'attaque" is one already told."""
-    if draft.kind != "noun":
-        draft.new = draft.indefinite = _acts_anew(draft, lex)
-        return
-    low = max(draft.reading.low, draft.first - 4)
-    for at in range(draft.first - 1, low - 1, -1):
-        key = keys[at]
-        if key in lex.words["indefinite"]:
-            behind = keys[at - 1] if at > draft.reading.low else ""
-            if behind in lex.words["takes_of"] and key in lex.words["of"]:
-                draft.definite = True  # "au cours des combats": "de" and "les"
-            else:
-                draft.indefinite = True
-            break
-        if key in lex.words["definite"]:
-            draft.definite = True
-            break
-        if key in lex.words["genitive"]:
-            break  # "le théâtre de violents affrontements": the article is another noun's
-        if not key.isalpha() and key != "-":
-            break
-    last_word = keys[draft.last - 1] if draft.last - draft.first == 1 else keys[draft.first]
-    draft.plural = last_word.endswith("s")
-    if not draft.definite:
-        draft.indefinite = True
-        near = range(max(draft.reading.low, draft.first - 2), draft.first)
-        draft.new_word = next((keys[i] for i in near if keys[i] in lex.words["new"]), "")
-        draft.new = bool(draft.new_word)
-
-
-def _acts_anew(draft: Draft, lex: Lexicon) -> bool:
-    """ "un autre drone a largué …": the subject says that it is another event."""
-    keys, words = draft.reading.keys, lex.words
-    return any(
-        (keys[at] in words["indefinite"] or keys[at] in words["of"])
-        and keys[at + 1] in words["another"]
-        and keys[at + 2] not in words["victim_nouns"]
-        for at in range(draft.low, draft.first - 2)
-    )
