@@ -15,6 +15,8 @@ from geomap.places.roles.breadth import breadth
 BESIDE_M, BESIDE_SENTENCES = 25_000.0, 3
 #: Sentences behind a warning that go on with the places it is for.
 ALERT_SENTENCES = 2
+#: Why a place is a site whatever is known of what happened: something is said to befall it.
+_BEFALLEN = frozenset({"role_event", "role_target"})
 #: How wide a country is (``places.roles.breadth``): "des accidents en X" is no event of today.
 STATE = 3
 #: An event of so many calendar years before the document is history, not a part of the story.
@@ -67,6 +69,8 @@ def revise_roles(
     for mention in mentions:
         if mention.id in drawn:
             revised.append(_with(mention, "site", Reason("role_event_site", (label[mention.id],))))
+        elif _why(mention) == "role_arrival":  # "rentrés à X": nothing is told of it
+            revised.append(replace(mention, role="destination"))
         elif (
             mention.role == "site"
             and mention.id not in label
@@ -83,9 +87,9 @@ def revise_roles(
             revised.append(mention)
         elif mention.role == "site" and mention.sentence == 0 and _place_id(mention) in happened:
             revised.append(mention)  # the headline of what the text tells
-        elif _why(mention) == "role_arrival":  # "rentrés à X": nothing is told of it
-            revised.append(replace(mention, role="destination"))
-        elif _why(mention) == "role_event" and mention.id not in label:
+        elif _is_listed_with(mention, revised):
+            revised.append(mention)
+        elif _why(mention) in _BEFALLEN and mention.id not in label:
             current = drawn and not _is_year_ago(mention, told_on)  # "l'attentat de X en 2015"
             wide = breadth(mention) >= STATE and mention.sentence > 0
             revised.append(
@@ -111,9 +115,20 @@ def _why(mention: Mention) -> str:
     return mention.role_reason.code
 
 
+def _is_listed_with(mention: Mention, revised: Sequence[Mention]) -> bool:
+    """True for a word of place in a list whose place before it is the site of something."""
+    before = revised[-1] if revised else None
+    return (
+        _why(mention) == "role_coordinate"
+        and before is not None
+        and before.sentence == mention.sentence
+        and before.role == "site"
+    )
+
+
 def _is_year_ago(mention: Mention, told_on: str | None) -> bool:
     """Whether the event named beside a place carries a year before the document's."""
-    args = mention.role_reason.args if mention.role_reason is not None else ()
+    args = mention.role_reason.args if _why(mention) == "role_event" else ()  # type: ignore[union-attr]
     return len(args) > 1 and told_on is not None and str(args[1]) < told_on[:4]
 
 

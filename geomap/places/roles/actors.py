@@ -27,7 +27,7 @@ def state(look: Look) -> Decision | None:
     ):
         return "actor_metonym", Reason("role_says", (prep,))
     if cues.has("between", prep) or cues.has("with", prep):
-        near = look.word_before("near", 5)
+        near = look.word_before("borders", 5)
         if near:
             return "reference", Reason("role_reference", (near,))
         return "actor_metonym", Reason("role_between", (prep,))

@@ -32,6 +32,11 @@ def is_state(mention: Mention) -> bool:
     return code.startswith("PCL") or code in {"PPLC", "TERR"}
 
 
+def is_continent(mention: Mention) -> bool:
+    """True for a continent: "l'Europe veut" is spoken of as a state is."""
+    return mention.place is not None and mention.place.feature_code == "CONT"
+
+
 def is_land(mention: Mention) -> bool:
     """True for a country, by whatever name."""
     return mention.place is not None and mention.place.feature_code.startswith("PCL")

@@ -17,6 +17,10 @@ _STATES_REACH = 14
 _EVENT_CHAIN = 3
 #: How far from a place the year of its event stands.
 _YEAR_REACH = 8
+#: How far before "tout comme X" what befalls stands.
+_LIKEWISE_REACH = 16
+#: How far before a part of a place "situé" stands ("situé dans le sud de").
+_STANDING_PART = 5
 #: How far before a place its superlative stands.
 _SUPERLATIVE = 9
 
@@ -95,17 +99,23 @@ def _superlative(look: Look) -> str:
 def situated(look: Look) -> Decision | None:
     """ "Située dans le territoire de X, cette localité …": what holds the place told of."""
     verb = look.verb_before("standing_verbs", 2)
-    if (
-        not verb
-        or not (is_coarse(look.mention) or look.climbed)
-        or not look.cues.has("locative", look.prep)
-    ):
+    part = look.cues.has("of", look.left) and look.cues.has("part", look.key(look.head_at))
+    if not verb and part:  # "situé dans le sud de X"
+        verb = look.verb_before("standing_verbs", _STANDING_PART)
+    told = look.before is not None and look.before.kind == "name" and look.before.role == "site"
+    if not verb or not (is_coarse(look.mention) or look.climbed or (part and told)):
+        return None
+    if not (look.cues.has("locative", look.prep) or part):
         return None
     return "container", Reason("role_container", (verb,))
 
 
 def office_in(look: Look) -> Decision | None:
-    """ "l'ambassadeur du Rwanda en X": where an office is held."""
+    """ "l'ambassadeur du Rwanda en X": where an office is held; "né à X": where one is from."""
+    if look.cues.has("home_participles", look.key(look.head_at)) and (
+        look.cues.has("locative", look.prep)
+    ):
+        return "affiliation", Reason("role_provenance", (look.key(look.head_at),))
     if look.cues.has("office_prepositions", look.prep) and (word := office_at(look)):
         return "affiliation", Reason("role_office", (word,))
     return None
@@ -168,10 +178,31 @@ def _of_something(look: Look) -> Decision:
     near = look.key(look.head_at)
     part = look.noun_in(("part",), look.phrase_start(look.head_at), look.head_at)
     if look.cues.has("part", near) or part:
-        return "site", Reason("role_locative", (near,))
+        if not _part_is_subject(look):
+            return "site", Reason("role_locative", (near,))
+        verb = _suffers(look)
+        return (
+            ("site", Reason("role_target", (verb,)))
+            if verb
+            else ("background", Reason("role_none"))
+        )
     if not is_coarse(look.mention) or _within(look, near):
         return "site", Reason("role_locative", (f"{near} {look.left}".strip(),))
     return "background", Reason("role_none")
+
+
+def _part_is_subject(look: Look) -> bool:
+    """ "l'ensemble du sud-est de X est une région": told of, no word of place."""
+    cues, at = look.cues, look.head_at
+    while at >= look.low and (
+        look.keys[at] == "-"
+        or any(
+            cues.has(name, look.keys[at]) for name in ("part", "extent", "articles", "of", "and")
+        )
+    ):
+        at -= 1
+    left = look.key(at)
+    return left == "" or cues.has("clause", left) or cues.has("relative_object", left)
 
 
 def _within(look: Look, near: str) -> bool:
@@ -201,7 +232,9 @@ def bare(look: Look) -> Decision:
         or look.left in cues.verbs["presenting_verbs"]
     )
     if lists and look.word_before("listed_places", _LIST_REACH, _LIST_STOPS):
-        return "site", Reason("role_locative", (look.left,))  # "cinq départements : X, Y"
+        hit = _hit_before(look)  # "les communes les plus touchées sont X, Y"
+        reason = Reason("role_target", (hit,)) if hit else Reason("role_locative", (look.left,))
+        return "site", reason  # "cinq départements : X, Y"
     among = cues.has("among", look.left) or (
         cues.has("like", look.left) and look.word_before("with", _STATES_REACH) != ""
     )
@@ -215,7 +248,7 @@ def bare(look: Look) -> Decision:
         cues.has("locative", look.key(at)) for at in range(look.gap - 4, look.gap)
     ):
         return "site", Reason("role_locative", (look.left,))  # "in the capital Nairobi"
-    if verb := _hit_by(look):
+    if verb := _hit_by(look) or _hit_likewise(look):
         return "site", Reason("role_target", (verb,))
     if cues.has("among", look.left) and not look.state_like():
         return "site", Reason("role_locative", (look.left,))  # "plusieurs villes, notamment X"
@@ -242,6 +275,11 @@ def _are_states(look: Look) -> bool:
     return any(look.cues.has("states", look.keys[at]) for at in range(low, look.gap))
 
 
+def _hit_before(look: Look) -> str:
+    hits, low = look.cues.passive["hit_verbs"], max(look.low, look.gap - _LIST_REACH)
+    return next((look.keys[at] for at in range(look.gap, low - 1, -1) if look.keys[at] in hits), "")
+
+
 def _hit_by(look: Look) -> str:
     """ "ont frappé, notamment le Gers": the verb that reaches the name as its object."""
     at = look.before_adverbs()
@@ -251,13 +289,28 @@ def _hit_by(look: Look) -> str:
     return key if key in look.cues.verbs["hit_verbs"] else ""
 
 
+def _hit_likewise(look: Look) -> str:
+    """ "ont été privées d'électricité, tout comme X": what befalls others befalls it."""
+    cues, at = look.cues, look.before_adverbs()
+    while look.key(at) == "," or look.key(at).endswith(cues.adverb_endings):
+        at -= 1
+    if not (cues.has("likewise", look.key(at)) and cues.has("likewise_before", look.key(at - 1))):
+        return ""
+    low = max(look.low, at - _LIKEWISE_REACH)
+    hits = cues.passive["hit_verbs"]
+    return next((look.keys[i] for i in range(at - 1, low - 1, -1) if look.keys[i] in hits), "")
+
+
 def _suffers(look: Look) -> str:
     """ "X a été bombardée", "X est en vigilance": what befalls the place named as subject."""
     cues = look.cues
     start = behind_apposition(look, behind_coordinate(look))
     for at in range(start, min(look.top, start + 7)):
         key = look.keys[at]
-        if key in cues.passive["hit_verbs"] or cues.has("befalls", key):
+        if cues.has("habits", key):
+            return ""  # "est régulièrement le théâtre de"
+        done = key in cues.passive["hit_verbs"] and not look.is_noun(at)
+        if done or cues.has("befalls", key):
             return key
         if key in {",", ";", ":", ".", '"', "»", "("}:
             return ""

@@ -68,7 +68,14 @@ def _holds_known(look: Look) -> Decision | None:
         return _narrows(before.text)  # "the Kharkiv region of Ukraine"
     if opening and look.cues.has("container_prepositions", opening[0]):
         return _narrows(before.text) if _only_leads(look, opening[1:]) else None
+    if _is_region(before) and look.cues.has("of", between[0]) and len(between) <= 2:
+        return _narrows(before.text)  # "l'Extrême-Nord du Cameroun"
     return None
+
+
+def _is_region(mention: Mention) -> bool:
+    """True for a division that is named with its country ("X du Y"), not for a city ("Y d'aujourd'hui")."""
+    return is_coarse(mention) and mention.role not in {"affiliation", "embedded_name"}
 
 
 def _holds_unknown(look: Look) -> Decision | None:

@@ -38,6 +38,8 @@ def genitive(look: Look) -> Decision | None:
         return "actor_metonym", Reason("role_agent", (with_it,))
     if cues.has("objective_nouns", near):
         return "site", Reason("role_event", (near,))
+    if title := _titled(look):
+        return look.is_part_of(f"{title} {look.left} {look.mention.text}")
     if person := _person_of(look):
         return "affiliation", Reason("role_office", (person,))
     if cues.has("near", near) and not inside(look, near):
@@ -69,6 +71,16 @@ def _lives_there(look: Look, near: str) -> str:
         if at < look.head_at and look.cues.has("given_names", look.keys[at]):
             return look.text_of(at, look.head_at)
     return ""
+
+
+def _titled(look: Look) -> str:
+    """ "L'Oeil du X", "La Voix du X": the name of a paper, a club, a book; "" for a common noun."""
+    at, cues = look.head_at, look.cues
+    word = look.words[at] if at - 1 > look.low else ""
+    article = at - 1 > look.low and look.words[at - 1][:1].isupper()
+    named = word[:1].isupper() and article and cues.has("the", look.keys[at - 1])
+    common = any(cues.has(name, look.key(at)) for name in ("office", "place_nouns", "part", "near"))
+    return f"{look.words[at - 1]} {word}" if named and not common else ""
 
 
 def _person_of(look: Look) -> str:
@@ -141,6 +153,8 @@ def taken_to(look: Look) -> str:
         key = look.keys[at]
         if cues.has("towards", key) or cues.has("locative", key):
             for step in range(at - 1, max(look.low, at - 4) - 1, -1):
+                if cues.has("event_nouns", look.keys[step]) or cues.has("deeds", look.keys[step]):
+                    return ""  # "conduire une opération dans"
                 if look.keys[step] in cues.verbs["destination_verbs"]:
                     if not cues.has("towards", key) and (
                         look.keys[step] in cues.verbs["leaving_verbs"]
@@ -187,7 +201,18 @@ def _reaches(look: Look, head: str) -> bool:
 def office_at(look: Look) -> str:
     """ "ambassadeur à X", "officials in X": the office, "" when none stands there."""
     word = look.word_before("office_at", 4)
-    return word if word and _reaches(look, word) else ""
+    if not word or not _reaches(look, word):
+        return ""
+    at = max(at for at in range(look.low, look.gap + 1) if look.keys[at] == word)
+    before = look.key(at - 1)
+    noun = look.cues.has("place_nouns", before) or (
+        before.isalpha()
+        and not any(
+            look.cues.has(name, before)
+            for name in ("articles", "the", "indefinite", "light", "office", "office_at", "of")
+        )
+    )
+    return "" if noun and look.cues.has("light", word) else word  # "une base militaire à X"
 
 
 def _standing(look: Look) -> Decision | None:

@@ -6,7 +6,9 @@ from geomap.model.place import Reason
 from geomap.places.roles.look import Decision, Look
 
 #: Words between a verb of going and its preposition ("se sont rendus mardi à").
-_GOING_REACH = 3
+_GOING_REACH = 7
+#: Words behind a place before the clause that tells what was done there.
+_WHERE_REACH = 14
 
 
 def movement(look: Look) -> Decision | None:
@@ -55,7 +57,8 @@ def _bound(look: Look) -> Decision | None:
     Who goes somewhere may meet or fight there: the place stays a site until nothing is told of it.
     """
     cues = look.cues
-    if cues.has("bound", look.left) and (noun := look.word_before("route", 3)):
+    noun = look.word_before("route", 3) or look.word_before("vehicles", 2)
+    if cues.has("bound", look.left) and noun:
         return "route", Reason("role_route", (noun,))
     if not cues.has("arrival_prepositions", look.left):
         return None
@@ -63,7 +66,12 @@ def _bound(look: Look) -> Decision | None:
     if noun:
         return "destination", Reason("role_destination", (noun,))
     verb = _goes(look)
-    return ("site", Reason("role_arrival", (verb,))) if verb else None
+    if not verb:
+        return None
+    behind = look.keys[look.last : min(look.top, look.last + _WHERE_REACH)]
+    if any(cues.has("where", key) for key in behind):
+        return "site", Reason("role_locative", (verb,))  # "arrivés à X, où ils ont abattu"
+    return "site", Reason("role_arrival", (verb,))
 
 
 def _goes(look: Look) -> str:
@@ -74,7 +82,7 @@ def _goes(look: Look) -> str:
         if key in cues.verbs["arrival_verbs"]:
             reflexive = any(cues.has("reflexive", k) for k in look.keys[max(look.low, at - 3) : at])
             return key if reflexive or key not in cues.verbs["reflexive_verbs"] else ""
-        if not key.replace("'", "").isalnum() or cues.has("articles", key) or cues.has("of", key):
+        if not key.replace("'", "").replace("-", "x").isalnum() or cues.has("articles", key):
             return ""
     return ""
 
@@ -82,8 +90,8 @@ def _goes(look: Look) -> str:
 def _arrival(look: Look, towards: bool) -> Decision | None:
     cues, prep = look.cues, look.prep
     verb = look.verb_before("destination_verbs", 7)
-    if verb and look.word_behind(verb, "idioms"):
-        verb = ""  # "took place southeast of X"
+    if verb and (look.word_behind(verb, "idioms") or _is_deed(look, verb)):
+        verb = ""  # "took place southeast of X", "ont conduit une opération à X"
     fire = look.verb_before("fire_verbs", 10) or look.word_before("fire_nouns", 8)
     if verb and not fire and (towards or verb not in cues.verbs["leaving_verbs"]):
         return "destination", Reason("role_destination", (verb,))
@@ -98,6 +106,16 @@ def _arrival(look: Look, towards: bool) -> Decision | None:
     if verb := look.verb_before("route_verbs", 6):
         return "route", Reason("role_route", (verb,))
     return None
+
+
+def _is_deed(look: Look, verb: str) -> bool:
+    """ "conduire une opération": what is led is no person."""
+    at = look.gap
+    while look.keys[at] != verb:
+        if look.cues.has("event_nouns", look.keys[at]) or look.cues.has("deeds", look.keys[at]):
+            return True
+        at -= 1
+    return False
 
 
 def _origin(look: Look, before: str) -> Decision | None:

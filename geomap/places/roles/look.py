@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from geomap.language.fold import fold
 from geomap.model.place import Mention, Reason, Role
 from geomap.model.text import SegmentedText
-from geomap.places.roles.breadth import is_state
+from geomap.places.roles.breadth import is_continent, is_state
 from geomap.places.roles.words import RoleWords, role_words
 
 #: Role and the reason for it.
@@ -20,6 +20,8 @@ HEAD_REACH = 4
 VERB_REACH = 9
 #: Nouns a name may hang on, one behind the other, and words of one noun with its adjectives.
 _LONGEST_CHAIN, _LONGEST_PHRASE = 4, 5
+#: Tokens between brackets that give a noun's initials.
+_INITIALS = 5
 #: Words between a possessive and what it holds.
 _HOLDING_REACH = 3
 _POSSESSIVE = ("'s", "s'")
@@ -116,8 +118,16 @@ class Look:
             at -= 1
         self.left = self.keys[at] if at >= self.low else ""
         self.prep = self.cues.contracted.get(self.left, self.left)
-        self.head_at = at - 1
         self.gap = at
+        self.head_at = self._before_brackets(at - 1)
+
+    def _before_brackets(self, at: int) -> int:
+        """ "la brigade (BRI) de X": the noun stands before its initials."""
+        if at > self.low and self.keys[at] == ")":
+            for step in range(at - 1, max(self.low, at - _INITIALS) - 1, -1):
+                if self.keys[step] == "(":
+                    return step - 1
+        return at
 
     def _before_directions(self, at: int) -> int:
         """ "in northwestern and central Nigeria" is "in Nigeria"."""
@@ -163,6 +173,11 @@ class Look:
         ):
             at -= 1
         return at
+
+    def is_noun(self, at: int) -> bool:
+        """ "attaques" beside "attaqués": written without the accent its participle has."""
+        key, word = self.keys[at], self.words[at]
+        return bool(self.cues.accented) and key.endswith(self.cues.accented) and word.isascii()
 
     def word_behind(self, verb: str, name: str) -> bool:
         """Whether a word of a set stands right behind the nearest ``verb`` to the left."""
@@ -270,7 +285,9 @@ class Look:
         """A country, a capital, a palace by its own name: what can speak and act."""
         if self.climbed:
             return False
-        return is_state(self.mention) or self.cues.has("palaces", fold(self.mention.text))
+        if is_state(self.mention) or is_continent(self.mention):
+            return True
+        return self.cues.has("palaces", fold(self.mention.text))
 
     def is_possessive(self) -> bool:
         """ "Cuba's": something belongs to the place."""

@@ -23,6 +23,8 @@ class RoleWords:
     passive: dict[str, frozenset[str]]
     standing: tuple[tuple[str, ...], ...]
     endings: tuple[str, ...]
+    #: folded ends of participles that carry an accent, as their nouns do not ("attaqués")
+    accented: tuple[str, ...]
     #: what adverbs of manner end with
     adverb_endings: tuple[str, ...]
     #: the noun of a phrase stands behind its adjectives ("northern city"), not before them
@@ -74,6 +76,7 @@ def role_words(lang: str) -> RoleWords:
         passive={name: _forms(table[name], lang, frozenset({"pp"})) for name in classes},
         standing=tuple(tuple(fold(phrase).split()) for phrase in table["background_before"]),
         endings=tuple(table["finite_endings"]),
+        accented=tuple(table["accented"]),
         adverb_endings=tuple(table["adverb_endings"]),
         noun_last=bool(table["noun_last"]),
         progressive=tuple(table["progressive"]),
