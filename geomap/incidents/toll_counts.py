@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from geomap.incidents.toll_nouns import INJURIES, QUOTES, Count, Head, Verb
-from geomap.incidents.toll_parts import PartCounts
+from geomap.incidents.toll_guards import GuardedCounts
+from geomap.incidents.toll_nouns import ATTACKERS, INJURIES, QUOTES, Count, Head, Verb
 from geomap.incidents.toll_words import match_word
 from geomap.language.numbers import NumberMatch, bound_behind, match_phrase
 
@@ -13,17 +13,14 @@ from geomap.language.numbers import NumberMatch, bound_behind, match_phrase
 _WEAK_NOUNS = frozenset({"participants", "abducted", "casualties_unspecified", "displaced"})
 #: Second verbs of one subject that are tolls of their own.
 _SECOND = frozenset({"hospitalised", "killed", "evacuated"})
-#: "an official at the ministry said": words between who speaks and the verb (tokens).
-SPEAKER_REACH = 7
 #: How far behind a state its negation may stand (tokens).
 VERB_REACH = 5
-_MONEY = frozenset("$€£¥")
 #: What one person alone is not said to be: a crowd, people in flight.
 _OF_MANY = frozenset({"displaced", "participants"})
 _LABELS = frozenset({"-", "/", ":", "n", "°", "#"})
 
 
-class NumberCounts(PartCounts):
+class NumberCounts(GuardedCounts):
     """Reads what each number of a sentence counts."""
 
     def read(self) -> list[Count]:
@@ -67,7 +64,8 @@ class NumberCounts(PartCounts):
             or self._by_state_of(number, head)
             or self._one_of_two(number)
             or self._by_part(number, head, parent or self._chained(number))
-            or self._by_severity(number)
+            or self._by_severity(number, head)
+            or self._by_detail(number, head)
             or self._by_ellipsis(number, head)
             or self._by_crowd(number, head)
             or self._by_counter(number, head)
@@ -89,63 +87,13 @@ class NumberCounts(PartCounts):
     def _bound_behind(self, number: NumberMatch, count: Count) -> None:
         """ "24 blessés au minimum"."""
         lang, last = self.sentence.lang, self.sentence.last
-        found = bound_behind(number, self.sentence.tokens, count.last, last, lang)
-        if found is not None:
-            match, count.last = found
+        for end in {count.last, count.noun or count.last}:  # "cent personnes au moins sont mortes"
+            found = bound_behind(number, self.sentence.tokens, end, last, lang)
+            if found is None:
+                continue
+            match, count.last = found[0], max(count.last, found[1])
             count.low, count.best, count.high = match.low, match.best, match.high
             count.qualifier = match.qualifier
-
-    # --- what is no count of people --------------------------------------------------------------
-
-    def _is_unit(self, index: int) -> bool:
-        return self.sentence.key(index) in self.words.units
-
-    def _is_label(self, number: NumberMatch) -> bool:
-        """ "brigade n°47", "T-72", "3-2", "$500,000": digits glued to a mark, or money."""
-        first = number.core_first
-        tokens = self.sentence.tokens
-        if not number.digits or first <= self.sentence.first:
-            return False
-        if self.keys[first - 1] in _MONEY:
-            return True
-        return tokens.starts[first] == tokens.ends[first - 1] and self.keys[first - 1] in _LABELS
-
-    def _is_whole_told(self, number: NumberMatch) -> bool:
-        """ "parmi les six autres morts figurent …": counted before."""
-        links, at = self.words.links, number.first_token - 1
-        opens = at - 1 == self.sentence.first or self.sentence.key(at - 2) == ","
-        return (
-            opens
-            and self.sentence.key(at) in links["those"]
-            and (self.sentence.key(at - 1) in links["among"])
-        )
-
-    def _is_offspring(self, number: NumberMatch) -> bool:
-        """ "père de deux enfants": said of one person, counts nobody."""
-        links, at = self.words.links, number.first_token - 1
-        return self.sentence.key(at) in links["from"] and (
-            self.sentence.key(at - 1) in links["parents"]
-        )
-
-    def _speaks(self, number: NumberMatch, head: Head) -> bool:
-        """ "killing 16 people, a local official said": who tells it, not who was killed."""
-        if not number.article:
-            return False
-        for at in range(head.last, min(head.last + SPEAKER_REACH, self.sentence.last)):
-            key = self.keys[at]
-            if key in self.words.links["saying"]:
-                return True
-            if key == "," or self.sentence.is_auxiliary(at):
-                return False
-        return False
-
-    def _total_before(self, index: int) -> int:
-        """Include "un total de" before a number."""
-        for start in range(max(self.sentence.first, index - 3), index):
-            found = match_phrase(self.words.totals, self.keys, start, index)
-            if found is not None and found[0] == index:
-                return start
-        return index
 
     def _one_of_them(self, number: NumberMatch) -> bool:
         """ "l'un des blessés": nobody new, unless something else happened to him."""
@@ -159,6 +107,7 @@ class NumberCounts(PartCounts):
             noun = match_word(self.words.nouns, self.keys, start, sentence.last, self.words)
             people = match_phrase(self.words.people, self.keys, start, sentence.last)
             if noun is None and people is None:
+                self._one_of_told(at, found[0])
                 return True
             verb = sentence.verb_behind(noun[0] if noun else people[0] if people else start)
             if (
@@ -171,6 +120,17 @@ class NumberCounts(PartCounts):
                 )
             return True
         return False
+
+    def _one_of_told(self, at: int, end: int) -> None:
+        """ "l'une d'elles, grièvement brûlée, a été …": one of those told before."""
+        verb = self.sentence.verb_behind(end)
+        whole = self._latest()
+        if verb is None or whole is None or verb.kind == whole.kind:
+            return
+        count = Count(at, verb.last, verb.kind, 1, 1, 1, "exact", how="one of", verb=verb.at)
+        if verb.kind.startswith("injured") and whole.kind in INJURIES:
+            count.subset_of = whole.kind
+        self.counts.append(count)
 
     def _head_of_whole(self, number: NumberMatch) -> Head | None:
         """ "deux des quatre occupants": the noun of the whole, whose number counts nobody new."""
@@ -241,8 +201,15 @@ class NumberCounts(PartCounts):
                 or self._by_verb_alone(number, active, direct=coordinated is None)
             )
         verb = sentence.verb_behind(head.last)
+        if verb is not None and self._is_of_next(number, head, verb):
+            verb = None
+        if head.group in ATTACKERS and (verb.kind if verb else active) == "missing":
+            return None  # "deux suspects sont recherchés": wanted by the police
         if verb is not None and (active is None or verb.direct or coordinated is not None):
             return self._with_verb(number, head.last, verb, head.group)
+        removed = sentence.participle_before_bracket(number.first_token)
+        if removed is not None:  # "la zone est évacuée (3.000 personnes)"
+            return self._make(number, head.last, removed, head.group, "noun")
         carried = (
             None if active is not None else sentence.carried_before(number.first_token, head.last)
         )
@@ -254,6 +221,14 @@ class NumberCounts(PartCounts):
         count = self._make(number, head.last, active, head.group, "active")
         self._refine(count)
         return count
+
+    def _is_of_next(self, number: NumberMatch, head: Head, verb: Verb) -> bool:
+        """ "sept ont été tuées, dont un enfant, et 38 autres ont été blessées": the others' verb."""
+        if verb.direct or not self.counts or self.counts[-1].verb is None:
+            return False
+        if self.counts[-1].last > number.first_token or self._parent(number) is None:
+            return False
+        return any(self.sentence.counts_people(at) for at in range(head.last, verb.at))
 
     def _by_their_number(self, number: NumberMatch) -> Count | None:
         """ "les assaillants, au nombre de trois, ont été abattus": the number in an aside."""
@@ -285,6 +260,9 @@ class NumberCounts(PartCounts):
         if verb is None or verb.direct or noun in self.words.auxiliaries:
             return None
         if match_phrase(self.words.of_people_only, self.keys, verb.at, self.sentence.last) is None:
+            return None
+        many = any(k in self.words.links["plural_auxiliaries"] for k in self.keys[at + 1 : verb.at])
+        if number.article and many:  # "dans un hélicoptère privé ont été tués": not its verb
             return None
         return self._with_verb(number, at + 1, verb, None)
 

@@ -156,6 +156,9 @@ def persons_taken_up(
         state = match_phrase(sentence.words.states_of_one, sentence.keys, at, sentence.last)
         if state is not None:
             _make_worse(_one_before(counted, told, at), state[1])
+        state = match_phrase(sentence.words.states_of_many, sentence.keys, at, sentence.last)
+        if state is not None:
+            _make_worse(next((c for c in reversed(counted) if c.last <= at), None), state[1])
         verb = _predicate(sentence, at + 1) if sentence.keys[at] in links["pronouns"] else None
         if verb is None or verb.kind not in _OF_PRONOUN or verb.at in used:
             continue

@@ -11,6 +11,8 @@ from geomap.model.text import Tokens
 
 SEVERITY_REACH = 3
 QUOTES = frozenset('"«»“”')
+#: Groups who attack, or are wanted: not counted among those attacked, not missed.
+ATTACKERS = frozenset({"attackers", "fighters", "jihadists", "suspects"})
 #: Kinds that a severity refines.
 INJURIES = frozenset({"injured", "hospitalised", "casualties_unspecified"})
 
@@ -166,7 +168,8 @@ class CountedNouns:
         modified = self._modified(index)
         if modified is not None:
             return modified
-        if self.keys[index] in self.words.links["ordinals"] and self.stands_alone(index + 1):
+        alone = self.keys[index] in self.words.links["ordinals"] and self.stands_alone(index + 1)
+        if alone and match_phrase(self.words.nouns, self.keys, index + 1, self.last) is None:
             return Head(index, index + 1, None, "persons")  # "un second est gravement brûlé"
         word = self.tokens.words[index]
         if word[0].isupper() and word[0].isalpha() and index > self.first and len(word) > 3:

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from geomap.incidents.claims import Claims
 from geomap.incidents.clauses import Reading
+from geomap.incidents.lexicon import lexicon
 from geomap.incidents.settle import Settled
 from geomap.incidents.times import Dated
 from geomap.incidents.tolls import mark_parts, told_tolls, without_repeats
@@ -15,6 +16,8 @@ from geomap.model.dating import overlap
 from geomap.model.incident import NEWSROOM_CLAIM, Toll
 from geomap.model.text import SegmentedText, Span
 
+#: "celui de juin 2010 dans le Var, où …": a date and the relative clause that it dates (tokens).
+RELATIVE_GAP = 5
 #: Tellings looked back at from a toll: keeps long texts linear.
 LOOK_BACK = 48
 _RARELY = frozenset(
@@ -80,7 +83,7 @@ def share_tolls(
             if whole in owners:
                 owner = owners[whole]
             else:
-                owner = _owner(toll, sentence, told, settled, readings, segmented)
+                owner = _owner(toll, sentence, told, settled, readings, segmented, shared)
             if toll.subset_of is None:
                 owners[sentence, toll.kind] = owner
             if owner is None or _of_another_day(sentence, settled[owner], dates):
@@ -166,13 +169,12 @@ def _dated_apart(
         return False
     token = bisect.bisect_right(segmented.tokens.starts, toll.span.start) - 1
     clause = reading.clause_of(token)
-    beside = [
-        dated.when
-        for dated in dates.get(sentence, ())
-        if not dated.said
-        and dated.when.edtf is not None
-        and reading.clause_of(dated.first) == clause
-    ]
+    told = [d for d in dates.get(sentence, ()) if not d.said and d.when.edtf is not None]
+    beside = [d.when for d in told if reading.clause_of(d.first) == clause]
+    opens = reading.clause_bounds(token)[0]
+    if not beside and reading.keys[opens] in lexicon(reading.lang).words["relatives"]:
+        # "le séisme du 17 août 1999, qui avait fait 17.000 morts"
+        beside = [d.when for d in told if 0 <= opens - d.last <= RELATIVE_GAP][-1:]
     return bool(beside) and not any(overlap(when, owner.when, 1) for when in beside)
 
 
@@ -199,6 +201,7 @@ def _owner(
     settled: Sequence[Settled],
     readings: Sequence[Reading],
     segmented: SegmentedText,
+    counted: Mapping[int, object],
 ) -> int | None:
     """The incident told nearest before or beside the toll, of a type that suits its kind."""
     token = bisect.bisect_right(segmented.tokens.starts, toll.span.start) - 1
@@ -206,7 +209,7 @@ def _owner(
     last = bisect.bisect_left(tellings, (sentence + 1, -1, -1))
     near = tellings[max(0, last - LOOK_BACK) : last]
     tiers = _SUITS.get(toll.kind, (_HARM, _RARELY))
-    ranked: list[tuple[int, int, int, int, int]] = []
+    ranked: list[tuple[int, int, int, bool, int, int]] = []
     for told, first, number in near:
         type_ = settled[number].event.type
         tier = next((n for n, suits in enumerate(tiers) if type_ in suits), None)
@@ -218,5 +221,7 @@ def _owner(
         other = away == 0 and reading.clause_of(first) not in own
         gap = min(abs(first - token), abs(first - end))
         # a likelier owner in the sentence before beats an unlikely one further back only
-        ranked.append((away, tier, int(other), gap, number))
-    return min(ranked)[4] if ranked else None
+        # of two told together, the one that has tolls goes on to have them
+        fresh = (away > 0 or other) and number not in counted
+        ranked.append((away, tier, int(other), fresh, gap, number))
+    return min(ranked)[5] if ranked else None

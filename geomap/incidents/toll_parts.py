@@ -63,6 +63,9 @@ class PartCounts:
             if found is not None and found[0] == end:
                 if self._counts_others(start):
                     return None
+                inner = self.counts[-1] if self.counts and sentence.key(start - 1) == "(" else None
+                if inner is not None and inner.last == start - 1:
+                    return inner  # "dont 11 hospitalisées (dont trois enfants)"
                 return self._named(start, end) or self._latest()
         return None
 
@@ -261,127 +264,53 @@ class PartCounts:
             at += 1
         return at
 
-    def _by_severity(self, number: NumberMatch) -> Count | None:
-        """ "neuf blessés très graves et 17 légers": how badly, the noun is not said again."""
-        if number.article or not self.counts:
+    def _by_severity(self, number: NumberMatch, head: Head | None) -> Count | None:
+        """ "neuf blessés très graves et 17 légers": how badly, the noun is not said again.
+
+        Of those not graded before it is a part ("trois blessés, deux légèrement, un grièvement").
+        """
+        if not self.counts or (head is not None and head.kind is not None):
             return None
         before = self.counts[-1]
         gap = self.keys[before.last : number.first_token]
-        listed = 0 < len(gap) <= 2 and all(k in self.words.links["comma_and"] for k in gap)
+        between = self.words.links["comma_and"] | self.words.links["detail_opens"]
+        listed = 0 < len(gap) <= 3 and all(k in between or k in self.words.determiners for k in gap)
         if not listed or not (before.kind in INJURIES or before.kind.startswith("injured")):
             return None
-        at = number.core_last
-        while self.sentence.key(at) in self.words.fillers:  # "et 22 autres plus légèrement"
-            at += 1
+        at = number.core_last if head is None else head.last
+        while head is None and self.sentence.key(at) in self.words.fillers:
+            at += 1  # "et 22 autres plus légèrement"
         severity = match_phrase(self.words.severity, self.keys, at, self.sentence.last)
         if severity is None:
             return None
-        count = self._make(number, severity[0], severity[1], before.group, "severity")
+        group = before.group if head is None else head.group
+        count = self._make(number, severity[0], severity[1], group, "severity")
         count.subset_of = before.subset_of
+        if before.kind in INJURIES and before.subset_of is None and _fits(count, before):
+            count.subset_of = before.kind
         return count
 
-    def _by_crowd(self, number: NumberMatch, head: Head | None) -> Count | None:
-        """ "25.000, selon les organisateurs": who counts crowds says that they are one."""
-        sentence, at = self.sentence, number.core_last
-        if number.article or head is not None:
+    def _by_detail(self, number: NumberMatch, head: Head | None) -> Count | None:
+        """ "12 morts : huit hommes, trois femmes et un enfant": who the counted were, one by one."""
+        if head is None or head.kind is not None or not self.counts:
             return None
-        crowds = self.words.crowd_counters
-        if not any(sentence.keys[i] in crowds for i in range(sentence.first, sentence.last)):
+        before = self.counts[-1]
+        gap = self.keys[before.last : number.first_token]
+        if not 0 < len(gap) <= 2 or before.low == 0 or before.kind == "participants":
             return None
-        at += sentence.key(at) == ","
-        if sentence.key(at) not in self.words.sources:
-            return None
-        at += 1
-        at += sentence.key(at) in self.words.links["articles"]
-        if sentence.key(at) not in self.words.who_counts:
-            return None
-        return self._make(number, number.core_last, "participants", "protesters", "counter")
-
-    def _by_counter(self, number: NumberMatch, head: Head | None) -> Count | None:
-        """ "the death toll rose to 12": the noun of the count stands before the number."""
-        sentence = self.sentence
-        if number.article or (head is not None and head.group != "persons"):
-            return None
-        noun = self._counter_behind(number)
-        if noun is not None:
-            return self._make(number, noun[0], noun[1], None, "counter")
-        for start in range(max(sentence.first, number.first_token - 9), number.first_token):
-            found = match_phrase(self.words.counters, self.keys, start, number.first_token)
-            if found is None or any(
-                sentence.counts_at(at) for at in range(found[0], number.first_token)
-            ):
-                continue
-            if head is not None:
-                return self._make(number, head.last, found[1], head.group, "counter")
-            follows = sentence.key(number.core_last)
-            stops = self.words.boundaries | self.words.places | self.words.links["counted_before"]
-            if follows[:1].isalpha() and follows not in stops:
-                return None
-            return self._make(number, number.core_last, found[1], None, "counter")
-        return self._older_counter(number) if head is None else None
-
-    def _counter_behind(self, number: NumberMatch) -> tuple[int, str] | None:
-        """ "cela porte à six le nombre de morts": the noun of counting behind its number."""
-        first, at = number.first_token, number.core_last
-        for start in range(max(self.sentence.first, first - 3), first):
-            brought = match_phrase(self.words.bring_to, self.keys, start, first)
-            if brought is not None and brought[0] == first:
-                at += self.sentence.key(at) in self.words.links["articles"]
-                return match_phrase(self.words.counters, self.keys, at, self.sentence.last)
-        return None
-
-    def _older_counter(self, number: NumberMatch) -> Count | None:
-        """ "rose to 45, from 39 earlier", "12 morts, contre 9 la veille": the count before it."""
-        if not self.counts or number.first_token - self.counts[-1].last > 6:
-            return None
-        for start in range(self.counts[-1].last, number.first_token):
-            found = match_phrase(self.words.older, self.keys, start, number.first_token)
-            if found is not None and found[0] == number.first_token:
-                count = self._make(number, number.core_last, self.counts[-1].kind, None, "counter")
-                count.superseded = True
-                return count
-        return None
-
-    def _passed_from(self, number: NumberMatch) -> bool:
-        """ "est passé de 3 à 5 morts", "down from 94 to 61": two counts, the first superseded."""
-        if not any(
-            self.sentence.matches_behind(opening, number.first_token)
-            for opening, _ in self.words.pairs
-        ):
-            return False
-        ends = self._ends_of_change(number)
-        if ends is None:
-            return False
-        old, new, split, behind = ends
-        head = self.sentence.head(behind)
-        kind = head.kind if head is not None and head.kind else self._kind_of_counter(number)
-        if kind is None:
-            return False
-        last = head.last if head is not None and head.kind else behind
-        self.counts.append(
-            Count(number.first_token, split, kind, old, old, old, "exact", superseded=True)
+        opened = before.subset_of is None and any(
+            k in self.words.links["detail_opens"] for k in gap
         )
-        self.counts.append(Count(split + 1, last, kind, new, new, new, "exact"))
-        self.spent.add(split + 1)
-        return True
-
-    def _ends_of_change(
-        self, number: NumberMatch
-    ) -> tuple[float | None, float | None, int, int] | None:
-        """Old and new value, the token between them ("à", "to"), the token behind both."""
-        to = self.words.links["to"]
-        if number.qualifier == "between":
-            inside = range(number.core_first + 1, number.core_last - 1)
-            split = next((at for at in inside if self.keys[at] in to), number.core_first + 1)
-            return number.low, number.high, split, number.core_last
-        second = self.sentence.number_at.get(number.core_last + 1)  # a toll revised down
-        if second is None or self.sentence.key(number.core_last) not in to:
+        goes_on = before.how == "detail" and all(k in self.words.links["comma_and"] for k in gap)
+        if not opened and not goes_on:
             return None
-        return number.best, second.best, number.core_last, second.core_last
+        count = self._make(number, head.last, before.kind, head.group, "detail")
+        count.subset_of = before.kind
+        return count if goes_on or _fits(count, before) else None
 
-    def _kind_of_counter(self, number: NumberMatch) -> str | None:
-        for start in range(max(self.sentence.first, number.first_token - 9), number.first_token):
-            found = match_phrase(self.words.counters, self.keys, start, number.first_token)
-            if found is not None:
-                return found[1]
-        return None
+
+def _fits(part: Count, whole: Count) -> bool:
+    """Whether a count can be a part of another."""
+    if part.best is None:
+        return False
+    return whole.high is None if whole.best is None else part.best <= whole.best

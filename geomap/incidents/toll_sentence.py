@@ -12,6 +12,8 @@ HOSPITAL_REACH = 12
 #: "deux élèves, dont l'état a été jugé grave, ont été …": the longest aside passed over.
 ASIDE_REACH = 14
 SUFFERED_REACH = 9
+#: What places are said to be, too: "le quartier a été évacué (300 personnes)".
+MOVED = frozenset({"evacuated", "displaced"})
 #: "(EDSR)", "(Calvados)": the longest bracket passed over.
 BRACKET_REACH = 7
 #: "ont, quant à eux, été blessés": an aside between an auxiliary and its participle.
@@ -34,7 +36,9 @@ class TollSentence(CountedNouns):
             hospital = self._hospital(at) if self.keys[at] in self.words.carried else None
             if hospital is not None:
                 return Verb("hospitalised", hospital, at)
-            found = match_word(self.words.participles, self.keys, at, self.last, self.words)
+            found = match_word(
+                self.words.participles, self.keys, at, self.last, self.words
+            ) or self._over_times(at)
             if found is not None and self._is_reflexive(index, at):
                 return None
             if found is not None:
@@ -46,6 +50,19 @@ class TollSentence(CountedNouns):
                 at += 1
             else:
                 return None
+        return None
+
+    def _over_times(self, at: int) -> tuple[int, str] | None:
+        """ "descendues dimanche dans les rues": a phrase with a time behind its first word."""
+        behind = at + 1
+        while self.key(behind) in self.words.links["times"]:
+            behind += 1
+        if behind == at + 1:
+            return None
+        for words, kind in self.words.participles.get(self.keys[at], ()):
+            end = behind + len(words) - 1
+            if len(words) > 1 and tuple(self.keys[behind:end]) == words[1:] and end <= self.last:
+                return end, kind
         return None
 
     def _is_reflexive(self, index: int, at: int) -> bool:
@@ -147,6 +164,16 @@ class TollSentence(CountedNouns):
         hospital = self._hospital(end - 1)
         return None if hospital is None else Verb("hospitalised", hospital, at)
 
+    def participle_before_bracket(self, at: int) -> str | None:
+        """The kind of the participle that a bracket which opens right before ``at`` counts."""
+        if self.key(at - 1) != "(":
+            return None
+        for start in range(max(self.first, at - 4), at - 1):
+            found = match_phrase(self.words.participles, self.keys, start, at - 1)
+            if found is not None and found[0] == at - 1:
+                return found[1] if found[1] in MOVED else None
+        return None
+
     def suffered(self, at: int) -> Verb | None:
         """ "suffered minor injuries", "souffrent de brûlures graves": verb, harm, how badly."""
         words = self.words.suffered
@@ -207,7 +234,9 @@ class TollSentence(CountedNouns):
         number = self.number_at[at]
         if self.head(number.core_last) is None:
             return False
-        if self.key(at - 1) in self.words.links["comma_and"]:
+        listed = self.words.links["comma_and"]
+        owned = self.key(at - 1) in self.words.links["owned"]  # "une mère et ses deux enfants"
+        if self.key(at - 1) in listed or (owned and self.key(at - 2) in listed):
             return False
         for start in range(max(self.first, at - 4), at):
             found = match_phrase(self.words.subset_before, self.keys, start, at)

@@ -53,6 +53,8 @@ class TollWords:
     beside: PhraseTable
     #: "son pronostic vital est engagé": of the one person told before.
     states_of_one: PhraseTable
+    #: "leur pronostic vital est engagé": of those counted last.
+    states_of_many: PhraseTable
     #: before a number whose noun of counting follows: "porte à six le nombre de morts".
     bring_to: PhraseTable
     #: before a number that counts those told before it: "les assaillants, au nombre de trois".
@@ -186,6 +188,7 @@ def toll_words(lang: str) -> TollWords:
         beside=_listed(subset["beside"]),
         sides=_listed(subset["sides"]),
         states_of_one=phrases(_groups(data["states_of_one"])),
+        states_of_many=phrases(_groups(data["states_of_many"])),
         bring_to=_listed(data["counting"]["bring_to"]),
         number_of=_listed(data["counting"]["number_of"]),
         suffered=suffered,

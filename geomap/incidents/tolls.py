@@ -13,7 +13,7 @@ from typing import cast
 
 from geomap.incidents.toll_counts import NumberCounts
 from geomap.incidents.toll_known import known_parts, persons_among, persons_taken_up
-from geomap.incidents.toll_nouns import QUOTES, Count
+from geomap.incidents.toll_nouns import ATTACKERS, QUOTES, Count
 from geomap.incidents.toll_persons import (
     beside_counted,
     beside_one,
@@ -37,10 +37,20 @@ FEAR_BEHIND = 3
 STATISTIC_REACH = 10
 #: Groups that say nothing of who it was.
 _ANYBODY = frozenset({None, "persons"})
-#: Who attacks, and is not counted among those attacked.
-_ATTACKERS = frozenset({"attackers", "fighters", "jihadists", "suspects"})
+#: Who may be told once as children and once as minors.
+_YOUNG = frozenset({"children", "minors", "adolescents", "pupils"})
+#: What victims are, when it is told.
+_OF_VICTIMS = frozenset(
+    {
+        "killed", "injured", "injured_severe", "injured_critical", "injured_light",
+        "casualties_unspecified",
+    }
+)  # fmt: skip
+_HURT = frozenset({"injured", "hospitalised"})
 #: Characters between a part and one told with it (" et ", ", and ").
 BESIDE_REACH = 6
+#: Characters between one who is hurt and others told with him (", brûlé, ainsi que ").
+LISTED_REACH = 16
 #: So many counts back a part finds its whole, and a newer count the one it corrects.
 MEMORY = 60
 
@@ -78,7 +88,7 @@ def told_tolls(
         counts += known_parts(parts, counts) + persons_among(parts, counts, told[-MEMORY:])
         counts += persons_taken_up(parts, counts, told[-MEMORY:])
         counts.sort(key=lambda count: (count.first, count.last))
-        counts = _checked(tokens, sentence, counts, words)
+        counts = _checked(tokens, sentence, counts, told[-MEMORY:], words)
         counts = [count for count in counts if not _is_told_before(tokens, count, told, words)]
         _mark_older(tokens, sentence, counts, told, words)
         told += counts
@@ -86,7 +96,11 @@ def told_tolls(
 
 
 def _checked(
-    tokens: Tokens, sentence: Sentence, counts: list[Count], words: TollWords
+    tokens: Tokens,
+    sentence: Sentence,
+    counts: list[Count],
+    told: Sequence[Count],
+    words: TollWords,
 ) -> list[Count]:
     """Without statistics and overlaps; fears marked; parts of a list marked as parts."""
     if not counts:
@@ -111,14 +125,19 @@ def _checked(
             count.realis = "possible"
         kept.append(count)
     _mark_breakdown(keys, kept, words)
+    _mark_places(kept, told)
     return kept
 
 
 def _is_told_before(tokens: Tokens, count: Count, told: Sequence[Count], words: TollWords) -> bool:
     """ "le passager est décédé" after "un mort": a known person is one of those counted before."""
     if count.kind == "casualties_unspecified" and count.low:
+        return any(one.kind in _OF_VICTIMS and one.low for one in told)  # "ces deux victimes"
+    if count.kind in _HURT and count.best and count.best > 1:
         behind = tokens.keys[count.first - 1] if count.first else ""
-        return bool(told) and behind in words.links["those"]  # "ces deux victimes"
+        known = behind in words.links["those"]  # "les deux hommes souffrent de fractures"
+        if known and any(one.kind in _HURT and one.best == count.best for one in told[-MEMORY:]):
+            return True
     if count.how not in {"singular", "one of"} or count.verb is None:
         return False  # "l'infirmier et deux autres": counted with others
     if count.how == "singular" and tokens.keys[count.first] not in words.links["known"]:
@@ -188,6 +207,22 @@ def _mark_breakdown(keys: Sequence[str], counts: list[Count], words: TollWords) 
         elif number and counts[number - 1].subset_of is not None:
             count.subset_of = counts[number - 1].subset_of
     _mark_sum(keys, counts, words)
+
+
+def _mark_places(counts: Sequence[Count], told: Sequence[Count]) -> None:
+    """ "onze morts. Six ont péri à X, deux à Y, trois à Z": places that make a whole told before."""
+    parts: list[Count] = []
+    for count in counts:
+        if count.breakdown and parts and count.kind == parts[0].kind:
+            parts.append(count)
+        else:
+            parts = [count]
+        whole = sum(part.best or 0 for part in parts)
+        if len(parts) > 1 and any(
+            one.kind == count.kind and one.best == whole and one.subset_of is None for one in told
+        ):
+            for part in parts:
+                part.subset_of = part.kind
 
 
 def _mark_sum(keys: Sequence[str], counts: list[Count], words: TollWords) -> None:
@@ -296,7 +331,8 @@ def without_repeats(tolls: Sequence[Toll]) -> list[Toll]:
 
 def _same_people(one: str | None, two: str | None) -> bool:
     """Whether two groups may be the same people: equal, or one says no more than "persons"."""
-    return one == two or one in _ANYBODY or two in _ANYBODY
+    young = one in _YOUNG and two in _YOUNG
+    return one == two or young or one in _ANYBODY or two in _ANYBODY
 
 
 def mark_parts(tolls: Sequence[Toll]) -> list[Toll]:
@@ -334,8 +370,10 @@ def _is_part(toll: Toll, total: Toll, before: Sequence[Toll]) -> bool:
         return False
     if toll.high is None:
         return False  # "au moins douze civils": another's total
+    if 0 <= total.span.start - toll.span.end <= LISTED_REACH:
+        return False  # "un travailleur, brûlé, ainsi que deux personnes intoxiquées"
     if toll.group not in _ANYBODY:
-        return toll.group not in _ATTACKERS
+        return toll.group not in ATTACKERS
     beside = before[-1] if before else None
     return (
         beside is not None and beside.subset_of == toll.kind and beside.kind == toll.kind
