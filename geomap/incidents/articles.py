@@ -38,7 +38,7 @@ def read_articles(draft: Draft, lex: Lexicon) -> None:
             else:
                 draft.indefinite = True
             break
-        if key in lex.words["definite"]:
+        if key in lex.words["definite"] or _owns(draft.reading.words[at]):
             draft.definite = True
             break
         if key in lex.words["genitive"]:
@@ -76,3 +76,8 @@ def _is_of_something_new(draft: Draft, lex: Lexicon) -> bool:
         and keys[of] in words["genitive"]
         and (keys[of + 1] in words["new_things"])
     ) or any(key in words["new_things"] for key in keys[draft.first + 1 : draft.last])
+
+
+def _owns(word: str) -> bool:
+    """ "Monday's storms": the owner stands for an article."""
+    return len(word) > 2 and word.endswith(("'s", "’s", "s'", "s’"))

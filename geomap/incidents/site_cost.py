@@ -91,8 +91,12 @@ def cost_of(
         or any(k in lex.words["after_cause"] for k in draft.reading.keys[draft.last : low])
     ):
         return None
-    left = draft.type == "evacuation" and mention.role == "route" and _is_origin(draft, low, lex)
-    if (_is_origin(draft, low, lex) and draft.type != "evacuation") or (
+    left = (
+        draft.type == "evacuation"
+        and mention.role == "route"
+        and _is_origin(draft, low, lex, dated)
+    )
+    if (_is_origin(draft, low, lex, dated) and draft.type != "evacuation") or (
         draft.frame.siteless and not _is_in_force(draft, low, lex)
     ):
         return None
@@ -231,14 +235,17 @@ def _is_behind_a_date(draft: Draft, low: int, lex: Lexicon, dated: Set[int]) -> 
     )
 
 
-def _is_origin(draft: Draft, low: int, lex: Lexicon) -> bool:
+def _is_origin(draft: Draft, low: int, lex: Lexicon, dated: Set[int] = frozenset()) -> bool:
     """ "des tirs depuis l'enclave": where it comes from is not where it strikes."""
     keys, first = draft.reading.keys, draft.reading.low
     at = low - 1
     while at > first and keys[at] in lex.words["definite"]:
         at -= 1
     if at >= first and keys[at] in lex.words["origin"]:
-        return keys[at - 1] not in lex.words["take_off"]  # "slid off while taking off from X"
+        off = at - 1  # "slid off while taking off from X", "took off Friday from X"
+        while off > first and off in dated:
+            off -= 1
+        return keys[off] not in lex.words["take_off"] and keys[off - 1] not in lex.words["take_off"]
     before = draft.reading.words[max(first, low - 3) : low]
     return any(word.lower() in lex.words["born_spelt"] for word in before)
 

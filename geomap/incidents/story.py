@@ -105,7 +105,11 @@ def _stands_alone(one: Told) -> bool:
         return one.site is not None and not draft.reading.is_quoted(draft.first)
     if draft.negated:
         return one.site is not None or one.date is not None
-    if draft.realis in {"future", "intended"} and draft.type in ATTACKS and one.site is None:
+    if (
+        draft.realis in {"future", "intended"}
+        and draft.type in ATTACKS
+        and (one.site is None or (draft.kind == "noun" and one.date is None))
+    ):
         return False  # a threat, not an event
     if draft.present and one.date is None and one.site is None and _of_pronoun(draft):
         return False  # "elles explosent au contact": what they do, not what happened

@@ -23,7 +23,9 @@ def take(event: Event, one: Told) -> None:
     event.told.append(one)
     if draft.frame.sequel:
         return
-    if not first and causes(event.type, draft.type):
+    if not first and event.type in {"fire", "explosion"} and draft.type == "industrial_accident":
+        event.consequences.append(draft)  # what burns pollutes, and may fall in
+    elif not first and causes(event.type, draft.type):
         event.consequences.append(draft)
     elif not first and event.type == "explosion" and is_that_attack(event, draft):
         event.type = "bombing"  # "two explosions … the first attack": somebody set them off
@@ -34,7 +36,8 @@ def take(event: Event, one: Told) -> None:
     elif draft.type in AFTERMATH.get(event.type, ()):
         event.consequences.append(draft)
     elif compatible(event.type, draft.type) and not (
-        draft.type in VAGUE and (is_that_attack(event, draft) or _is_blow(event))
+        (draft.type in VAGUE and (is_that_attack(event, draft) or _is_blow(event)))
+        or (draft.type == "bombing" and _is_blow(event))
     ):
         event.type = more_specific(event.type, draft.type)
     elif {event.type, draft.type} <= ATTACKS and all(told.title for told in event.told[:-1]):

@@ -10,7 +10,7 @@ from datetime import date
 from geomap.incidents.claims import Claims
 from geomap.incidents.clauses import Reading
 from geomap.incidents.draft import Draft
-from geomap.incidents.lexicon import lexicon
+from geomap.incidents.lexicon import Lexicon, lexicon
 from geomap.incidents.types import compatible
 from geomap.language.numerals import numerals
 from geomap.model.dating import until
@@ -45,6 +45,8 @@ SINCE_REACH = 10
 COUNTED_REACH = 2
 #: "celle du samedi", "ceux de la semaine dernière": words between.
 COMPARED_REACH = 3
+#: "after having been kidnapped": words between "after" and the verb.
+BEING_REACH = 4
 #: What another clause costs against a token of distance.
 OTHER_CLAUSE = 14
 
@@ -97,7 +99,16 @@ def _another_verb(segmented: SegmentedText, first: int, last: int) -> bool:
     return any(
         tokens.keys[at] in lex.words["subordinators"]
         or lex.is_auxiliary(tokens.keys[at], tokens.words[at])
+        or (at > first and _is_past(lex, tokens.keys[at]))
         for at in range(first, last)
+    )
+
+
+def _is_past(lex: Lexicon, key: str) -> bool:
+    """ "says about 200 people protested early Tuesday": a verb in the past stands between."""
+    return any(
+        entry.kind in {"verb", "light"} and not entry.rest and "past" in entry.tenses
+        for entry in lex.table.get(key, ())
     )
 
 
@@ -164,7 +175,7 @@ def own_date(draft: Draft, dates: Sequence[Dated], drafts: Sequence[Draft]) -> W
             continue
         if _dates_the_toll(draft, dated) or _dates_the_cause(draft, dated):
             continue
-        if _dates_what_followed(draft, dated):
+        if _dates_what_followed(draft, dated) or _is_before_it(draft, dated):
             continue
         clause = reading.clause_of(dated.first)
         distance = min(abs(dated.first - draft.last), abs(draft.first - dated.last))
@@ -296,6 +307,16 @@ def _dates_what_followed(draft: Draft, dated: Dated) -> bool:
     if any(reading.keys[at] in relatives for at in between):
         return False
     return any(lex.is_auxiliary(reading.keys[at], reading.words[at]) for at in between)
+
+
+def _is_before_it(draft: Draft, dated: Dated) -> bool:
+    """ "were released Thursday after being kidnapped": Thursday is not when they were taken."""
+    keys, words = draft.reading.keys, lexicon(draft.reading.lang).words
+    low = max(draft.reading.low, draft.first - BEING_REACH)
+    return draft.kind == "verb" and any(
+        keys[at] in words["after"] and keys[at + 1] in words["being"] and dated.last <= at
+        for at in range(low, draft.first - 1)
+    )
 
 
 def _in_where_clause(draft: Draft, dated: Dated) -> bool:

@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from geomap.incidents.clauses import Reading
-from geomap.incidents.event import HARMFUL, HAZARDS
+from geomap.incidents.event import HARMFUL, HAZARDS, Event
 from geomap.incidents.nearness import breadth
 from geomap.incidents.settle import Settled
 from geomap.model.place import Mention
@@ -15,6 +15,8 @@ from geomap.model.place import Mention
 _MARKS = frozenset({":", ".", "–", "—"})
 #: A land or a province is too much to be drawn for what happened somewhere in it.
 WIDEST = 1
+#: Sentences behind the first that may tell where it happened.
+TOLD_NEXT = 3
 
 
 def place_by_title(settled: Sequence[Settled], readings: Sequence[Reading]) -> None:
@@ -40,6 +42,14 @@ def _place_led_in(settled: Sequence[Settled], readings: Sequence[Reading]) -> No
     Only within a paragraph, and when that sentence tells nothing itself.
     """
     taken = {at for one in settled for at in one.event.sentences}
+    opened: set[int] = set()
+    for one in settled:
+        event = one.event
+        if event.type in HARMFUL and not one.background and event.opening not in opened:
+            opened.add(event.opening)
+            if one.site is None and event.status == "reported" and not event.negated:
+                one.site = _place_told_next(event, readings, taken)
+                one.inferred = one.site is not None
     for one in settled:
         event, at = one.event, one.event.sentences[0] - 1
         if one.site is not None or one.background or event.type not in HARMFUL or at < 0:
@@ -54,6 +64,25 @@ def _place_led_in(settled: Sequence[Settled], readings: Sequence[Reading]) -> No
         sites = [m for _, _, m in before.mentions if m.role == "site" and m.extent is not None]
         if len(sites) == 1:
             one.site, one.inferred = sites[0], True
+
+
+def _place_told_next(event: Event, readings: Sequence[Reading], taken: set[int]) -> Mention | None:
+    """ "A plane crashed on Tuesday. A witness at the airport of X …": the first town told behind it.
+
+    Only from sentences of the same story that tell nothing else, and when each names one.
+    """
+    last = event.sentences[0]
+    for at in range(last + 1, min(last + 1 + TOLD_NEXT, len(readings))):
+        if readings[at].sentence.block != readings[last].sentence.block:
+            return None
+        if at in taken and at not in event.sentences:
+            continue
+        sites = [
+            m for _, _, m in readings[at].mentions if m.role == "site" and m.extent is not None
+        ]
+        if sites:
+            return sites[0] if len(sites) == 1 and breadth(sites[0]) <= WIDEST else None
+    return None
 
 
 def _title_of(reading: Reading) -> Mention | None:
