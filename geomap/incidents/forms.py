@@ -62,7 +62,8 @@ def is_verb_only(reading: Reading, hit: Hit, lex: Lexicon) -> bool:
     before = keys[hit.first - 1] if hit.first > reading.low else ""
     if hit.last - hit.first > 1:
         return False
-    return before in lex.words["verb_before"] or looks_accented(reading.words[hit.first], lex)
+    participle = looks_accented(reading.words[hit.first], lex) and not hit.entry.accented
+    return before in lex.words["verb_before"] or participle
 
 
 def looks_accented(word: str, lex: Lexicon) -> bool:

@@ -21,7 +21,7 @@ from geomap.incidents.judging import (
 from geomap.incidents.lexicon import Frame, Hit, Lexicon
 from geomap.incidents.spelt import in_title, inside_names, months
 from geomap.incidents.told import HARM
-from geomap.incidents.types import refine
+from geomap.incidents.types import HARMLESS, WEAPONS, refine
 
 #: What a noun behind a trigger makes of it.
 OF_ANOTHER, OF_IT = "of another", "of it"
@@ -40,7 +40,9 @@ def find_triggers(
     sentence_classes = [
         (hit.first, hit.last, hit.entry.name)
         for hit in reading.hits
-        if hit.entry.kind == "class" and not _is_inside_phrase(hit, reading)
+        if hit.entry.kind == "class"
+        and not _is_inside_phrase(hit, reading)
+        and not _is_inside_weapon(hit, reading)
     ]
     drafts: list[Draft] = []
     unproved: list[Draft] = []
@@ -85,6 +87,19 @@ def _is_inside_phrase(hit: Hit, reading: Reading) -> bool:
     """ "en train de" is no train, "tirs de mortier d'artifice" are no mortar."""
     return any(
         (other.entry.kind == "modality" or other.entry.name == "harmless")
+        and other.first <= hit.first
+        and hit.last <= other.last
+        and hit.last - hit.first < other.last - other.first
+        for other in reading.hits
+    )
+
+
+def _is_inside_weapon(hit: Hit, reading: Reading) -> bool:
+    """ "barils d'explosifs", "mortier d'artifice": the longer word says what it is."""
+    return hit.entry.name in WEAPONS and any(
+        other.entry.kind == "class"
+        and other.entry.name != hit.entry.name
+        and other.entry.name in WEAPONS | HARMLESS
         and other.first <= hit.first
         and hit.last <= other.last
         and hit.last - hit.first < other.last - other.first
@@ -155,6 +170,8 @@ def _try_frame(
             and not has_auxiliary(reading, hit, lex)
             and coordinated_auxiliary(reading, hit, lex) < 0
         )
+        if bare and spelt and reading.keys[hit.first] not in lex.words["active_with_be"]:
+            passive = True  # "Adolescent poignardé à mort": what befell what stands before it
         if bare and not passive and frame.subject:
             return (
                 None  # "15 soldats tués, 7 blessés": told of those, not done by what stands before
@@ -328,10 +345,23 @@ def _slots(
         before = (max(reading.low, low - 8), hit.first)  # "des drones, qui ont visé …"
     elif low > reading.low and reading.keys[low] in lex.words["and"] and hit.first - low <= 3:
         before = (reading.clause_bounds(low - 1)[0], hit.first)  # "… et ont attaqué": same subject
+    elif low > reading.low and _has_no_subject(reading, low, hit.first, lex):
+        before = (reading.clause_bounds(low - 1)[0], hit.first)  # "… après avoir été poignardé"
     if passive:
         by = next((at for at in range(hit.last, high) if reading.keys[at] in lex.words["by"]), high)
         return (by, high), (before[0], hit.first)
     return before, after
+
+
+def _has_no_subject(reading: Reading, low: int, first: int, lex: Lexicon) -> bool:
+    """ "après avoir été", "avant d'être", "pour avoir": the subject is that of the clause before."""
+    keys, words = reading.keys, lex.words
+    return keys[low] in words["subjectless_openings"] and all(
+        lex.is_auxiliary(keys[at], reading.words[at])
+        or keys[at] in words["of"]
+        or keys[at] in words["adverbs"]
+        for at in range(low + 1, first)
+    )
 
 
 def _slots_fit(

@@ -18,6 +18,9 @@ TYPE_BY_WEAPON: dict[str, str] = {
     "artillery": "shelling",
     "explosive": "bombing",
 }
+#: Classes of weapons, and of what only looks like one: "mortier d'artifice", "grenade lacrymogène".
+WEAPONS: frozenset[str] = frozenset(TYPE_BY_WEAPON)
+HARMLESS: frozenset[str] = frozenset({"fireworks", "teargas"})
 STRIKES: frozenset[str] = frozenset(
     {"drone_strike", "missile_strike", "air_strike", "shelling", "strike_unspecified"}
 )

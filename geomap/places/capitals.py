@@ -236,12 +236,18 @@ class CapitalReader:
 
     def _is_country(self, hit: NameHit, places: tuple[Option, ...]) -> bool:
         """True for a country or a large area by its usual name, which no person bears: "Uganda" is
-        one whatever the tagger thinks, "Chad" and "Georgia" may be somebody."""
+        one whatever the tagger thinks, "Chad" and "Georgia" may be somebody; "Israël" is spelt
+        so by nobody but the country."""
         best = places[0]
         if best.prominence < COUNTRY or best.far_name or self._is_code(best):
             return False
         keys = self.keys[hit.first_token : hit.last_token]
-        return len(keys) > 1 or not (keys[0] in first_names() or keys[0] in surnames())
+        spelt = self.reading.words[hit.first_token]
+        return (
+            len(keys) > 1
+            or not spelt.isascii()
+            or not (keys[0] in first_names() or keys[0] in surnames())
+        )
 
     def _is_code(self, option: Option) -> bool:
         """True for a country's code of three letters ("ESP"), but not for initials in use ("RDC")."""
