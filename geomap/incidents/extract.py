@@ -18,7 +18,7 @@ from geomap.incidents.revise import revise_roles
 from geomap.incidents.settle import BACKGROUND_AFTER
 from geomap.incidents.telling import tell
 from geomap.incidents.times import Dated, dates_by_sentence
-from geomap.incidents.tolls import breakdown_warnings
+from geomap.incidents.toll_totals import breakdown_warnings
 from geomap.incidents.triggers import find_triggers
 from geomap.model.dating import document_when, moments
 from geomap.model.incident import Incident

@@ -64,6 +64,7 @@ class NumberCounts(GuardedCounts):
             or self._by_state_of(number, head)
             or self._one_of_two(number)
             or self._by_part(number, head, parent or self._chained(number))
+            or self._by_beside(number, head)
             or self._by_severity(number, head)
             or self._by_detail(number, head)
             or self._by_ellipsis(number, head)
@@ -297,7 +298,8 @@ class NumberCounts(GuardedCounts):
         gap = self.keys[self.counts[-1].last : number.first_token]
         if gap and gap[-1] in self.words.determiners:  # "une femme et ses deux filles"
             gap = gap[:-1]
-        if 0 < len(gap) <= 3 and all(key in self.words.links["and"] for key in gap):
+        listed = self.words.links["and"] | self.words.links["from"]
+        if 0 < len(gap) <= 3 and all(key in listed for key in gap):
             return self.counts[-1].kind
         return None
 
@@ -341,6 +343,7 @@ class NumberCounts(GuardedCounts):
                     count, kind=verb.kind, first=verb.at, last=verb.last, verb=verb.at, noun=None
                 )
             )
+            count.carried = True
 
     def _main_verb(self, count: Count) -> Verb | None:
         """ "huit personnes blessées ont été hospitalisées": what the sentence says of them."""

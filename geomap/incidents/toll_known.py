@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from geomap.incidents.toll_nouns import Count, Head, Verb
-from geomap.incidents.toll_persons import known_at, single_verb
+from geomap.incidents.toll_persons import OF_ONE, known_at, single_verb
 from geomap.incidents.toll_sentence import TollSentence
 from geomap.language.numbers import match_phrase
 
@@ -18,6 +18,8 @@ SUBJECT_REACH = 14
 COMPLEMENT_REACH = 5
 #: "il présentait un traumatisme crânien et a été transporté à l'hôpital": words between.
 PREDICATE_REACH = 16
+#: The longest list of known persons before their verb (tokens).
+LIST_REACH = 40
 #: What a pronoun may add to what was told of one person.
 _OF_PRONOUN = frozenset({"hospitalised", "killed"})
 #: A known person hurt or missing who is told dead is counted dead.
@@ -207,3 +209,44 @@ def _predicate(sentence: TollSentence, at: int) -> Verb | None:
         if sentence.keys[joined] in links["comma_and"]:
             verb = single_verb(sentence, joined + 1)
     return verb
+
+
+def persons_listed(sentence: TollSentence, counted: Sequence[Count]) -> list[Count]:
+    """ "la navigatrice X, la nageuse Y et le boxeur Z sont morts": one each, a plural verb."""
+    found: list[Count] = []
+    plural = sentence.words.links["plural_auxiliaries"]
+    used = {count.verb for count in counted}
+    for at in range(sentence.first + 3, sentence.last - 1):
+        if sentence.keys[at] not in plural or not sentence.is_auxiliary(at):
+            continue
+        verb = sentence.participle(at + 1)
+        if verb is None or verb.at in used or verb.kind not in OF_ONE:
+            continue
+        persons = _list_before(sentence, at)
+        if len(persons) > 1:
+            found += [
+                Count(first, end, verb.kind, 1, 1, 1, "exact", group, how="singular", verb=verb.at)
+                for first, end, group in persons
+            ]
+    return found
+
+
+def _list_before(sentence: TollSentence, verb: int) -> list[tuple[int, int, str | None]]:
+    """(first token, token behind, group) of the known persons of the list that ends at a verb."""
+    links, end = sentence.words.links, verb
+    persons: list[tuple[int, int, str | None]] = []
+    start = end
+    while start > sentence.first and verb - start < LIST_REACH:
+        start -= 1
+        opens = start == sentence.first
+        if not opens and sentence.keys[start] not in links["comma_and"]:
+            continue
+        first = start if opens else start + 1
+        known = known_at(sentence, first)
+        if known is None or any(_is_finite(sentence, at) for at in range(first, end)):
+            break
+        persons.append((first, end, known[1]))
+        if not opens and len(persons) == 1 and sentence.keys[start] == ",":
+            break  # the last of a list stands behind "et"
+        end = start
+    return persons[::-1]

@@ -10,6 +10,8 @@ from geomap.language.numbers import NumberMatch, Qualifier, find_numbers, match_
 from geomap.model.text import Tokens
 
 SEVERITY_REACH = 3
+#: "sont en état d'« urgence relative »": words between people and their state.
+STATE_REACH = 8
 QUOTES = frozenset('"«»“”')
 #: Groups who attack, or are wanted: not counted among those attacked, not missed.
 ATTACKERS = frozenset({"attackers", "fighters", "jihadists", "suspects"})
@@ -39,6 +41,8 @@ class Count:
     #: token behind the noun it counts; of several counts of one verb, all but the last end there.
     noun: int | None = None
     breakdown: bool = False
+    #: the same people are told to be in hospital by the same sentence.
+    carried: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,7 +245,7 @@ class CountedNouns:
 
     def severity_behind(self, index: int) -> tuple[int, str] | None:
         """A severity phrase behind people, over auxiliaries and small words."""
-        for at in range(index, min(index + 6, self.last)):
+        for at in range(index, min(index + STATE_REACH, self.last)):
             found = match_phrase(self.words.severity, self.keys, at, self.last)
             if found is not None:
                 participle = match_word(

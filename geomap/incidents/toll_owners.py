@@ -11,7 +11,8 @@ from geomap.incidents.clauses import Reading
 from geomap.incidents.lexicon import lexicon
 from geomap.incidents.settle import Settled
 from geomap.incidents.times import Dated
-from geomap.incidents.tolls import mark_parts, told_tolls, without_repeats
+from geomap.incidents.toll_totals import mark_parts, without_repeats
+from geomap.incidents.tolls import told_tolls
 from geomap.model.dating import overlap
 from geomap.model.incident import NEWSROOM_CLAIM, Toll
 from geomap.model.text import SegmentedText, Span
@@ -68,6 +69,7 @@ def share_tolls(
     starts = [sentence.span.start for sentence in segmented.sentences]
     tellings = _tellings(settled)
     shared: dict[int, list[Toll]] = {}
+    apart: set[tuple[int, str]] = set()
     for block in segmented.blocks:
         told = tellings.get(block.index)
         if not told:
@@ -88,7 +90,10 @@ def share_tolls(
                 owners[sentence, toll.kind] = owner
             if owner is None or _of_another_day(sentence, settled[owner], dates):
                 continue
-            if _dated_apart(toll, sentence, settled[owner], readings[sentence], segmented, dates):
+            if whole in apart or _dated_apart(
+                toll, sentence, settled[owner], readings[sentence], segmented, dates
+            ):
+                apart.add((sentence, toll.kind))
                 continue
             told_by = replace(toll, claim=_claim(toll, sentence, claims))
             shared.setdefault(owner, []).append(told_by)

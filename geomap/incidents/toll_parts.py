@@ -9,12 +9,14 @@ from geomap.incidents.toll_nouns import INJURIES, QUOTES, Count, Head, Verb
 from geomap.incidents.toll_sentence import TollSentence
 from geomap.language.numbers import NumberMatch, match_phrase
 
+DEAD = "killed"
+VICTIMS = "casualties_unspecified"
 #: "trente dans le Kunar, où 1.500 maisons ont été détruites, dix au Nangarhar": tokens between.
 LIST_REACH = 20
 #: "deux dans la province de X": words between the number and the name.
 AREA_REACH = 6
 #: "parmi les personnes décédées, neuf …": the longest phrase before a part (tokens).
-SUBSET_REACH = 6
+SUBSET_REACH = 8
 #: "un photographe de l'AFP et cinq autres journalistes": tokens between two parts of a list.
 CHAIN_REACH = 7
 #: How far behind a part "figurent parmi" may stand (tokens).
@@ -66,8 +68,15 @@ class PartCounts:
                 inner = self.counts[-1] if self.counts and sentence.key(start - 1) == "(" else None
                 if inner is not None and inner.last == start - 1:
                     return inner  # "dont 11 hospitalisées (dont trois enfants)"
-                return self._named(start, end) or self._latest()
+                return self._of_victims(self._named(start, end)) or self._latest()
         return None
+
+    def _of_victims(self, kind: str | None) -> Count | str | None:
+        """ "parmi les victimes": the dead, when any are told."""
+        if kind != VICTIMS:
+            return kind
+        told = (*reversed(self.counts), *reversed(self.before))
+        return next((c for c in told if c.kind == DEAD and c.subset_of is None and c.low), None)
 
     def _counts_others(self, at: int) -> bool:
         """ "51 personnes, dont 41 enfants, étaient à bord": those counted right before are no toll."""
@@ -197,7 +206,8 @@ class PartCounts:
             found = match_phrase(self.words.subset_before, self.keys, start, sentence.last)
             if found is None or start >= head.last + 4:
                 continue
-            kind = self._named(start, found[0])
+            whole = self._of_victims(self._named(start, found[0]))
+            kind = whole.kind if isinstance(whole, Count) else whole
             if kind is None or found[0] in sentence.number_at:
                 return None
             count = self._make(number, found[0], kind, head.group, "subset")
@@ -289,6 +299,22 @@ class PartCounts:
         if before.kind in INJURIES and before.subset_of is None and _fits(count, before):
             count.subset_of = before.kind
         return count
+
+    def _by_beside(self, number: NumberMatch, head: Head | None) -> Count | None:
+        """ "le chauffeur a été tué, ainsi qu'un enfant": what was said of those before."""
+        sentence, first = self.sentence, number.first_token
+        if head is None or head.kind is not None:
+            return None
+        opened = any(
+            (found := match_phrase(self.words.along, self.keys, at, first)) is not None
+            and first - found[0] <= 1
+            for at in range(max(sentence.first, first - 4), first)
+        )
+        for at in range(first - 1, sentence.first - 1, -1) if opened else ():
+            verb = sentence.participle(at + 1) if sentence.is_auxiliary(at) else None
+            if verb is not None and verb.last <= first:
+                return self._make(number, head.last, verb.kind, head.group, "beside")
+        return None
 
     def _by_detail(self, number: NumberMatch, head: Head | None) -> Count | None:
         """ "12 morts : huit hommes, trois femmes et un enfant": who the counted were, one by one."""

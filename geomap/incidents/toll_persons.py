@@ -7,7 +7,7 @@ from geomap.incidents.toll_sentence import TollSentence
 from geomap.language.numbers import match_phrase
 
 #: Kinds that may be told of one known person ("le chauffeur a été tué").
-_OF_ONE = frozenset(
+OF_ONE = frozenset(
     {
         "killed", "injured", "injured_severe", "injured_critical", "injured_light", "arrested",
         "abducted", "hospitalised",
@@ -21,6 +21,8 @@ _NOUN_REACH = 8
 _BODY_REACH = 4
 #: "âgée de 49 ans": its words.
 _AGE_REACH = 5
+#: ", touché aux bras et à la cuisse,": the longest aside before a verb.
+_ASIDE_REACH = 14
 #: Adjectives between a determiner and its person.
 _ADJECTIVES = 2
 
@@ -61,7 +63,7 @@ def single_objects(sentence: TollSentence) -> list[Count]:
     found: list[Count] = []
     for at in range(sentence.first, sentence.last):
         active = match_phrase(sentence.words.actives, sentence.keys, at, sentence.last)
-        if active is None or active[1] not in _OF_ONE or active[0] in sentence.number_at:
+        if active is None or active[1] not in OF_ONE or active[0] in sentence.number_at:
             continue
         first = active[0]
         determined = sentence.key(first) in sentence.words.determiners
@@ -177,7 +179,7 @@ def paired_persons(sentence: TollSentence, counted: list[Count]) -> list[Count]:
         if first is None or second is None or sentence.key(second[0]) == ",":
             continue
         verb = sentence.verb_behind(second[0])
-        if verb is None or verb.direct or verb.at in used or verb.kind not in _OF_ONE:
+        if verb is None or verb.direct or verb.at in used or verb.kind not in OF_ONE:
             continue
         if not any(map(sentence.is_auxiliary, range(second[0], verb.at + 1))):
             continue
@@ -209,9 +211,13 @@ def known_at(sentence: TollSentence, first: int) -> tuple[int, str | None] | Non
     people = match_phrase(sentence.words.people, sentence.keys, first + 1, sentence.last)
     if people is None:
         return None
-    noun = sentence.keys[people[0] - 1]
-    several = noun.endswith("s") and noun not in sentence.words.links["one_in_s"]
-    return None if several else people
+    return people if _is_one(sentence, people[0]) else None
+
+
+def _is_one(sentence: TollSentence, end: int) -> bool:
+    """Whether the noun that ends at a token stands in the singular."""
+    noun = sentence.keys[end - 1]
+    return not noun.endswith("s") or noun in sentence.words.links["one_in_s"]
 
 
 def gapped_persons(sentence: TollSentence, counted: list[Count]) -> list[Count]:
@@ -233,7 +239,7 @@ def gapped_persons(sentence: TollSentence, counted: list[Count]) -> list[Count]:
                 continue
             verb = sentence.participle(people[0])
             plural = sentence.keys[people[0] - 1].endswith("s")
-            if verb is None or plural or verb.kind not in _OF_ONE or _goes_on(sentence, verb):
+            if verb is None or plural or verb.kind not in OF_ONE or _goes_on(sentence, verb):
                 break
             between = range(people[0], verb.at)
             if any(sentence.is_auxiliary(i) for i in between) or _is_plural(sentence, verb.at):
@@ -263,7 +269,7 @@ def single_verb(sentence: TollSentence, at: int) -> Verb | None:
     words, keys = sentence.words, sentence.keys
     if keys[at] in words.intransitive:
         finite = sentence.intransitive(at)
-        return finite if finite.kind in _OF_ONE else None
+        return finite if finite.kind in OF_ONE else None
     state = _state(sentence, at)
     if state is not None:
         return state
@@ -272,7 +278,7 @@ def single_verb(sentence: TollSentence, at: int) -> Verb | None:
     if not sentence.is_auxiliary(at):
         return None
     verb = sentence.participle(at + 1)
-    if verb is None or verb.kind not in _OF_ONE:
+    if verb is None or verb.kind not in OF_ONE:
         return None
     between = keys[at + 1 : verb.at]
     if any(key in words.links["negations"] for key in between):
@@ -303,10 +309,9 @@ def _is_plural(sentence: TollSentence, at: int) -> bool:
 def _subject(sentence: TollSentence, verb: int) -> tuple[int, str | None] | None:
     """(first token, group) of a single person as the subject of the verb at ``verb``."""
     start = _clause_start(sentence, verb)
-    if start == verb and sentence.key(verb - 1) == ",":  # "le suspect, 24 ans, a été arrêté"
-        inner = _clause_start(sentence, verb - 1)
-        if sentence.key(inner - 1) == ",":
-            verb, start = inner - 1, _clause_start(sentence, inner - 1)
+    opened = _aside_before(sentence, start, verb)
+    if opened is not None:  # "le suspect, 24 ans, a été arrêté"
+        verb, start = opened, _clause_start(sentence, opened)
     if any(_counts_people(sentence, at) for at in range(start, verb)):
         return None
     speech = sentence.words.links["speech"]
@@ -321,11 +326,24 @@ def _subject(sentence: TollSentence, verb: int) -> tuple[int, str | None] | None
         vague = people is not None and sentence.keys[index] in sentence.words.fillers
         if vague and people is not None and not sentence.stands_alone(people[0]):
             return None  # "un autre avion a été abattu"
-        if people is not None and not sentence.keys[people[0] - 1].endswith("s"):
+        if people is not None and _is_one(sentence, people[0]):
             owner = sentence.keys[start] in sentence.words.links["owner"]
             return (start if owner else at), people[1]
         if prenominal and sentence.keys[index] not in prenominal:
             return None  # "un drone militaire a été abattu": its noun is no person
+    return None
+
+
+def _aside_before(sentence: TollSentence, start: int, verb: int) -> int | None:
+    """The comma that opens the aside which ends right before a verb, None when there is none."""
+    clitics = sentence.words.links["clitics"] | sentence.words.links["reflexive"]
+    if sentence.key(start - 1) != "," or any(k not in clitics for k in sentence.keys[start:verb]):
+        return None
+    for at in range(start - 2, max(sentence.first, start - _ASIDE_REACH) - 1, -1):
+        if sentence.keys[at] == ",":
+            return at
+        if sentence.keys[at] in sentence.words.boundaries:
+            return None
     return None
 
 
@@ -339,6 +357,9 @@ def _clause_start(sentence: TollSentence, verb: int) -> int:
     start = verb
     while start > sentence.first and sentence.keys[start - 1] not in stops:
         start -= 1
+        if sentence.keys[start] == ")":  # "le fils de la défunte (16 ans)"
+            reach = range(start - 1, max(sentence.first, start - _ASIDE_REACH) - 1, -1)
+            start = next((at for at in reach if sentence.keys[at] == "("), start)
         if sentence.keys[start] in sentence.words.links["owner"]:
             break
     return start

@@ -59,6 +59,8 @@ class TollWords:
     bring_to: PhraseTable
     #: before a number that counts those told before it: "les assaillants, au nombre de trois".
     number_of: PhraseTable
+    #: those that only go with people told before: "ainsi que cinq autres".
+    along: PhraseTable
     #: who the counted are, behind a bare part: "dont cinq du côté des forces de l'ordre".
     sides: PhraseTable
     suffered: Suffered
@@ -186,6 +188,7 @@ def toll_words(lang: str) -> TollWords:
         among=_listed(subset["among"]),
         among_one=_listed(subset["among_one"]),
         beside=_listed(subset["beside"]),
+        along=_listed(subset["along"]),
         sides=_listed(subset["sides"]),
         states_of_one=phrases(_groups(data["states_of_one"])),
         states_of_many=phrases(_groups(data["states_of_many"])),

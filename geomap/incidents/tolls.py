@@ -8,12 +8,16 @@ older count that the text corrects is kept and marked. Words: ``language/<lang>/
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import cast
 
 from geomap.incidents.toll_counts import NumberCounts
-from geomap.incidents.toll_known import known_parts, persons_among, persons_taken_up
-from geomap.incidents.toll_nouns import ATTACKERS, QUOTES, Count
+from geomap.incidents.toll_known import (
+    known_parts,
+    persons_among,
+    persons_listed,
+    persons_taken_up,
+)
+from geomap.incidents.toll_nouns import QUOTES, Count
 from geomap.incidents.toll_persons import (
     beside_counted,
     beside_one,
@@ -24,6 +28,7 @@ from geomap.incidents.toll_persons import (
     single_persons,
 )
 from geomap.incidents.toll_sentence import TollSentence
+from geomap.incidents.toll_totals import without_repeats
 from geomap.incidents.toll_words import TollWords, toll_words
 from geomap.incidents.toll_zeros import zeros
 from geomap.language.numbers import match_phrase
@@ -35,10 +40,6 @@ FEAR_REACH = 12
 FEAR_BEHIND = 3
 #: A statistic's period stands at most so many tokens behind its figure.
 STATISTIC_REACH = 10
-#: Groups that say nothing of who it was.
-_ANYBODY = frozenset({None, "persons"})
-#: Who may be told once as children and once as minors.
-_YOUNG = frozenset({"children", "minors", "adolescents", "pupils"})
 #: What victims are, when it is told.
 _OF_VICTIMS = frozenset(
     {
@@ -47,10 +48,6 @@ _OF_VICTIMS = frozenset(
     }
 )  # fmt: skip
 _HURT = frozenset({"injured", "hospitalised"})
-#: Characters between a part and one told with it (" et ", ", and ").
-BESIDE_REACH = 6
-#: Characters between one who is hurt and others told with him (", brûlé, ainsi que ").
-LISTED_REACH = 16
 #: So many counts back a part finds its whole, and a newer count the one it corrects.
 MEMORY = 60
 
@@ -86,6 +83,7 @@ def told_tolls(
         counts += single_objects(parts) + bodies(parts)
         counts += gapped_persons(parts, counts) + paired_persons(parts, counts)
         counts += known_parts(parts, counts) + persons_among(parts, counts, told[-MEMORY:])
+        counts += persons_listed(parts, counts)
         counts += persons_taken_up(parts, counts, told[-MEMORY:])
         counts.sort(key=lambda count: (count.first, count.last))
         counts = _checked(tokens, sentence, counts, told[-MEMORY:], words)
@@ -138,6 +136,8 @@ def _is_told_before(tokens: Tokens, count: Count, told: Sequence[Count], words: 
         known = behind in words.links["those"]  # "les deux hommes souffrent de fractures"
         if known and any(one.kind in _HURT and one.best == count.best for one in told[-MEMORY:]):
             return True
+    if count.carried:  # "six blessés … Trois blessés ont été transportés à l'hôpital"
+        return any(one.kind == "injured" and (one.best or 0) > (count.best or 0) for one in told)
     if count.how not in {"singular", "one of"} or count.verb is None:
         return False  # "l'infirmier et deux autres": counted with others
     if count.how == "singular" and tokens.keys[count.first] not in words.links["known"]:
@@ -302,95 +302,3 @@ def _with_quotes(tokens: Tokens, first: int, last: int) -> tuple[int, int]:
         if closed:
             return first, last + 1
     return first, last
-
-
-def without_repeats(tolls: Sequence[Toll]) -> list[Toll]:
-    """One toll for a count that is told again; its further spans are kept as ``repeats``."""
-    kept: list[Toll] = []
-    repeats: list[list[Span]] = []
-    place: dict[tuple[object, ...], int] = {}
-    for toll in tolls:
-        key = (
-            toll.kind, toll.low, toll.high, toll.qualifier, toll.subset_of, toll.superseded,
-            toll.realis,
-        )  # fmt: skip
-        at = place.get(key)
-        beside = bool(kept) and 0 <= toll.span.start - kept[-1].span.end <= BESIDE_REACH
-        another = beside and toll.best == 1  # "un Israélien et un Palestinien"
-        if at is None or another or not _same_people(kept[at].group, toll.group):
-            place[key] = len(kept)
-            kept.append(toll)
-            repeats.append([])
-        else:
-            repeats[at].append(toll.span)
-    return [
-        replace(toll, repeats=tuple(again)) if again else toll
-        for toll, again in zip(kept, repeats, strict=True)
-    ]
-
-
-def _same_people(one: str | None, two: str | None) -> bool:
-    """Whether two groups may be the same people: equal, or one says no more than "persons"."""
-    young = one in _YOUNG and two in _YOUNG
-    return one == two or young or one in _ANYBODY or two in _ANYBODY
-
-
-def mark_parts(tolls: Sequence[Toll]) -> list[Toll]:
-    """The tolls of one incident with those marked that tell of some of its total.
-
-    "20 personnes ont été massacrées … trois hommes abattus": a smaller count of particular people
-    (or of one known person) is a part of the total of its kind, never a second total; so is what
-    stands beside such a count ("l'enseignant et deux autres passants"). Those who attacked are no
-    part of those they hurt.
-    """
-    totals = _totals(tolls)
-    marked: list[Toll] = []
-    for toll in tolls:
-        total = totals.get(toll.kind)
-        if toll.subset_of is None and total is not None and _is_part(toll, total, marked):
-            toll = replace(toll, subset_of=toll.kind)
-        marked.append(toll)
-    return marked
-
-
-def _totals(tolls: Sequence[Toll]) -> dict[str, Toll]:
-    """The largest count of nobody in particular, by kind."""
-    totals: dict[str, Toll] = {}
-    for toll in tolls:
-        whole = toll.subset_of is None and not toll.superseded and toll.realis == "actual"
-        if whole and toll.group in _ANYBODY and toll.best is not None:
-            known = totals.get(toll.kind)
-            if known is None or toll.best > (known.best or 0):
-                totals[toll.kind] = toll
-    return totals
-
-
-def _is_part(toll: Toll, total: Toll, before: Sequence[Toll]) -> bool:
-    if toll.superseded or toll.best is None or not 0 < toll.best < (total.best or 0):
-        return False
-    if toll.high is None:
-        return False  # "au moins douze civils": another's total
-    if 0 <= total.span.start - toll.span.end <= LISTED_REACH:
-        return False  # "un travailleur, brûlé, ainsi que deux personnes intoxiquées"
-    if toll.group not in _ANYBODY:
-        return toll.group not in ATTACKERS
-    beside = before[-1] if before else None
-    return (
-        beside is not None and beside.subset_of == toll.kind and beside.kind == toll.kind
-        and 0 <= toll.span.start - beside.span.end <= BESIDE_REACH
-    )  # fmt: skip
-
-
-def breakdown_warnings(tolls: Sequence[Toll]) -> list[str]:
-    """What does not add up: parts by place that exceed, or that should but do not make, the whole."""
-    warnings: list[str] = []
-    for whole in tolls:
-        if whole.subset_of is not None or whole.best is None:
-            continue
-        parts = [t for t in tolls if t.subset_of == whole.kind and t.kind == whole.kind]
-        total = sum(t.best or 0 for t in parts)
-        if len(parts) > 1 and total > whole.best and all(t.best is not None for t in parts):
-            warnings.append(
-                f"the parts told of {whole.best} {whole.kind} make {total}: all are kept as told"
-            )
-    return warnings

@@ -9,8 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from geomap.evaluation import tolls as evaluation
+from geomap.incidents.toll_totals import breakdown_warnings, mark_parts
 from geomap.incidents.toll_words import toll_words
-from geomap.incidents.tolls import breakdown_warnings, find_tolls, mark_parts
+from geomap.incidents.tolls import find_tolls
 from geomap.model.incident import Toll
 from geomap.model.text import Language
 from tests.dates.helpers import segmented
