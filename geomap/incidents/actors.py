@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from functools import lru_cache
+import bisect
+from collections.abc import Mapping, Sequence
 
 from geomap.gazetteer import Gazetteer
+from geomap.incidents.casting import ACTS, ALLEGED, BESIDE, CALLS, HELPED, SUFFERS, Casting
+from geomap.incidents.claims import Claims
 from geomap.incidents.clauses import Reading
-from geomap.incidents.draft import Draft
 from geomap.incidents.event import Event
-from geomap.incidents.lexicon import Lexicon, keys_of
-from geomap.incidents.told import Told
-from geomap.language.load import load
-from geomap.model.incident import NEWSROOM_CLAIM, Actor, Item
+from geomap.incidents.figures import Figure, actor_words, find_figures
+from geomap.incidents.lexicon import Lexicon
+from geomap.incidents.said import leader_named
+from geomap.language.fold import fold
+from geomap.model.incident import NEWSROOM_CLAIM, Actor, Item, Toll
 from geomap.model.place import Mention
 from geomap.model.text import SegmentedText, Span
 
@@ -36,162 +38,151 @@ _MEANS = (
 _POLITICS = frozenset({"diplomatic_meeting", "agreement", "pledge_or_statement"})
 
 
-@lru_cache(maxsize=4)
-def _kinds(lang: str) -> dict[tuple[str, ...], str]:
-    return {
-        keys_of(phrase): kind
-        for kind, phrases in load(lang, "actors")["actor"].items()
-        for phrase in phrases
-    }
-
-
-@lru_cache(maxsize=4)
-def _longest(lang: str) -> int:
-    return max(len(keys) for keys in _kinds(lang))
+#: What a part means, by type of event; parts not listed play none.
+_OTHERS = {ACTS: "actor"}
+_ROLES: dict[str, dict[str, str]] = {
+    **{type_: {ACTS: "perpetrator", ALLEGED: "suspected", SUFFERS: "victim"} for type_ in VIOLENT},
+    "armed_clash": {
+        ACTS: "perpetrator", ALLEGED: "suspected", SUFFERS: "victim", BESIDE: "participant",
+    },
+    "riot": {ACTS: "participant", BESIDE: "participant", CALLS: "organiser"},
+    "peaceful_protest": {ACTS: "participant", BESIDE: "participant", CALLS: "organiser"},
+    "arrest_or_crackdown": {ACTS: "actor", ALLEGED: "suspected", SUFFERS: "suspected"},
+    "diplomatic_meeting": {ACTS: "participant", SUFFERS: "participant", BESIDE: "participant"},
+    "agreement": {ACTS: "participant", SUFFERS: "participant", BESIDE: "participant"},
+    "pledge_or_statement": {ACTS: "speaker", SUFFERS: "recipient"},
+    "evacuation": {ACTS: "actor", SUFFERS: "victim"},
+    "civil_protection": {ACTS: "actor", HELPED: "beneficiary"},
+    "aid_or_outage": {ACTS: "actor", SUFFERS: "beneficiary", HELPED: "beneficiary"},
+    "troop_movement": _OTHERS,
+    "territory_change": {ACTS: "perpetrator", SUFFERS: "target"},
+}  # fmt: skip
+#: Whose count says who suffered.
+_COUNTED = {
+    **dict.fromkeys(
+        ("killed", "injured", "injured_critical", "injured_severe", "injured_moderate",
+         "injured_light", "missing", "abducted", "hospitalised"),
+        VIOLENT,
+    ),
+    "arrested": frozenset({"arrest_or_crackdown"}),
+    "participants": frozenset({"peaceful_protest", "riot"}),
+    "displaced": frozenset({"evacuation"}),
+    "evacuated": frozenset({"evacuation"}),
+}  # fmt: skip
+_SUFFERED = {"arrested": "suspected", "participants": "participant"}
+_NAMED_TYPES = frozenset({"head_of_state", "government", "igo"})
+_MEETINGS = frozenset({"diplomatic_meeting", "agreement"})
+_RESCUE = frozenset({"emergency_services"})
 
 
 class Cast:
     """Finds actors, means and targets of events of one document."""
 
-    def __init__(self, segmented: SegmentedText, lex: Lexicon, gazetteer: Gazetteer | None) -> None:
+    def __init__(
+        self,
+        segmented: SegmentedText,
+        readings: Sequence[Reading],
+        lex: Lexicon,
+        gazetteer: Gazetteer | None,
+        claims: Claims,
+        shared: Mapping[int, int],
+    ) -> None:
         self.segmented = segmented
         self.tokens = segmented.tokens
         self.lex = lex
         self.gazetteer = gazetteer
-        self.kinds = _kinds(segmented.lang)
-        self.longest = _longest(segmented.lang)
+        self.claims = claims
+        #: how many events each sentence tells.
+        self.shared = shared
+        self.words = actor_words(segmented.lang)
+        self._readings = {reading.sentence.index: reading for reading in readings}
+        self._starts = [sentence.span.start for sentence in segmented.sentences]
+        self._figures: dict[int, list[Figure]] = {}
 
     def span(self, first: int, last: int) -> Span:
         return Span(self.tokens.starts[first], self.tokens.ends[last - 1])
 
-    def country_of(self, mention: Mention) -> str | None:
-        """ISO code behind a demonym, a government or an organisation; None when it has none."""
-        if mention.place is not None and mention.place.country:
-            return mention.place.country
-        return mention.countries[0] if mention.countries else None
+    def figures(self, sentence: int) -> list[Figure]:
+        """Everybody a sentence names."""
+        if sentence not in self._figures:
+            reading = self._readings.get(sentence)
+            self._figures[sentence] = find_figures(reading) if reading is not None else []
+        return self._figures[sentence]
 
     # -- actors -----------------------------------------------------------------------------------
 
-    def actors(self, event: Event, claim_of: dict[int, str]) -> list[Actor]:
+    def actors(
+        self, event: Event, tolls: Sequence[Toll], claim_of: Mapping[int, str]
+    ) -> list[Actor]:
+        """Who acts and who suffers, each once in a role."""
+        roles = _ROLES.get(event.type)
+        if roles is None:
+            return []
         found: list[Actor] = []
         for told in event.told:
-            claim = claim_of.get(told.draft.sentence, NEWSROOM_CLAIM)
-            for actor in self._of_telling(event, told, claim):
-                if not any(a.role == actor.role and a.name == actor.name for a in found):
-                    found.append(actor)
-        return found
+            draft = told.draft
+            claim = claim_of.get(draft.sentence, NEWSROOM_CLAIM)
+            casting = Casting(
+                draft, self.lex, self.words, self._sources(draft.sentence, event.type),
+                self.shared.get(draft.sentence, 1) > 1, event.type in _MEETINGS,
+            )  # fmt: skip
+            for part, one in casting.parts(self.figures(draft.sentence)):
+                role = roles.get(part)
+                if role is not None:
+                    _add(found, self._actor(role, one, claim, event.type))
+        for toll in tolls:
+            if event.type in _COUNTED.get(toll.kind, ()) and toll.high != 0 and not toll.subset_of:
+                self._add_counted(found, toll, event.type)
+        return _without_titles(found, event.type)
 
-    def _of_telling(self, event: Event, told: Told, claim: str) -> list[Actor]:
-        draft = told.draft
-        agent, patient = self._slots(draft)
-        acting, suffering = self._roles(event.type)
-        found = self._named(draft, agent, acting, claim) + self._states(draft, acting, claim, event)
-        found += self._named(draft, patient, suffering, claim)
-        return found
-
-    def _roles(self, type_: str) -> tuple[str, str]:
-        if type_ in VIOLENT:
-            return "perpetrator", "victim"
+    def _sources(self, sentence: int, type_: str) -> frozenset[int]:
+        """Tokens that describe who says it; who makes a pledge says it too."""
         if type_ == "pledge_or_statement":
-            return "speaker", "recipient"
-        if type_ in {"diplomatic_meeting", "agreement", "peaceful_protest", "riot"}:
-            return "participant", "participant"
-        if type_ == "arrest_or_crackdown":
-            return "actor", "suspected"
-        return "actor", "victim"
+            return frozenset()
+        spans = self.claims.sources_at.get(sentence, ())
+        return frozenset(at for low, high in spans for at in range(low, high))
 
-    def _slots(self, draft: Draft) -> tuple[tuple[int, int], tuple[int, int]]:
-        before, after = (draft.low, draft.first), (draft.last, draft.high)
-        keys = draft.reading.keys
-        if draft.passive:
-            by = next(
-                (at for at in range(draft.last, draft.high) if keys[at] in self.lex.words["by"]),
-                draft.high,
-            )
-            return (by, draft.high), before
-        if draft.kind == "noun":
-            against = next(
-                (
-                    at
-                    for at in range(draft.last, draft.high)
-                    if keys[at] in self.lex.words["against"]
-                ),
-                draft.high,
-            )
-            return (draft.last, min(against, draft.last + 6)), (against, draft.high)
-        return before, after
-
-    def _named(self, draft: Draft, bounds: tuple[int, int], role: str, claim: str) -> list[Actor]:
-        """Forces, crowds, officials named by common nouns, with their nationality."""
-        keys = draft.reading.keys
-        found: list[Actor] = []
-        at = bounds[0]
-        while at < bounds[1]:
-            hit = self._kind_at(keys, at, bounds[1])
-            if hit is None:
-                at += 1
+    def _add_counted(self, found: list[Actor], toll: Toll, type_: str) -> None:
+        """ "Trois soldats ont été tués": who is counted."""
+        sentence = bisect.bisect_right(self._starts, toll.span.start) - 1
+        for one in self.figures(sentence):
+            start = self.tokens.starts[one.first]
+            if not toll.span.start <= start < toll.span.end or one.sort not in {"noun", "person"}:
                 continue
-            last, kind = hit
-            country = None
-            end = last
-            for low, high, mention in draft.reading.mentions:
-                if mention.kind == "demonym" and low in {last, last + 1}:
-                    country, end = self.country_of(mention), max(end, high)
-                elif mention.kind == "organisation" and low <= last + 2 and low >= last:
-                    end = max(end, high)
-            span = self.span(at, end)
-            role_here = "victim" if role == "perpetrator" and kind == "civilians" else role
-            if not (role == "victim" and kind == "emergency_services"):
-                found.append(
-                    Actor(role_here, span.of(self.segmented.text), kind, country, span, claim)
-                )
-            at = end
-        return found
+            attacker = one.kind in {"non_state_armed", "suspects"}
+            if attacker and any(a.type == "non_state_armed" for a in found):
+                return  # "trois assaillants ont été tués"
+            actor = self._actor(_SUFFERED.get(toll.kind, "victim"), one, toll.claim, type_)
+            if actor is not None and not any(
+                a.span == actor.span and a.role != "perpetrator" for a in found
+            ):
+                _add(found, actor)
+            return
 
-    def _kind_at(self, keys: Sequence[str], at: int, high: int) -> tuple[int, str] | None:
-        for size in range(min(self.longest, high - at), 0, -1):
-            kind = self.kinds.get(tuple(keys[at : at + size]))
-            if kind is not None:
-                return at + size, kind
-        return None
-
-    def _states(self, draft: Draft, role: str, claim: str, event: Event) -> list[Actor]:
-        """Demonyms of the trigger ("une attaque ukrainienne"), governments, organisations."""
-        found: list[Actor] = []
-        if event.type == "debris_or_ordnance_found":
-            return found  # whose debris it is must be said in so many words
-        for low, high, mention in draft.reading.mentions:
-            if not draft.low <= low < draft.high:
-                continue
-            kind: str | None = None
-            start, end = low, high
-            if mention.kind == "demonym" and role == "perpetrator":
-                if not (
-                    draft.last <= low <= draft.last + 2 or self._weapon_before(draft.reading, low)
-                ):
-                    continue
-                kind, start = "state_forces", draft.first if low >= draft.last else low - 1
-            elif mention.role == "actor_metonym":
-                kind = "state_forces" if role == "perpetrator" else "government"
-                if role == "perpetrator" and not self._acts(draft, low, high):
-                    continue
-            elif mention.role == "actor_org":
-                kind = "non_state_armed" if role == "perpetrator" else "igo"
-                if role == "perpetrator" and not self._acts(draft, low, high):
-                    continue
-            if kind is None or (role == "actor" and kind == "igo"):
-                continue
-            found.append(
-                Actor(
-                    role,
-                    self._name(mention),
-                    kind,
-                    self.country_of(mention),
-                    self.span(start, end),
-                    claim,
-                )
-            )
-        return found
+    def _actor(self, role: str, one: Figure, claim: str, type_: str) -> Actor | None:
+        span = self.span(one.first, one.last)
+        kind, country = one.kind, one.country
+        name = span.of(self.segmented.text)
+        if one.sort in {"state", "demonym"} and one.mention is not None:
+            name = self._name(one.mention)
+            kind = "state_forces" if type_ in VIOLENT else "government"
+            role = "target" if role == "victim" else role
+        elif one.sort == "org":
+            kind = "non_state_armed" if type_ in VIOLENT else "igo"
+            role = "target" if role == "victim" else role
+        elif one.sort == "person":
+            known = leader_named(name)
+            if known is not None:
+                kind, country = known
+        if type_ == "evacuation" and role == "actor" and kind == "civilians":
+            role = "victim"  # "les villageois ont fui"
+        if kind in _RESCUE and role in {"victim", "perpetrator", "target"}:
+            return None
+        if role == "perpetrator" and kind == "suspects":
+            kind = None
+        if role == "perpetrator" and one.sort == "noun" and kind == "civilians":
+            kind = None
+        return Actor(role, name, kind, country, span, claim)
 
     def _name(self, mention: Mention) -> str:
         """A government as readers of the document's language call it."""
@@ -201,20 +192,6 @@ class Cast:
         if self.gazetteer is None:
             return place.name
         return self.gazetteer.display_name(place.id, self.lex.lang) or place.name
-
-    def _acts(self, draft: Draft, low: int, high: int) -> bool:
-        """Whether a government stands as agent: subject of the verb, or behind "by"."""
-        keys = draft.reading.keys
-        for at in range(max(draft.low, low - 4), low):
-            if keys[at] in self.lex.words["by"]:
-                return True
-        return draft.kind == "verb" and not draft.passive and high <= draft.first
-
-    def _weapon_before(self, reading: Reading, low: int) -> bool:
-        return any(
-            hit.entry.kind == "class" and hit.last == low and hit.entry.name in _MEANS
-            for hit in reading.hits
-        )
 
     # -- means, targets -----------------------------------------------------------------------------
 
@@ -252,3 +229,33 @@ class Cast:
                 reach = hit.last
                 found.append(Item(hit.entry.name, self.span(hit.first, hit.last), claim=claim))
         return found
+
+
+def _without_titles(found: list[Actor], type_: str) -> list[Actor]:
+    """Without "les deux dirigeants" beside the names of those who met."""
+    named = [a for a in found if a.country is not None or a.type is None or a.type in _NAMED_TYPES]
+    if type_ not in _MEETINGS or not named:
+        return found
+    return [a for a in found if a.name[:1].isupper()] or found
+
+
+def _add(found: list[Actor], new: Actor | None) -> None:
+    """Add an actor unless it is told already; of two names for one, the fuller is kept."""
+    if new is None:
+        return
+    for at, old in enumerate(found):
+        if old.role != new.role:
+            continue
+        one, other = fold(old.name), fold(new.name)
+        if one in other or other in one or _is_state_of(old, new):
+            if len(new.name) > len(old.name) and old.country in {None, new.country}:
+                found[at] = new
+            return
+    found.append(new)
+
+
+def _is_state_of(one: Actor, other: Actor) -> bool:
+    """ "Israël" and "l'armée israélienne": one and the same on the attack."""
+    states = {"state_forces", "government"}
+    same = one.country is not None and one.country == other.country
+    return same and {one.type, other.type} <= states and one.role in {"actor", "perpetrator"}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import bisect
 import hashlib
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -65,7 +66,8 @@ class Builder:
         place_by_title(settled, self.readings)
         tolls = share_tolls(self.segmented, settled, self.readings, self.claims, self.dates)
         settled, tolls = self._without_asides(settled, tolls)
-        cast = Cast(self.segmented, self.lex, self.gazetteer)
+        told = Counter(sentence for one in settled for sentence in one.event.sentences)
+        cast = Cast(self.segmented, self.readings, self.lex, self.gazetteer, self.claims, told)
         incidents = [
             self._incident(one, tolls.get(number, []), cast) for number, one in enumerate(settled)
         ]
@@ -136,7 +138,7 @@ class Builder:
             realis=event.realis if not event.negated else "actual",  # type: ignore[arg-type]
             recency=recency,  # type: ignore[arg-type]
             where=where,
-            actors=tuple(cast.actors(event, claim_of)),
+            actors=tuple(cast.actors(event, tolls, claim_of)),
             means=tuple(cast.means(event, claim_of)),
             targets=tuple(targets),
             consequences=self._consequences(event),

@@ -178,6 +178,24 @@ def _name_leaders(offices: Sequence[Said], persons: dict[str, str], told_on: str
                 break
 
 
+_KIND = {"head_of_state": "head_of_state", "head_of_government": "government"}
+
+
+@lru_cache(maxsize=1)
+def _by_name() -> dict[str, tuple[str, str]]:
+    return {
+        name: (_KIND[role], country)
+        for country, role, names, _, _ in _leaders()
+        if role in _KIND
+        for name in names
+    }
+
+
+def leader_named(name: str) -> tuple[str, str] | None:
+    """(type of actor, ISO alpha-2) of somebody known to lead, or to have led, a state."""
+    return _by_name().get(fold(name))
+
+
 @lru_cache(maxsize=1)
 def _leaders() -> tuple[tuple[str, str, tuple[str, ...], str, str | None], ...]:
     return tuple(
