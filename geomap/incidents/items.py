@@ -17,7 +17,13 @@ LONGEST_TITLE = 18
 #: A lone place with its mark ("Verrue.", "Redon :") opens an item too.
 LONE_PLACE = 2
 _ENDS = frozenset(".!?…»”")
-_NO_PLACES = frozenset({"actor_org", "actor_metonym", "embedded_name", "reporter_location"})
+#: "Une femme blessée, héliportée au CHU de Rouen" goes on with the story.
+_NO_PLACES = frozenset(
+    {
+        "actor_org", "actor_metonym", "embedded_name", "reporter_location", "destination",
+        "affiliation", "route",
+    }
+)  # fmt: skip
 
 
 class Stories:
