@@ -99,6 +99,13 @@ def judge(draft: Draft, lex: Lexicon) -> None:
         draft.status = "statistic"
         draft.because = reading.words[generic.first]
         return
+    counted = reading.modal("one_of_many", max(low, draft.first - MODAL_REACH), draft.first)
+    if draft.kind == "noun" and counted is not None and counted.last == draft.first:
+        draft.status, draft.because = "statistic", reading.words[counted.first]
+        return  # "the latest in a series of attacks"
+    if draft.kind == "noun" and (hit := _such(draft)):
+        draft.status, draft.because = "statistic", reading.words[hit.first]
+        return  # "de telles attaques sont fréquentes"
     if draft.kind == "noun" and (hit := reading.modal("standing", draft.last, high)):
         draft.status, draft.because = "statistic", reading.words[hit.first]
         return  # "bombings of X are common"
@@ -153,6 +160,13 @@ def judge(draft: Draft, lex: Lexicon) -> None:
         draft.realis = "ongoing"
 
 
+def _such(draft: Draft) -> Hit | None:
+    """ "de telles attaques", "ce type d'incidents": a kind of events, none of them."""
+    reading = draft.reading
+    hit = reading.modal("such", max(draft.low, draft.first - ASKED_REACH), draft.first)
+    return hit if hit is not None and draft.first - hit.last <= 1 else None
+
+
 def _asked_for(draft: Draft) -> Hit | None:
     """ "un rapport préconisant l'évacuation de X": asked for, advised, refused; not done."""
     for hit in draft.reading.hits:
@@ -174,6 +188,8 @@ def _demanded(draft: Draft, lex: Lexicon) -> Hit | None:
         if not draft.low <= hit.first < hit.last <= draft.first <= hit.last + DEMAND_REACH:
             continue
         between = draft.reading.keys[hit.last : draft.first]
+        if between and between[0] in words["of"] and "pp" in hit.entry.tenses:
+            continue  # "ont été prévenus d'un incendie": told of it
         if any(
             k in words["indefinite"] or k in words["definite"] or k in words["of"] for k in between
         ):

@@ -45,6 +45,10 @@ RELATIVE_REACH = 7
 HOME_REACH = 7
 #: "les tensions au Liban": words between.
 TOPIC_REACH = 4
+#: "took off Friday from an airfield in the scenic town of X": words between "off" and X.
+TAKEN_OFF_REACH = 14
+#: "Pakistan's bustling southern port of X": words between the land and the kind of place.
+NARROWING_REACH = 3
 #: What befalls a building: a base or a school "à X" is then where it happened.
 ATTACKED = ATTACKS | {"explosion", "fire"}
 _POLITICS = frozenset({"diplomatic_meeting", "agreement", "pledge_or_statement"})
@@ -71,7 +75,10 @@ def cost_of(
         or (draft.kind == "noun" and is_target(draft, *facility, lex, dated))
     ):
         return float(COARSE[breadth(mention)]), True
+    if _narrows_next(draft.reading, high, lex):
+        return None
     sent = draft.type == "troop_movement" or draft.frame.subtype == "aid"
+    sent = sent or _took_off(draft, low, lex)
     if mention.role == "destination" and not sent:
         return None
     post = _is_at_post(draft, mention, lex) or (
@@ -127,8 +134,9 @@ def cost_of(
             cost += OTHER_CLAUSE
         if low >= draft.last and _and_between(draft, drafts, low, lex):
             return None
-        cost += OTHER_CLAUSE if low - reading.low > 2 else 2
-        if high <= draft.first and low - reading.low > 2:
+        follows = high <= draft.first and reading.keys[draft.low] in lex.words["follows_main"]
+        cost += OTHER_CLAUSE if low - reading.low > 2 and not follows else 2
+        if high <= draft.first and low - reading.low > 2 and not follows:
             cost += OTHER_CLAUSE
         if _held_elsewhere(draft, drafts, low):
             return None
@@ -248,6 +256,29 @@ def _is_origin(draft: Draft, low: int, lex: Lexicon, dated: Set[int] = frozenset
         return keys[off] not in lex.words["take_off"] and keys[off - 1] not in lex.words["take_off"]
     before = draft.reading.words[max(first, low - 3) : low]
     return any(word.lower() in lex.words["born_spelt"] for word in before)
+
+
+def _took_off(draft: Draft, low: int, lex: Lexicon) -> bool:
+    """ "a plane took off from an airfield in X": nobody is taken there."""
+    keys = draft.reading.keys
+    if draft.type != "transport_accident":
+        return False
+    return any(
+        keys[at] in lex.words["take_off"]
+        for at in range(max(draft.reading.low, low - TAKEN_OFF_REACH), low)
+    )
+
+
+def _narrows_next(reading: Reading, high: int, lex: Lexicon) -> bool:
+    """ "in the Gaza city of X", "Pakistan's southern port of Y": it only says where X and Y are."""
+    starts = {first for first, _, _ in reading.mentions}
+    for at in range(high, min(high + NARROWING_REACH, reading.top - 2)):
+        if not reading.keys[at].isalpha():
+            return False
+        if reading.keys[at] in lex.words["kinds_of_place"]:
+            behind = reading.keys[at + 1] in lex.words["of_the"]
+            return behind and (at + 2 in starts or at + 3 in starts)
+    return False
 
 
 def _in_opening(draft: Draft, low: int, lex: Lexicon) -> bool:

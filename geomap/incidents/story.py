@@ -9,15 +9,20 @@ from geomap.incidents.event import HARMFUL, Event
 from geomap.incidents.joining import is_blamed
 from geomap.incidents.judging import hangs
 from geomap.incidents.lexicon import lexicon
+from geomap.incidents.nearness import breadth
 from geomap.incidents.sameness import is_same
 from geomap.incidents.taking import take
-from geomap.incidents.told import AGAIN, HARM, Told
+from geomap.incidents.told import AGAIN, HARM, NATURE, Told
 from geomap.incidents.types import ATTACKS
 
 #: Events looked back at when a draft asks whether it was told before: keeps long texts linear.
 LOOK_BACK = 12
+#: The breadth of a province: what people were killed in a land is told by more than that.
+PROVINCE = 2
 #: Sentences between a death and what is told to have caused it.
 EXPLAINED_REACH = 2
+#: Frames of official warnings.
+ALERT = "alert"
 #: Verbs of praise and blame: a claim on the event they judge, and a statement of their own.
 JUDGEMENT = "judgement"
 
@@ -40,6 +45,8 @@ class Story:
 
     def add(self, one: Told) -> Event | None:
         """Give a telling its event; None when it tells nothing by itself."""
+        if one.draft.frame.subtype == ALERT and not self._warns_of_weather(one):
+            return None
         event = self._earlier(one)
         if event is None and one.draft.frame.otherwise is not None:
             one.draft.type = one.draft.frame.otherwise
@@ -50,6 +57,9 @@ class Story:
                 if not judged.series and judged.type in HARMFUL:
                     return None  # a verdict on one event is a claim on it; on a whole series, news
             if one.draft.type == HARM and not one.earlier and not one.draft.negated:
+                like = self._attack_elsewhere(one)
+                if like is not None:
+                    return self._open(one, like)
                 self._unexplained.append(one)
             if not _stands_alone(one) or (one.draft.by_story and not self._tells_of_fighting()):
                 return None
@@ -73,6 +83,38 @@ class Story:
             near = 0 < one.draft.sentence - harm.draft.sentence <= EXPLAINED_REACH
             if near and is_same(event, harm):
                 take(event, harm)
+
+    def _warns_of_weather(self, one: Told) -> bool:
+        """ "Dix départements en vigilance orange": a warning of the storm the story tells of.
+
+        False when it names no place: then nothing is told that the storm does not tell.
+        """
+        draft = one.draft
+        weather = next(
+            (e.type for e in reversed(self.events[-LOOK_BACK:]) if e.type in NATURE), None
+        )
+        if weather is None or draft.type in NATURE:
+            return True
+        draft.type, draft.status, draft.realis = weather, "alert", "possible"
+        return one.site is not None
+
+    def _attack_elsewhere(self, harm: Told) -> str | None:
+        """ "… Deux autres personnes ont été tuées à X": the type of the attacks told of other towns."""
+        draft, site = harm.draft, harm.site
+        if site is None or site.mention.extent is None or not draft.passive or draft.bare:
+            return None
+        if draft.realis not in ASSERTED or breadth(site.mention) > PROVINCE or draft.pluperfect:
+            return None
+        told = (e for e in reversed(self.events[-LOOK_BACK:]) if e.type in ATTACKS)
+        event = next((e for e in told if e.realis in ASSERTED and not e.negated), None)
+        return event.type if event is not None and event.site is not None else None
+
+    def _open(self, one: Told, type_: str) -> Event:
+        one.draft.type = type_
+        event = Event(type_, self.block, self.opening)
+        self.events.append(event)
+        take(event, one)
+        return event
 
     def _tells_of_fighting(self) -> bool:
         return any(event.type in ATTACKS for event in self.events)
@@ -123,7 +165,8 @@ def _stands_alone(one: Told) -> bool:
     nowhere = one.site is None or one.site.mention.extent is None
     if draft.kind == "noun" and years and nowhere:
         return False  # "the building survived the flood of 1938"
-    if draft.series and draft.kind == "verb" and one.date is None and _in_relative(draft):
+    aside = draft.series or draft.type == "evacuation"
+    if aside and draft.kind == "verb" and one.date is None and _in_relative(draft):
         return False  # "a border town that has been shelled repeatedly"
     if draft.kind == "verb" or draft.happens:
         return True
