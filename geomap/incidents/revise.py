@@ -36,15 +36,17 @@ def revise_roles(
     """
     label: dict[str, str] = {}
     drawn: set[str] = set()
+    earlier: set[str] = set()
     for incident in incidents:
         if incident.where is None:
             continue
         for mention_id in incident.where.mentions:
             label.setdefault(mention_id, incident.headline)
-            if incident.recency == "current" or (
-                incident.on_map and not _is_history(incident, told_on)
-            ):
+            if incident.recency == "current":
                 drawn.add(mention_id)
+            elif incident.on_map and not _is_history(incident, told_on):
+                earlier.add(mention_id)
+    drawn = drawn or earlier
     anchors = {
         anchor
         for m in mentions

@@ -27,7 +27,7 @@ from geomap.places.roles.containers import container, listed, narrowed
 from geomap.places.roles.heads import genitive, taken_to
 from geomap.places.roles.journeys import movement
 from geomap.places.roles.look import Decision, Look, Sight
-from geomap.places.roles.names import dateline, embedded
+from geomap.places.roles.names import dateline, embedded, same_again
 
 __all__ = ["assign_roles", "is_coarse", "is_state", "roles_of_anaphors"]
 
@@ -76,7 +76,8 @@ def _decide(
         return "actor_org", Reason("role_org")
     look = sight.look(mention, before, after)
     found = (
-        embedded(look)
+        same_again(look)
+        or embedded(look)
         or dateline(look)
         or compound(look)
         or container(look)

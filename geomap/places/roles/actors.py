@@ -7,7 +7,9 @@ from geomap.places.roles.breadth import is_land, is_state
 from geomap.places.roles.look import Decision, Look
 
 #: How far behind a subject its verb stands, and the longest apposition between them.
-_VERB_REACH, _APPOSITION = 4, 14
+_VERB_REACH, _APPOSITION = 4, 24
+#: How far behind a state and what is joined to it their verb stands; "a" is also a preposition.
+_JOINED_REACH, _AMBIGUOUS = 10, frozenset({"a"})
 #: What French infinitives and gerunds, and its participles, end with when folded.
 _INFINITIVES, _PARTICIPLES = ("er", "ir", "re", "ant"), ("e", "i", "u", "is", "it", "us")
 _SHORTEST_VERB = 4
@@ -22,9 +24,10 @@ def state(look: Look) -> Decision | None:
     cues, prep = look.cues, look.prep
     if cues.has("agent", prep):
         return agent(look)
-    if cues.has("according", prep) and (
-        not cues.has("weakly_according", prep) or look.key(look.gap - 1) in _OPENING
-    ):
+    if (
+        cues.has("according", prep)
+        and (not cues.has("weakly_according", prep) or look.key(look.gap - 1) in _OPENING)
+    ) or (cues.has("according_of", prep) and cues.has("of", look.key(look.gap - 1))):
         return "actor_metonym", Reason("role_says", (prep,))
     if cues.has("between", prep) or cues.has("with", prep):
         near = look.word_before("borders", 5)
@@ -82,6 +85,8 @@ def governing_verb(look: Look) -> str:
         return ""
     if cues.noun_last:
         return ""
+    if cues.has("relative", look.key(at - 1)):
+        return key  # "qui lie la France et la Chine"
     having = look.key(at - 1) in cues.verbs["auxiliary_verbs"]
     verbal = key.endswith(_INFINITIVES) or (having and key.endswith(_PARTICIPLES))
     return key if verbal or key in cues.verbs["subject_verbs"] else ""
@@ -112,7 +117,23 @@ def subject_of(look: Look) -> str:
         if verb in look.cues.verbs["subject_verbs"] and _inverted(look):
             return verb
     at = behind_apposition(look, behind_coordinate(look))
-    return verb_at(look, at) if at < look.top else ""
+    if at >= look.top:
+        return ""
+    return verb_at(look, at) or _verb_of_both(look, at)
+
+
+def _verb_of_both(look: Look, at: int) -> str:
+    """ "la Syldavie et des experts de l'Union affirment": the verb behind what is joined to a subject."""
+    cues = look.cues
+    if not (cues.has("and", look.key(at)) and cues.has("joined", look.key(at + 1))):
+        return ""
+    for step in range(at + 2, min(look.top, at + _JOINED_REACH)):
+        key = look.keys[step]
+        if key in cues.finite and not cues.has("copula", key) and key not in _AMBIGUOUS:
+            return key
+        if not key.replace("'", "x").isalpha():
+            return ""
+    return ""
 
 
 def behind_apposition(look: Look, at: int) -> int:

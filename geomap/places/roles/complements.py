@@ -15,6 +15,8 @@ _LIST_REACH, _LIST_STOPS = 24, frozenset({".", ";"})
 _STATES_REACH = 14
 #: How many nouns may stand between an event and its place ("l'incendie d'un dépôt de gaz à X").
 _EVENT_CHAIN = 3
+#: How far before its place the verb of an event stands, and what ends its clause.
+_EVENT_REACH, _CLAUSE_ENDS = 9, frozenset({";", ":", ".", ",", '"', "«", "»", "("})
 #: How far from a place the year of its event stands.
 _YEAR_REACH = 8
 #: How far before "tout comme X" what befalls stands.
@@ -126,7 +128,7 @@ def locative(look: Look) -> Decision | None:
     cues, prep = look.cues, look.prep
     if look.mention.kind == "expression":
         return "site", Reason("role_locative", (look.mention.text,))
-    if noun := _event_beside(look):
+    if noun := _event_beside(look) or _event_verb(look):
         return "site", Reason("role_event", (noun, *_years(look)))
     if cues.has("near", prep) and not (cues.has("of", look.left) or cues.has("part", prep)):
         return "reference", Reason("role_reference", (prep,))
@@ -165,6 +167,22 @@ def _event_beside(look: Look) -> str:
         if not cues.has("of", look.key(at)):
             return ""
         end = at - 1
+    return ""
+
+
+def _event_verb(look: Look) -> str:
+    """ "a attaqué un navire dans le golfe de X": the verb of an event, told as news, not as history."""
+    cues, verbs = look.cues, look.cues.verbs["event_verbs"]
+    if not cues.has("locative", look.prep):
+        return ""
+    for at in range(look.gap - 1, max(look.low, look.gap - _EVENT_REACH) - 1, -1):
+        key = look.keys[at]
+        if key in verbs and not look.is_noun(at):
+            before = look.keys[max(look.low, at - 3) : at]
+            history = any(cues.has("past_auxiliary", k) for k in before)
+            return "" if history else key
+        if key in _CLAUSE_ENDS or key in cues.finite or cues.has("clause", key):
+            return ""
     return ""
 
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from geomap.model.place import Mention, Reason
 from geomap.places.roles.actors import subject_of
 from geomap.places.roles.breadth import breadth, is_coarse, is_wide
-from geomap.places.roles.look import Decision, Look
+from geomap.places.roles.look import QUOTES, Decision, Look
 
 #: Tokens of a name in a list that the gazetteer lacks, its comma and article among them.
 _UNKNOWN = 6
@@ -23,7 +23,7 @@ _HANDED_ON = frozenset(
 
 
 #: Roles of a list whose end may look like the subject of what follows ("ministers of X, Y and Z met").
-_LISTED = frozenset({"affiliation", "route", "reference"})
+_LISTED = frozenset({"affiliation", "route", "reference", "destination"})
 
 
 def container(look: Look) -> Decision | None:
@@ -52,7 +52,11 @@ def _holds_known(look: Look) -> Decision | None:
         return None
     if breadth(before) >= max(breadth(look.mention), look.climbed or _is_area(look)):
         return None
-    between = look.keys[look.sight.behind(before) : min(look.first, look.top)]
+    between = [
+        key
+        for key in look.keys[look.sight.behind(before) : min(look.first, look.top)]
+        if key not in QUOTES
+    ]
     if len(between) > _GAP or not between:
         return None
     if look.sight.ends[look.first - 1] < before.span.end:
@@ -60,7 +64,7 @@ def _holds_known(look: Look) -> Decision | None:
     if between[0] == "(" and len(between) == 1 and _fills_brackets(look):
         return _narrows(before.text)
     closing = look.key(look.last) in {",", ".", "", ")", "("} and not _goes_on(look)
-    if list(between) == [","] and (closing or before.role == "dateline"):
+    if between == [","] and (closing or before.role == "dateline"):
         return _narrows(before.text)
     said = between[1:] if between[0] == "," else between
     opening = _behind_nouns_of_place(look, said)

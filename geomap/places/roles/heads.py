@@ -34,6 +34,8 @@ def genitive(look: Look) -> Decision | None:
         return "affiliation", Reason("role_provenance", (word,))
     if phrase := look.phrase_at("near_phrases", look.head_at):
         return "reference", Reason("role_reference", (phrase,))
+    if _done_by(look):
+        return "actor_metonym", Reason("role_object", (look.text_of(look.gap),))
     if look.state_like() and (with_it := look.phrase_at("government_phrases", look.head_at)):
         return "actor_metonym", Reason("role_agent", (with_it,))
     if cues.has("objective_nouns", near):
@@ -71,6 +73,19 @@ def _lives_there(look: Look, near: str) -> str:
         if at < look.head_at and look.cues.has("given_names", look.keys[at]):
             return look.text_of(at, look.head_at)
     return ""
+
+
+def _done_by(look: Look) -> bool:
+    """ "la reconnaissance par X de Y": Y is what the state X does something to."""
+    before = look.before
+    return (
+        before is not None
+        and look.state_like()
+        and before.role == "actor_metonym"
+        and before.role_reason is not None
+        and before.role_reason.code == "role_agent"
+        and look.sight.behind(before) == look.gap
+    )
 
 
 def _titled(look: Look) -> str:
@@ -180,6 +195,10 @@ def _longer_name_or_office(look: Look) -> Decision | None:
         return None
     if head and _reaches(look, head):
         return "affiliation", Reason("role_office", (head,))
+    who = look.key(look.head_at if cues.noun_last else start)
+    joined = cues.has("and", look.key(start - 1))  # "le bastion jihadiste et rebelle de X"
+    if start <= look.head_at and cues.has("persons", who) and not joined:
+        return "affiliation", Reason("role_office", (who,))
     return None
 
 

@@ -22,11 +22,14 @@ VERB_REACH = 9
 _LONGEST_CHAIN, _LONGEST_PHRASE = 4, 5
 #: Tokens between brackets that give a noun's initials.
 _INITIALS = 5
+#: Words of what is joined before the name ("de la zone sud et").
+_CONJUNCT = 7
 #: Words between a possessive and what it holds.
 _HOLDING_REACH = 3
 _POSSESSIVE = ("'s", "s'")
 _OPENERS = frozenset("\"'«“‘")
-_MARKS = frozenset({'"', "«", "»", "“", "”"})
+#: Quotation marks as tokens.
+QUOTES = frozenset({'"', "«", "»", "“", "”"})
 _VERB_STOPS = frozenset({";", ":", ".", '"', "«", "»"})
 _WORD_STOPS = frozenset({";", ":", ",", ".", '"', "(", ")"})
 _COMMA = frozenset(",;")
@@ -114,12 +117,14 @@ class Look:
         while at >= self.low and self.keys[at] in _OPENERS:
             at -= 1
         self.article = at >= self.low and self.cues.has("articles", self.keys[at])
-        if self.article:
-            at -= 1
+        while at >= self.low and self.cues.has("articles", self.keys[at]):
+            at -= 1  # "dans toute la ville"
         self.left = self.keys[at] if at >= self.low else ""
         self.prep = self.cues.contracted.get(self.left, self.left)
         self.gap = at
         self.head_at = self._before_brackets(at - 1)
+        if self.cues.has("of", self.left):
+            self.head_at = self._shared_head(self.head_at)
 
     def _before_brackets(self, at: int) -> int:
         """ "la brigade (BRI) de X": the noun stands before its initials."""
@@ -127,6 +132,17 @@ class Look:
             for step in range(at - 1, max(self.low, at - _INITIALS) - 1, -1):
                 if self.keys[step] == "(":
                     return step - 1
+        return at
+
+    def _shared_head(self, at: int) -> int:
+        """ "le préfet de la zone sud et de X": the noun both hang on."""
+        if at <= self.low or not self.cues.has("and", self.keys[at]):
+            return at
+        for step in range(at - 1, max(self.low, at - _CONJUNCT) - 1, -1):
+            if self.cues.has("of", self.keys[step]):
+                return step - 1
+            if not self.keys[step].isalpha() and not self.cues.has("articles", self.keys[step]):
+                break
         return at
 
     def _before_directions(self, at: int) -> int:
@@ -167,7 +183,7 @@ class Look:
         """
         at = self.gap
         while at > self.low and (
-            self.keys[at] in _MARKS
+            self.keys[at] in QUOTES
             or self.cues.has("adverbs", self.keys[at])
             or (self.keys[at].endswith(self.cues.adverb_endings) and self.keys[at - 1] != "")
         ):

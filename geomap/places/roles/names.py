@@ -11,6 +11,8 @@ _DESK_REACH = 7
 _DESK_STOPS = frozenset({";", ".", '"', "»"})
 #: Tokens a dateline takes up, and words in small letters among them: a month, "de", "le".
 _DATELINE_REACH, _DATELINE_WORDS = 12, 3
+#: Letters of the initials of a state or an organisation.
+_INITIALS = 6
 _DASHES = frozenset("-–—")
 
 
@@ -58,6 +60,21 @@ def embedded(look: Look) -> Decision | None:
     return None
 
 
+def same_again(look: Look) -> Decision | None:
+    """ "la République de X (RX)": the initials in brackets are what stands before them."""
+    before = look.before
+    if before is None or look.key(look.first - 1) != "(" or look.key(look.last) != ")":
+        return None
+    if look.sight.behind(before) != look.first - 1:
+        return None
+    short = look.mention.text
+    same = look.mention.place is not None and look.mention.place == before.place
+    initials = short.isupper() and len(short) <= _INITIALS and short[0] == before.text[0].upper()
+    if same or (initials and " " in before.text):
+        return before.role, Reason("role_coordinate")
+    return None
+
+
 def _goes_on(look: Look) -> bool:
     """ "the Kenya Medical Association": an article, the name, and more capitals behind it."""
     if look.last >= look.top or not look.cues.sets["titles_follow_names"]:
@@ -81,7 +98,8 @@ def dateline(look: Look) -> Decision | None:
         if key in _DASHES:
             long = look.words[at] in {"–", "—"}
             free = long or look.sight.starts[at] > look.sight.ends[at - 1]  # not "irano-russe"
-            shouted = long or look.mention.text.isupper() or at > look.last
+            shouted = look.mention.text.isupper() or at > look.last
+            shouted = shouted or (long and not is_coarse(look.mention))
             return ("dateline", Reason("role_dateline")) if free and shouted else None
         if look.cues.has("datelines", key) and look.keys[at - 1] == "(":
             return "dateline", Reason("role_dateline")

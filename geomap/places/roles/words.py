@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from geomap.language.fold import fold
 from geomap.language.load import load
+from geomap.language.persons import persons
 from geomap.language.verbs import FINITE, forms_of
 
 
@@ -65,6 +66,12 @@ def role_words(lang: str) -> RoleWords:
     }
     for name in ("office_right", "modal_subject"):
         sets.setdefault(name, frozenset())
+    sets["persons"] = frozenset(
+        fold(noun)
+        for group, nouns in persons(lang)
+        for noun in nouns
+        if " " not in noun and group not in table["not_of_a_place"]
+    ) - sets.pop("no_office")
     for name in table["with_plurals"]:
         sets[name] |= _plurals(sets[name], table["plural"])
     classes = [name for name in table if name.endswith(("_verbs", "_participles"))]
