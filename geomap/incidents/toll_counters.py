@@ -7,6 +7,10 @@ from geomap.incidents.toll_nouns import Count, Head
 from geomap.incidents.toll_parts import PartCounts
 from geomap.language.numbers import NumberMatch, match_phrase
 
+#: A noun of counting and its number (tokens); farther when the verb between says so.
+COUNTER_REACH = 9
+FAR_COUNTER = 32
+
 
 class CounterCounts(PartCounts):
     """Reads the numbers that a noun of counting says the meaning of."""
@@ -36,7 +40,8 @@ class CounterCounts(PartCounts):
         noun = self._counter_behind(number)
         if noun is not None:
             return self._make(number, noun[0], noun[1], None, "counter")
-        for start in range(max(sentence.first, number.first_token - 9), number.first_token):
+        far = FAR_COUNTER if self._is_raised_to(number) else COUNTER_REACH
+        for start in range(max(sentence.first, number.first_token - far), number.first_token):
             found = match_phrase(self.words.counters, self.keys, start, number.first_token)
             if found is None or any(
                 sentence.counts_at(at) for at in range(found[0], number.first_token)
@@ -50,6 +55,15 @@ class CounterCounts(PartCounts):
                 return None
             return self._make(number, number.core_last, found[1], None, "counter")
         return self._older_counter(number) if head is None else None
+
+    def _is_raised_to(self, number: NumberMatch) -> bool:
+        """ "the death toll from … has risen to 36": the verb that a count is the subject of."""
+        first = number.first_token
+        return any(
+            (found := match_phrase(self.words.newer, self.keys, at, first)) is not None
+            and found[0] == first
+            for at in range(max(self.sentence.first, first - 4), first)
+        )
 
     def _counter_behind(self, number: NumberMatch) -> tuple[int, str] | None:
         """ "cela porte à six le nombre de morts": the noun of counting behind its number."""

@@ -202,6 +202,9 @@ class NumberCounts(GuardedCounts):
                 or self._by_verb_alone(number, active, direct=coordinated is None)
             )
         verb = sentence.verb_behind(head.last)
+        agent = sentence.key(number.first_token - 1) in self.words.links["agents"]
+        if agent and verb is not None and not verb.direct:
+            verb = None  # "percutée par un automobiliste à X, est décédée"
         if verb is not None and self._is_of_next(number, head, verb):
             verb = None
         if head.group in ATTACKERS and (verb.kind if verb else active) == "missing":

@@ -20,6 +20,8 @@ COMPLEMENT_REACH = 5
 PREDICATE_REACH = 16
 #: The longest list of known persons before their verb (tokens).
 LIST_REACH = 40
+#: A death so near behind what befell a person first is told by the same phrase (tokens).
+DEATH_REACH = 12
 #: What a pronoun may add to what was told of one person.
 _OF_PRONOUN = frozenset({"hospitalised", "killed"})
 #: A known person hurt or missing who is told dead is counted dead.
@@ -250,3 +252,16 @@ def _list_before(sentence: TollSentence, verb: int) -> list[tuple[int, int, str 
             break  # the last of a list stands behind "et"
         end = start
     return persons[::-1]
+
+
+def mark_deaths(sentence: TollSentence, counted: Sequence[Count]) -> None:
+    """ "transporté à l'hôpital, où il est décédé": one person, dead in the end."""
+    for at in range(sentence.first, sentence.last - 1):
+        told = match_phrase(sentence.words.later_death, sentence.keys, at, sentence.last)
+        if told is None:
+            continue
+        before = [c for c in counted if c.last <= at and c.low]
+        one = max(before, key=lambda c: c.last, default=None)
+        if one is not None and one.best == 1 and one.kind in _BEFORE_DEATH:
+            one.kind = _DEAD
+            one.last = told[0] if at - one.last <= DEATH_REACH else one.last

@@ -41,6 +41,8 @@ class Count:
     #: token behind the noun it counts; of several counts of one verb, all but the last end there.
     noun: int | None = None
     breakdown: bool = False
+    #: a known person as the object of a verb or a noun ("le décès de la victime").
+    object: bool = False
     #: the same people are told to be in hospital by the same sentence.
     carried: bool = False
 

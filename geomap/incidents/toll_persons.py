@@ -79,8 +79,11 @@ def single_objects(sentence: TollSentence) -> list[Count]:
         passive = sentence.verb_behind(people[0])
         if passive is None or passive.at != at:
             found.append(
-                Count(first, people[0], active[1], 1, 1, 1, "exact", people[1], how="singular")
-            )
+                Count(
+                    first, people[0], active[1], 1, 1, 1, "exact", people[1], how="singular",
+                    object=True,
+                )
+            )  # fmt: skip
     return found
 
 

@@ -7,7 +7,7 @@ from geomap.incidents.toll_words import match_word
 from geomap.language.numbers import match_phrase
 
 #: How far behind its people a verb may stand, in tokens.
-VERB_REACH = 22
+VERB_REACH = 34
 HOSPITAL_REACH = 12
 #: "deux élèves, dont l'état a été jugé grave, ont été …": the longest aside passed over.
 ASIDE_REACH = 14

@@ -13,6 +13,7 @@ from typing import cast
 from geomap.incidents.toll_counts import NumberCounts
 from geomap.incidents.toll_known import (
     known_parts,
+    mark_deaths,
     persons_among,
     persons_listed,
     persons_taken_up,
@@ -85,6 +86,7 @@ def told_tolls(
         counts += known_parts(parts, counts) + persons_among(parts, counts, told[-MEMORY:])
         counts += persons_listed(parts, counts)
         counts += persons_taken_up(parts, counts, told[-MEMORY:])
+        mark_deaths(parts, counts)
         counts.sort(key=lambda count: (count.first, count.last))
         counts = _checked(tokens, sentence, counts, told[-MEMORY:], words)
         counts = [count for count in counts if not _is_told_before(tokens, count, told, words)]
@@ -130,7 +132,9 @@ def _checked(
 def _is_told_before(tokens: Tokens, count: Count, told: Sequence[Count], words: TollWords) -> bool:
     """ "le passager est décédé" after "un mort": a known person is one of those counted before."""
     if count.kind == "casualties_unspecified" and count.low:
-        return any(one.kind in _OF_VICTIMS and one.low for one in told)  # "ces deux victimes"
+        behind = tokens.keys[count.first - 1] if count.first else ""
+        known = behind in words.links["those"] or count.best == 1  # "ces deux victimes"
+        return known and any(one.kind in _OF_VICTIMS and one.low for one in told)
     if count.kind in _HURT and count.best and count.best > 1:
         behind = tokens.keys[count.first - 1] if count.first else ""
         known = behind in words.links["those"]  # "les deux hommes souffrent de fractures"
@@ -138,7 +142,9 @@ def _is_told_before(tokens: Tokens, count: Count, told: Sequence[Count], words: 
             return True
     if count.carried:  # "six blessés … Trois blessés ont été transportés à l'hôpital"
         return any(one.kind == "injured" and (one.best or 0) > (count.best or 0) for one in told)
-    if count.how not in {"singular", "one of"} or count.verb is None:
+    if count.how not in {"singular", "one of"}:
+        return False
+    if count.verb is None and not count.object:
         return False  # "l'infirmier et deux autres": counted with others
     if count.how == "singular" and tokens.keys[count.first] not in words.links["known"]:
         return False
