@@ -19,6 +19,8 @@ from geomap.model.place import Mention
 FARTHEST = 42
 #: Nor one this far before it: what follows in a new clause is rarely told of an earlier place.
 FARTHEST_BEFORE = 35
+#: The breadth of a state.
+LAND = 3
 #: How far behind a street the name of its town stands (tokens).
 STREET_REACH = 8
 
@@ -59,7 +61,9 @@ def find_site(
     for number, (low, high, mention) in enumerate(mentions):
         if any(start <= low < end and not start <= draft.first < end for start, end in sources):
             continue  # "a annoncé X à l'issue de la réunion de Paris": the meeting is told there
-        if is_the_speakers(draft, low, spoken):
+        if is_the_speakers(draft, low, spoken) or _is_a_number_of(draft.reading, low, high, lex):
+            continue
+        if low == draft.reading.low and is_colon_dateline(draft.reading, high, lex):
             continue
         cost = cost_of(draft, drafts, low, high, mention, lex, dated)
         if cost is None or cost[0] > (FARTHEST_BEFORE if high <= draft.first else FARTHEST):
@@ -128,6 +132,29 @@ def _the_town_of(
     if not near or town.extent is None or town.role not in {"site", "container"}:
         return street
     return (street[0], number, town, street[3]) if breadth(town) == 0 else street
+
+
+def _is_a_number_of(reading: Reading, low: int, high: int, lex: Lexicon) -> bool:
+    """ "along U.S. 6": a road's number, no country."""
+    keys, behind = reading.keys, high
+    if behind < reading.top and keys[behind] in {".", "-"}:
+        behind += 1
+    if behind >= reading.top or not keys[behind].isdecimal():
+        return False
+    spelt = "".join(keys[low:behind]).rstrip(".-")  # "U.S." is four tokens
+    return any(key in lex.words["roads"] for key in keys[low:high]) or any(
+        "." in road and spelt.endswith(road) for road in lex.words["roads"]
+    )
+
+
+def is_colon_dateline(reading: Reading, high: int, lex: Lexicon) -> bool:
+    """ "Lagos: Police said …." in English tells where the news comes from; a title does not end so."""
+    return (
+        bool(lex.words["colon_of_dateline"])
+        and high < reading.top
+        and reading.keys[high] == ":"
+        and reading.keys[reading.top - 1] == "."
+    )
 
 
 def _is_road(reading: Reading, number: int, lex: Lexicon) -> bool:
@@ -210,10 +237,11 @@ def _listed_with(draft: Draft, number: int, lex: Lexicon) -> tuple[Mention, ...]
                 continue
             one, other = (mentions[at], mentions[behind])[::step]
             candidate = mentions[behind][2]
-            if candidate.role != "site" or not _in_one_list(draft, one[1], other[0], lex):
+            alike = candidate.role in {"site", mentions[number][2].role}
+            if not alike or not _in_one_list(draft, one[1], other[0], lex):
                 break
-            if breadth(candidate) != breadth(mentions[number][2]):
-                break
+            if (breadth(candidate) == LAND) != (breadth(mentions[number][2]) == LAND):
+                break  # a land beside a town is no part of the list
             listed.append(candidate)
             at, behind = behind, behind + step
     return tuple(listed)
@@ -239,6 +267,7 @@ def _in_one_list(draft: Draft, low: int, high: int, lex: Lexicon) -> bool:
         and key not in lex.words["prepositions"]
         and key not in lex.words["definite"]
         and key not in lex.words["of"]
+        and key not in lex.words["kinds_of_place"]
     )
     return joins and plain <= 1
 

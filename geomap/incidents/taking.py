@@ -7,14 +7,18 @@ from geomap.incidents.event import HAZARDS, Event
 from geomap.incidents.nearness import breadth
 from geomap.incidents.sameness import AFTERMATH, SEQUELS, is_spoken_of, is_that_attack, places_agree
 from geomap.incidents.sites import Sited
-from geomap.incidents.told import HARM, Told
+from geomap.incidents.told import AGAIN, HARM, Told
 from geomap.incidents.types import ATTACKS, STRIKES, causes, compatible, more_specific
 from geomap.model.dating import moments, overlap
 from geomap.model.place import Mention
 from geomap.model.when import When
 
+#: From this breadth on a place says less than the name of a village nobody knows.
+COARSE = 2
 #: Types an attack told before is not renamed to.
 VAGUE = frozenset({"attack_on_civilians", "strike_unspecified", "armed_clash"})
+#: The breadth of a state.
+LAND = 3
 
 
 def take(event: Event, one: Told) -> None:
@@ -63,12 +67,14 @@ def take(event: Event, one: Told) -> None:
         event.realis, event.status, event.because = draft.realis, draft.status, draft.because
     if one.site is not None and one.site.others and draft.plural and draft.kind == "noun":
         event.listed = True  # "des rassemblements à X et à Y" are several
-    if event.site is None and draft.reading.modal("everywhere", draft.low, draft.high):
+    wide = event.site is None or breadth(event.site) == LAND
+    if wide and draft.reading.modal("everywhere", draft.low, draft.high):
         event.listed = True  # "dans de nombreuses villes": what a town saw is told for itself
     if draft.type == event.type:
         event.subtype = event.subtype or draft.frame.subtype
     event.begun = event.begun or draft.begun
-    if draft.type != HARM or event.date is None or event.date.precision == "before_publication":
+    aftermath = draft.type == HARM or (draft.type == AGAIN and draft.kind == "verb")
+    if not aftermath or event.date is None or event.date.precision == "before_publication":
         event.date = _better_date(event.date, one.date, _tells_when(one))
     rescue = draft.frame.subtype in SEQUELS and event.type != draft.type
     if draft.type == HARM and event.site is not None:
@@ -89,7 +95,7 @@ def take(event: Event, one: Told) -> None:
         and causes(event.type, draft.type)
     )
     shared = one.shares_date and draft.kind == "noun" and not first
-    followed = followed or draft.anaphoric or shared
+    followed = followed or (draft.anaphoric and event.site is not None) or shared
     elsewhere = (  # "cette avalanche de X": what goes back to it does not move it
         draft.kind == "noun"
         and draft.definite
@@ -146,7 +152,7 @@ def _better_site(event: Event, site: Sited) -> None:
     elif site.weak:
         return
     elif mention.extent is None or event.site.extent is None:
-        if event.site.extent is None and mention.extent is not None:
+        if event.site.extent is None and mention.extent is not None and breadth(mention) < COARSE:
             mention, event.site = event.site, mention  # a known place beats an unknown one
         if mention.id != event.site.id and mention not in event.others:
             event.others.append(mention)

@@ -7,8 +7,10 @@ from collections.abc import Sequence
 
 from geomap.incidents.clauses import Reading
 from geomap.incidents.event import HARMFUL, HAZARDS, Event
+from geomap.incidents.lexicon import lexicon
 from geomap.incidents.nearness import breadth
 from geomap.incidents.settle import Settled
+from geomap.incidents.sites import is_colon_dateline
 from geomap.model.place import Mention
 
 #: What stands behind a place that titles a story.
@@ -48,7 +50,7 @@ def _place_led_in(settled: Sequence[Settled], readings: Sequence[Reading]) -> No
         if event.type in HARMFUL and not one.background and event.opening not in opened:
             opened.add(event.opening)
             if one.site is None and event.status == "reported" and not event.negated:
-                one.site = _place_told_next(event, readings, taken)
+                one.site = _the_town(event, readings) or _place_told_next(event, readings, taken)
                 one.inferred = one.site is not None
     for one in settled:
         event, at = one.event, one.event.sentences[0] - 1
@@ -80,8 +82,37 @@ def _place_told_next(event: Event, readings: Sequence[Reading], taken: set[int])
         sites = [
             m for _, _, m in readings[at].mentions if m.role == "site" and m.extent is not None
         ]
-        if sites:
-            return sites[0] if len(sites) == 1 and breadth(sites[0]) <= WIDEST else None
+        if sites:  # "in X, a town 90 miles north of Y": what measures X is no second place
+            plain = [m for m in sites if m.kind == "name"] or sites
+            return plain[0] if len(plain) == 1 and breadth(plain[0]) <= WIDEST else None
+    return None
+
+
+def _the_town(event: Event, readings: Sequence[Reading]) -> Mention | None:
+    """ "Police of X … outside a shop on the city's west side": the last town named before it."""
+    for at in event.sentences:
+        reading = readings[at]
+        words = lexicon(reading.lang).words
+        for token in range(reading.low + 1, reading.top - 1):
+            if (
+                reading.keys[token] in words["definite"]
+                and reading.keys[token + 1].removesuffix("'s") in words["the_town"]
+                and reading.keys[token - 1] in words["inside"] | words["of"]
+            ):
+                return _town_before(readings, at, token, event.opening)
+    return None
+
+
+def _town_before(readings: Sequence[Reading], at: int, token: int, opening: int) -> Mention | None:
+    for sentence in range(at, max(opening, at - TOLD_NEXT) - 1, -1):
+        towns = [
+            mention
+            for _, high, mention in readings[sentence].mentions
+            if high <= token and mention.kind == "name" and mention.place is not None
+            and mention.place.feature_class == "P" and mention.extent is not None
+        ]  # fmt: skip
+        if towns:
+            return towns[-1]
     return None
 
 
@@ -93,6 +124,7 @@ def _title_of(reading: Reading) -> Mention | None:
             continue
         behind = reading.keys[last] if last < reading.top else "."
         titles = behind == ")" if opened else behind in _MARKS
+        titles = titles and not is_colon_dateline(reading, last, lexicon(reading.lang))
         place = mention.place
         if titles and place is not None and mention.extent is not None:
             return mention if breadth(mention) <= WIDEST and mention.kind != "demonym" else None
