@@ -196,7 +196,8 @@ def event_day(shift: int, context: Context) -> Reading:
         return event if shift == 0 else UNKNOWN
     if shift == 0 and event.precision != "days":
         return event if not event.night else day_value(event.end)
-    day = shifted(event.start if shift < 0 else event.end, shift)
+    # the eve of what happened last night is yesterday: that night ended today
+    day = shifted(event.start if shift < 0 and not event.night else event.end, shift)
     return None if day is None else day_value(day)
 
 

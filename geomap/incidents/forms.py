@@ -22,6 +22,8 @@ def is_verb(reading: Reading, hit: Hit, lex: Lexicon) -> bool:
         return False  # "visant à", "visant, dit-il, à": an aim
     if entry.tenses & {"pp"} and has_auxiliary(reading, hit, lex):
         return True
+    if keys[hit.first] in lex.words["between"] and before not in lex.words["verb_before"]:
+        return False  # "entre Israël et le Hezbollah"
     if "inf" in entry.tenses and entry.tenses <= {"inf", "fut"}:
         return True
     if before in lex.words["noun_before"] and before not in lex.words["pronouns"]:

@@ -19,7 +19,7 @@ from geomap.incidents.draft import ASSERTED, Draft
 from geomap.incidents.event import HARMFUL, HAZARDS, Event
 from geomap.incidents.fronting import told_elsewhere
 from geomap.incidents.lexicon import lexicon
-from geomap.incidents.nearness import breadth, same_place
+from geomap.incidents.nearness import breadth, holds, same_place
 from geomap.incidents.told import AGAIN, HARM, Told
 from geomap.incidents.types import ATTACKS, STRIKES, causes, compatible
 from geomap.model.dating import moments, overlap
@@ -51,7 +51,7 @@ def is_same(event: Event, one: Told) -> bool:
     draft = one.draft
     if draft.type == HARM:
         return _is_hurt_in(event, one)
-    if draft.type == AGAIN and draft.frame.otherwise not in {None, *HAZARDS}:
+    if draft.type == AGAIN and draft.frame.otherwise == "arrest_or_crackdown":
         near = draft.sentence - event.sentences[-1] <= DETAIL_REACH
         return event.type == "riot" and near and event.realis in ASSERTED
     if draft.type == AGAIN:
@@ -83,7 +83,7 @@ def is_same(event: Event, one: Told) -> bool:
         return True
     if draft.frame.type == "explosion" and draft.type == "bombing" and event.type in STRIKES:
         return False  # mines that blow up later are not the strike
-    if _others_act(event, draft) or _is_before_it(event, one):
+    if _others_act(event, draft) or _is_before_it(event, one) or _stands_beside(event, one):
         return False
     if draft.frame.subtype and event.subtype and draft.frame.subtype != event.subtype:
         return False
@@ -123,6 +123,26 @@ def is_same(event: Event, one: Told) -> bool:
     if draft.indefinite and not _same_again(event, one):
         return False
     return not (draft.pluperfect and one.date is None and one.site is None and draft.indefinite)
+
+
+def _stands_beside(event: Event, one: Told) -> bool:
+    """ "Une moto a sauté à X, et un poste a été attaqué dans le Y": each verb has its own place;
+    "des tirs ont visé …" is no mine that a car ran over elsewhere."""
+    draft, last = one.draft, event.told[-1].draft
+    if draft.kind != "verb" or draft.gerund or one.site is None:
+        return False
+    if event.first.frame.type in {"strike", "bombard"} and draft.frame.type == "bombing":
+        return event.site is None or not same_place(event.site, one.site.mention)
+    return (
+        last.sentence == draft.sentence
+        and last.kind == "verb"
+        and {event.type, draft.type} <= ATTACKS
+        and draft.reading.clause_of(last.first) != draft.reading.clause_of(draft.first)
+        and event.site is not None
+        and event.site.id != one.site.mention.id
+        and not holds(event.site, one.site.mention)
+        and not holds(one.site.mention, event.site)
+    )
 
 
 def _is_one_of_several(event: Event, one: Told) -> bool:

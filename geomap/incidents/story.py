@@ -120,10 +120,23 @@ class Story:
         return any(event.type in ATTACKS for event in self.events)
 
     def _earlier(self, one: Told) -> Event | None:
+        recalled = None
         for event in reversed(self.events[-LOOK_BACK:]):
-            if is_same(event, one):
-                return event
-        return None
+            if not is_same(event, one):
+                continue
+            if recalled is not None or not _is_recalled(event) or _recalls(one):
+                return event if recalled is None or not _is_recalled(event) else recalled
+            recalled = event  # "Les circonstances de l'accident": of the news, not of one recalled
+        return recalled
+
+
+def _is_recalled(event: Event) -> bool:
+    """Whether an event is told as one of earlier days: "un accident avait déjà eu lieu le 5"."""
+    return event.told[0].earlier or (event.pluperfect and event.date is not None)
+
+
+def _recalls(one: Told) -> bool:
+    return one.earlier or one.draft.pluperfect or one.date is not None
 
 
 def _stands_alone(one: Told) -> bool:

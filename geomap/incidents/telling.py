@@ -44,6 +44,7 @@ def tell(
 ) -> list[Told]:
     """The tellings of one sentence, one a kind of event and clause."""
     drafts = _assertable(drafts)
+    after = [one for one in dates if drafts and _counts_from_it(one, drafts[0], lex)]
     told: list[Told] = []
     sentence = drafts[0].sentence if drafts else -1
     sources = claims.sources_at.get(sentence, ())
@@ -73,9 +74,11 @@ def tell(
             draft.anaphoric = True
         if _is_remembered(draft, lex) and not _is_dated_beside(draft, date, dates, earlier):
             draft.anaphoric = True
-        after = _is_after_it(draft, dates)
-        if after is not None and (date is None or date == after):
+        eve = _is_after_it(draft, dates)
+        if eve is not None and (date is None or date == eve):
             date, draft.pluperfect, draft.anaphoric = None, True, True
+        elif any(date is one.when for one in after):
+            date = None
         if date is None and told and not draft.definite:
             date = told[-1].date  # "… en août des ballons et mené plusieurs tirs"
         before = date is not None and earlier(date)
@@ -87,6 +90,17 @@ def tell(
         told.sort(key=lambda one: one.draft.frame.subtype in SEQUELS)
     _dated_by_the_day_after(told, lex)
     return _shared_sites(united(told))
+
+
+def _counts_from_it(dated: Dated, draft: Draft, lex: Lexicon) -> bool:
+    """ "Une semaine après la mort de …", "un mois après le début de …": how long ago something was."""
+    keys, last = draft.reading.keys, dated.last
+    return (
+        dated.when.relative_to_event
+        and keys[last - 1] in lex.words["after"]
+        and last < draft.reading.top
+        and (keys[last] in lex.words["definite"] or keys[last] in lex.words["indefinite"])
+    )
 
 
 def _is_sum(draft: Draft, dates: Sequence[Dated]) -> bool:

@@ -192,7 +192,7 @@ def _try_frame(
             high = max(high, reading.clause_bounds(hit.last)[1])  # "le séisme qui a secoué X"
         subject, objects = (low, hit.first), (hit.last, high)
     here = _within(classes, low, high)
-    if frame.far & here:
+    if frame.far & (here | _within(classes, *subject)):
         return None
     around = _within(classes, reading.low, reading.top) | _mention_classes(
         reading, reading.low, reading.top
