@@ -21,6 +21,10 @@ _BEFALLEN = frozenset({"role_event", "role_target"})
 STATE = 3
 #: An event of so many calendar years before the document is history, not a part of the story.
 HISTORY_YEARS = 2
+#: An event told as context is still a site of the story when it is no older than this.
+RECENT_MONTHS = 1
+#: Letters of a year and its month.
+_MONTH = 7
 
 
 def revise_roles(
@@ -42,7 +46,9 @@ def revise_roles(
             continue
         for mention_id in incident.where.mentions:
             label.setdefault(mention_id, incident.headline)
-            if incident.recency == "current":
+            if incident.recency == "current" or (
+                incident.on_map and _months_ago(incident, told_on) <= RECENT_MONTHS
+            ):
                 drawn.add(mention_id)
             elif incident.on_map and not _is_history(incident, told_on):
                 earlier.add(mention_id)
@@ -136,6 +142,15 @@ def _is_year_ago(mention: Mention, told_on: str | None) -> bool:
 
 def _place_id(mention: Mention) -> str | None:
     return mention.place.id if mention.place is not None else None
+
+
+def _months_ago(incident: Incident, told_on: str | None) -> int:
+    """Calendar months between an incident's end and the document; many when either is unknown."""
+    end = incident.when.end if incident.when is not None else None
+    if end is None or told_on is None or len(told_on) < _MONTH or len(end) < _MONTH:
+        return 12 * HISTORY_YEARS
+    years, months = int(told_on[:4]) - int(end[:4]), int(told_on[5:7]) - int(end[5:7])
+    return 12 * years + months
 
 
 def _is_history(incident: Incident, told_on: str | None) -> bool:
