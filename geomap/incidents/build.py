@@ -9,14 +9,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from geomap.gazetteer import Gazetteer
-from geomap.incidents.actors import Cast
+from geomap.incidents.actors import STRUCK, Cast
 from geomap.incidents.claims import Claims
 from geomap.incidents.clauses import Reading
 from geomap.incidents.event import Event
 from geomap.incidents.headline import headline_of
 from geomap.incidents.lexicon import Lexicon
 from geomap.incidents.links import linked
-from geomap.incidents.one_news import is_aside, one_news
+from geomap.incidents.one_news import LOOK_BACK, is_aside, one_news
 from geomap.incidents.place import decide_map, where_of
 from geomap.incidents.settle import Settled, settle
 from geomap.incidents.times import Dated
@@ -80,13 +80,11 @@ class Builder:
     def _without_asides(
         self, settled: Sequence[Settled], tolls: Mapping[int, list[Toll]]
     ) -> tuple[list[Settled], dict[int, list[Toll]]]:
-        opened: set[int] = set()
         kept: list[Settled] = []
         counts: dict[int, list[Toll]] = {}
         for number, one in enumerate(settled):
-            opens = one.event.opening not in opened
-            opened.add(one.event.opening)
-            if not is_aside(one, opens, tolls.get(number, ())):
+            near = [k for k in kept[-LOOK_BACK:] if k.event.opening == one.event.opening]
+            if not is_aside(one, near, tolls.get(number, ())):
                 counts[len(kept)] = list(tolls.get(number, ()))
                 kept.append(one)
         return kept, counts
@@ -140,7 +138,7 @@ class Builder:
             where=where,
             actors=tuple(cast.actors(event, tolls, claim_of)),
             means=tuple(cast.means(event, claim_of)),
-            targets=tuple(targets),
+            targets=tuple(targets) if event.type in STRUCK else (),
             consequences=self._consequences(event),
             casualties=tuple(tolls),
             claims=tuple(claims),

@@ -11,6 +11,7 @@ from geomap.incidents.forms import (
 )
 from geomap.incidents.lexicon import Hit, Lexicon, lexicon
 from geomap.incidents.negation import is_negated
+from geomap.incidents.wanted import asked_for, demanded, is_aimed_at, such
 
 #: How far a word of modality may stand before what it governs.
 MODAL_REACH = 6
@@ -24,8 +25,6 @@ CAUSED_REACH = 3
 DOUBT_REACH = 2
 #: "en vue d'une vaste offensive": words between the aim and its noun.
 AIM_REACH = 5
-#: "préconisant une évacuation rapide": words between.
-ASKED_REACH = 3
 _ASKED_FOR = frozenset({"evacuation", "explosion", "civil_protection", "aid_or_outage"})
 #: What comes back every year is no single event; "une vague d'incendies" is one.
 _RECURRENT = frozenset(
@@ -36,8 +35,6 @@ _RECURRENT = frozenset(
 )  # fmt: skip
 #: What is forecast: nobody plans it.
 _FORECAST = frozenset({"storm", "flood", "tsunami", "wildfire", "landslide_volcano"})
-#: "préparaient un vaste attentat": words between the verb and its object.
-DEMAND_REACH = 3
 #: "c'est le deuxième incendie": words before the noun.
 COPULA_REACH = 7
 
@@ -67,13 +64,16 @@ def judge(draft: Draft, lex: Lexicon) -> None:
     if forbidden is not None and draft.kind == "noun":
         _set(draft, "hypothetical", "reported", reading, forbidden)
         return
-    asked = _asked_for(draft) if draft.kind == "noun" and draft.type in _ASKED_FOR else None
+    asked = asked_for(draft) if draft.kind == "noun" and draft.type in _ASKED_FOR else None
     if asked is not None:
         _set(draft, "hypothetical", "reported", reading, asked)
         return
-    demanded = _demanded(draft, lex)
-    if demanded is not None:
-        draft.realis, draft.because = "hypothetical", reading.words[demanded.first]
+    if is_aimed_at(draft, lex):
+        draft.realis, draft.because = "hypothetical", reading.words[draft.first]
+        return
+    wanted = demanded(draft, lex)
+    if wanted is not None:
+        draft.realis, draft.because = "hypothetical", reading.words[wanted.first]
         return
     aim = reading.modal("aim", max(low, draft.first - AIM_REACH), draft.first)
     if aim is not None and draft.kind == "noun":
@@ -103,7 +103,7 @@ def judge(draft: Draft, lex: Lexicon) -> None:
     if draft.kind == "noun" and counted is not None and counted.last == draft.first:
         draft.status, draft.because = "statistic", reading.words[counted.first]
         return  # "the latest in a series of attacks"
-    if draft.kind == "noun" and (hit := _such(draft)):
+    if draft.kind == "noun" and (hit := such(draft)):
         draft.status, draft.because = "statistic", reading.words[hit.first]
         return  # "de telles attaques sont fréquentes"
     if draft.kind == "noun" and (hit := reading.modal("standing", draft.last, high)):
@@ -158,43 +158,6 @@ def judge(draft: Draft, lex: Lexicon) -> None:
         draft.because = " ".join(reading.words[series.first : series.last])
     elif draft.kind == "verb" and tenses and tenses <= {"pres", "impf"} and _continuous(draft):
         draft.realis = "ongoing"
-
-
-def _such(draft: Draft) -> Hit | None:
-    """ "de telles attaques", "ce type d'incidents": a kind of events, none of them."""
-    reading = draft.reading
-    hit = reading.modal("such", max(draft.low, draft.first - ASKED_REACH), draft.first)
-    return hit if hit is not None and draft.first - hit.last <= 1 else None
-
-
-def _asked_for(draft: Draft) -> Hit | None:
-    """ "un rapport préconisant l'évacuation de X": asked for, advised, refused; not done."""
-    for hit in draft.reading.hits:
-        if hit.entry.kind == "light" and hit.entry.name == "demand":
-            between = draft.reading.keys[hit.last : draft.first]
-            if 0 <= draft.first - hit.last <= ASKED_REACH and "," not in between:
-                return hit
-    return None
-
-
-def _demanded(draft: Draft, lex: Lexicon) -> Hit | None:
-    """ "préparer un attentat", "réclame une trêve": the object of a verb that only wants or plans it."""
-    if draft.kind != "noun" or not draft.indefinite:
-        return None
-    words = lex.words
-    for hit in draft.reading.hits:
-        if hit.entry.kind != "light" or hit.entry.name != "demand":
-            continue
-        if not draft.low <= hit.first < hit.last <= draft.first <= hit.last + DEMAND_REACH:
-            continue
-        between = draft.reading.keys[hit.last : draft.first]
-        if between and between[0] in words["of"] and "pp" in hit.entry.tenses:
-            continue  # "ont été prévenus d'un incendie": told of it
-        if any(
-            k in words["indefinite"] or k in words["definite"] or k in words["of"] for k in between
-        ):
-            return hit
-    return None
 
 
 def _is_told_of(draft: Draft, lex: Lexicon) -> bool:

@@ -37,6 +37,9 @@ DISASTERS = HAZARDS - ATTACKS - {"explosion"}
 TOLD_IN_OTHER_WORDS = ATTACKS | CROWDS | HAZARDS
 #: Precisions that only say "by the day of the text".
 BOUNDS = frozenset({"before_publication", "open_interval"})
+VAGUE_TIMES = BOUNDS | {"year"}
+#: The breadth of a state.
+LAND = 3
 #: Breadth from which a place holds towns.
 COARSE = 2
 #: An area of this radius may hold many towns (metres).
@@ -151,19 +154,51 @@ def _is_coarse(mention: Mention) -> bool:
     )
 
 
-def is_aside(one: Settled, opens: bool, tolls: Sequence[Toll]) -> bool:
-    """Told by the way: no place, no day and no count of its own, in a story that opened with another.
+def is_aside(one: Settled, before: Sequence[Settled], tolls: Sequence[Toll]) -> bool:
+    """Told by the way, in a story that opened with another event (``before``, none when it opens).
 
-    "La crise humanitaire …", "… qui a signé la paix": what a reader takes as context. What opens a
-    story is always kept, as is what the text plans, denies or states.
+    "La crise humanitaire …", "… qui a signé la paix", "où Israël mène régulièrement des frappes":
+    what a reader takes as context. What the text plans, denies or states is always kept.
     """
     event = one.event
-    if opens or tolls or one.site is not None or event.type not in ASIDES:
+    if not before or event.type not in ASIDES or event.negated:
         return False
-    if event.negated or event.status != "reported" or event.realis not in ASSERTED:
+    if event.status != "reported" or event.realis not in ASSERTED:
         return False
-    own = event.date
-    return own is None or own.basis == "inherited" or own.precision in {"year", *BOUNDS}
+    return _is_circumstance(event, before) or (
+        _is_standing(one) if _is_placed(one) else _is_unplaced_aside(one, tolls)
+    )
+
+
+def _is_placed(one: Settled) -> bool:
+    return one.site is not None and not one.inferred
+
+
+def _is_unplaced_aside(one: Settled, tolls: Sequence[Toll]) -> bool:
+    own = one.event.date
+    if one.background:
+        return True  # an earlier event that no map can show
+    return not tolls and (own is None or own.basis == "inherited" or own.precision in VAGUE_TIMES)
+
+
+def _is_standing(one: Settled) -> bool:
+    """How things stand in a whole country, without a day: no incident of its own."""
+    event = one.event
+    if event.site is None or breadth(event.site) < LAND or _own_date(event) is not None:
+        return False
+    draft = event.first
+    return event.series or (draft.kind == "verb" and (draft.present or draft.imperfect))
+
+
+def _is_circumstance(event: Event, before: Sequence[Settled]) -> bool:
+    """ "un attentat lors d'un rassemblement à X", "à X, la circulation est coupée" by the protest."""
+    if event.subtype == "traffic":
+        return event.date is None and any(
+            one.event.type in CROWDS and _places_agree(one.event, event) for one in before
+        )
+    return event.type == "peaceful_protest" and any(
+        one.event.type in ATTACKS and event.first.sentence in one.event.sentences for one in before
+    )
 
 
 def _merge(event: Event, other: Event) -> None:
