@@ -11,7 +11,7 @@ from geomap.incidents.claims import Claims
 from geomap.incidents.clauses import Reading
 from geomap.incidents.event import Event
 from geomap.incidents.figures import Figure, actor_words, find_figures
-from geomap.incidents.lexicon import Lexicon
+from geomap.incidents.lexicon import Hit, Lexicon
 from geomap.incidents.said import leader_named
 from geomap.language.fold import fold
 from geomap.model.incident import NEWSROOM_CLAIM, Actor, Item, Toll
@@ -24,6 +24,8 @@ VIOLENT = frozenset(
         "strike_unspecified", "attack_on_civilians", "armed_clash", "territory_change",
     }
 )  # fmt: skip
+#: What somebody strikes at; of a fire or an accident, the facility is where it was.
+STRUCK = VIOLENT | {"explosion", "riot", "debris_or_ordnance_found"}
 _MEANS = (
     "usv",
     "uav",
@@ -131,9 +133,10 @@ class Cast:
                 if role is not None:
                     _add(found, self._actor(role, one, claim, event.type))
         for toll in tolls:
-            if event.type in _COUNTED.get(toll.kind, ()) and toll.high != 0 and not toll.subset_of:
+            part_of = toll.subset_of and any(actor.role == "victim" for actor in found)
+            if event.type in _COUNTED.get(toll.kind, ()) and toll.high != 0 and not part_of:
                 self._add_counted(found, toll, event.type)
-        return _without_titles(found, event.type)
+        return _once(_without_titles(found, event.type), self.words.sets["anaphoric"])
 
     def _sources(self, sentence: int, type_: str) -> frozenset[int]:
         """Tokens that describe who says it; who makes a pledge says it too."""
@@ -193,6 +196,18 @@ class Cast:
             return place.name
         return self.gazetteer.display_name(place.id, self.lex.lang) or place.name
 
+    def _is_named(self, reading: Reading, hit: Hit) -> bool:
+        """ "Maison Blanche", "École normale": a part of a name that is no site."""
+        return any(
+            low <= hit.first < high and mention.role not in {"site", "container", "reference"}
+            for low, high, mention in reading.mentions
+        )
+
+    def _is_salvo(self, reading: Reading, hit: Hit) -> bool:
+        """ "un barrage de roquettes": how many, not what is hit."""
+        behind = reading.classes(hit.last, min(reading.top, hit.last + 4))
+        return hit.entry.name == "dam" and bool(behind & set(_MEANS))
+
     # -- means, targets -----------------------------------------------------------------------------
 
     def means(self, event: Event, claim_of: dict[int, str]) -> list[Item]:
@@ -226,6 +241,8 @@ class Cast:
                     continue
                 if hit.first < reach or any(i.cls == hit.entry.name for i in found):
                     continue
+                if self._is_named(draft.reading, hit) or self._is_salvo(draft.reading, hit):
+                    continue
                 reach = hit.last
                 found.append(Item(hit.entry.name, self.span(hit.first, hit.last), claim=claim))
         return found
@@ -237,6 +254,37 @@ def _without_titles(found: list[Actor], type_: str) -> list[Actor]:
     if type_ not in _MEETINGS or not named:
         return found
     return [a for a in found if a.name[:1].isupper()] or found
+
+
+def _once(found: list[Actor], anaphoric: frozenset[str]) -> list[Actor]:
+    """Without the second name of the same attackers: "les assaillants" beside "le groupe X"."""
+    kept: list[Actor] = []
+    doers = [a for a in found if a.role in {"perpetrator", "suspected"}]
+    firm = any(a.role == "perpetrator" and a.type == "non_state_armed" for a in doers)
+    generic = 0
+    for actor in found:
+        if actor in doers:
+            words = fold(actor.name).split()
+            if actor.role == "suspected" and firm and actor.type == "non_state_armed":
+                continue
+            if words[-1] in anaphoric or (words[0] in anaphoric and len(words) == 1):
+                if generic or (
+                    len(doers) > 1 and any(not _is_generic(a, anaphoric) for a in doers)
+                ):
+                    continue
+                generic += 1
+        elif (
+            actor.role == "victim"
+            and actor.type == "non_state_armed"
+            and _is_generic(actor, anaphoric)
+        ):
+            continue  # "le kamikaze est mort"
+        kept.append(actor)
+    return kept
+
+
+def _is_generic(actor: Actor, anaphoric: frozenset[str]) -> bool:
+    return fold(actor.name).split()[-1] in anaphoric
 
 
 def _add(found: list[Actor], new: Actor | None) -> None:

@@ -15,12 +15,13 @@ from geomap.incidents.deeds import STOPS, Act, find_acts, is_mine
 from geomap.incidents.draft import Draft
 from geomap.incidents.figures import ActorWords, Figure
 from geomap.incidents.forms import has_auxiliary, is_verb
-from geomap.incidents.lexicon import Lexicon
+from geomap.incidents.lexicon import Hit, Lexicon
 from geomap.incidents.types import ATTACKS
 
 ACTS, SUFFERS, ALLEGED, BESIDE = "acts", "suffers", "alleged", "beside"
 HELPED, CALLS = "helped", "calls"
 _CROWDS = frozenset({"peaceful_protest", "riot"})
+_OPPOSING = frozenset({"armed_clash", "riot"})
 _AID = frozenset({"aid_or_outage", "civil_protection"})
 #: Words from a subject to its verb, from a verb to its object, from a noun to its "against".
 SUBJECT_REACH = 24
@@ -30,6 +31,10 @@ AGAINST_REACH = 10
 GENITIVE_REACH = 4
 #: "tués mardi par": words between a participle and "by".
 BY_REACH = 3
+#: "le groupe X, lié à Y et responsable de Z, a revendiqué": words between.
+CLAIM_REACH = 30
+#: "attribuent cet attentat à": words from the verb to its "to".
+IMPUTED_REACH = 6
 #: "un homme, présumé auteur": words from a figure to what casts doubt on it.
 ALLEGED_REACH = 2
 _ARMED = frozenset({"state_forces", "police", "non_state_armed", "suspects", "protesters"})
@@ -66,8 +71,11 @@ class Casting:
         """(part, figure) of everybody who takes part, in text order."""
         acts = find_acts(self.draft, self.lex, self.words, self.shared)
         found: list[tuple[str, Figure]] = []
+        draft_type = self.draft.type
         for one in figures:
-            if one.first in self.sources or one.last - 1 in self.sources:
+            if self._claims_it(one):
+                part = ACTS
+            elif one.first in self.sources or one.last - 1 in self.sources:
                 by = self.reading.keys[one.lead - 1] in self.words.sets["by"]
                 claimed = by and self._behind_by(one.lead - 1, acts) == ACTS  # "revendiqué par"
                 part = ACTS if claimed or self._says_its_own(one) else ""
@@ -77,7 +85,29 @@ class Casting:
                 part = ALLEGED
             if part:
                 found.append((part, one))
+        if draft_type == "armed_clash" and any(part == BESIDE for part, _ in found):
+            return [(BESIDE if part == ACTS else part, one) for part, one in found]
         return found
+
+    def _claims_it(self, one: Figure) -> bool:
+        """ "le groupe X, lié à Y, a revendiqué l'attentat": says that it did it."""
+        keys, sets, reading = self.reading.keys, self.words.sets, self.reading
+        if one.sort == "demonym" or self.draft.type not in ATTACKS:
+            return False
+        if keys[one.lead - 1] in sets["of"] | sets["to"] and one.lead > reading.low:
+            return False
+        top = min(reading.top, one.last + CLAIM_REACH)
+        at = next((at for at in range(one.last, top) if keys[at] in sets["claiming"]), -1)
+        if at < 0 or any(key in STOPS for key in keys[one.last : at]):
+            return False
+        negative = self.lex.words["negation_before"] | self.lex.words["negation"]
+        return not any(key in negative for key in keys[one.last : at]) and any(
+            hit.entry.kind == "noun" and at < hit.first and self._is_blow(hit)
+            for hit in reading.hits
+        )
+
+    def _is_blow(self, hit: Hit) -> bool:
+        return self.lex.frames[hit.entry.frame].type in _BLOWS
 
     def _says_its_own(self, one: Figure) -> bool:
         """ "X a déclaré avoir tiré", "l'armée a annoncé une offensive": who says it did it."""
@@ -102,9 +132,11 @@ class Casting:
             draft.kind == "noun"
             and keys[one.lead] in self.words.sets["united"]
             and draft.last <= one.lead <= draft.last + GENITIVE_REACH
-            and before not in self._prepositions()
+            and before not in self.words.sets["prepositions"]
         ):
             before = keys[one.lead]  # "attaque des X": "de" and "les"
+        if draft.type in _CROWDS and one.sort in {"state", "person", "demonym"}:
+            return ""
         if one.sort == "demonym":
             return ACTS if self._is_whose(one) else ""
         if self._opens_relative(one):
@@ -120,6 +152,12 @@ class Casting:
             return ALLEGED
         if before in self.words.sets["to"] and self._is_imputed(one.lead - 1):
             return ALLEGED
+        if keys[one.lead - 1] in self.words.sets["accuses"] and one.lead > self.reading.low:
+            return ALLEGED
+        if draft.type in _OPPOSING and self._is_opposed(one, before):
+            return BESIDE
+        if draft.type in ATTACKS and self._is_called_victim(one):
+            return SUFFERS
         if draft.type in _AID and one.kind == "civilians" and before in self.words.sets["for_whom"]:
             return HELPED
         if draft.type in _CROWDS and self._calls_for(one):
@@ -142,11 +180,8 @@ class Casting:
             return ACTS
         if keys[one.lead - 1] in self.words.sets["helps"] and one.lead > self.reading.low:
             return HELPED
-        return self._object(one, acts) or self._subject(one, acts)
-
-    def _prepositions(self) -> frozenset[str]:
-        sets = self.words.sets
-        return sets["against"] | sets["by"] | sets["to"] | sets["with"] | sets["between"]
+        away = before in self.words.sets["topic"] or before in self.words.sets["to"]
+        return self._object(one, acts) or ("" if away else self._subject(one, acts))
 
     def _is_whose(self, one: Figure) -> bool:
         """ "une attaque ukrainienne", "drones russes", "an Israeli strike": whose blow it is."""
@@ -176,6 +211,21 @@ class Casting:
             if self.reading.words[step].endswith(("é", "ée", "és", "ées")) or keys[step] in STOPS:
                 return ""
         return ""
+
+    def _is_opposed(self, one: Figure, before: str) -> bool:
+        """ "des heurts ont opposé X à Y": both take part."""
+        keys, sets = self.reading.keys, self.words.sets
+        if before not in sets["to"] and before not in sets["opposing"]:
+            return False
+        low = max(self.draft.low, one.lead - AGAINST_REACH)
+        return any(keys[step] in sets["opposing"] for step in range(low, one.lead))
+
+    def _is_called_victim(self, one: Figure) -> bool:
+        """ "les victimes sont des soldats et des civils"."""
+        keys, low = self.reading.keys, max(self.reading.low, one.lead - AGAINST_REACH)
+        told = [at for at in range(low, one.lead) if keys[at] in self.words.sets["victims"]]
+        be = self.lex.words["be"]
+        return bool(told) and any(key in be for key in keys[told[-1] : one.lead])
 
     def _calls_for(self, one: Figure) -> bool:
         """ "les syndicats ont appelé à manifester", "à l'appel de la CGT"."""
@@ -209,7 +259,7 @@ class Casting:
 
     def _is_imputed(self, at: int) -> bool:
         keys = self.reading.keys
-        low = max(self.reading.low, at - 2)
+        low = max(self.reading.low, at - IMPUTED_REACH)
         return any(keys[step] in self.words.sets["imputed"] for step in range(low, at))
 
     def _nouns(self) -> list[tuple[int, int]]:
@@ -221,7 +271,7 @@ class Casting:
                 (hit.first, hit.last)
                 for hit in self.reading.hits
                 if hit.entry.kind == "noun"
-                and self.lex.frames[hit.entry.frame].type in _BLOWS
+                and self._is_blow(hit)
                 and hit.first != draft.first
                 and is_mine(draft, hit.first, self.shared)
             ]

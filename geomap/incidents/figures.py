@@ -89,15 +89,16 @@ def find_figures(reading: Reading) -> list[Figure]:
     found = _nouns(reading, words)
     taken = {at for one in found for at in range(one.first, one.last)}
     for low, high, name in reading.extra:
-        if name == "person" and not taken & set(range(low, high)):
+        institution = any(key in words.sets["institutions"] for key in reading.keys[low:high])
+        if name == "person" and not institution and not taken & set(range(low, high)):
             found.append(Figure(low, high, low, "person", None, None))
             taken.update(range(low, high))
     for low, high, mention in reading.mentions:
         if taken & set(range(low, high)):
             continue
         sort = _sort(mention)
-        if sort == "demonym" and _is_people(mention, words):
-            lead = _lead(reading, low, words)
+        lead = _lead(reading, low, words)
+        if sort == "demonym" and _is_people(mention, words, lead < low):
             found.append(Figure(low, high, lead, "noun", "civilians", country_of(mention)))
         elif sort:
             lead = _lead(reading, low, words, "before_names" if sort == "org" else "before")
@@ -105,11 +106,11 @@ def find_figures(reading: Reading) -> list[Figure]:
     return sorted(found, key=lambda one: one.first)
 
 
-def _is_people(mention: Mention, words: ActorWords) -> bool:
+def _is_people(mention: Mention, words: ActorWords, counted: bool) -> bool:
     """ "50 Palestiniens", "Palestinians": a people, no adjective."""
     if words.adjective_first:
-        return mention.text.endswith("ns") or mention.text.endswith("is")
-    return mention.text[:1].isupper()
+        return mention.text.endswith("ns")
+    return counted and mention.text[:1].isupper()
 
 
 def _sort(mention: Mention) -> str:
@@ -135,6 +136,11 @@ def _nouns(reading: Reading, words: ActorWords) -> list[Figure]:
             at += 1
             continue
         last, kind = hit
+        while words.adjective_first and (more := _noun_at(reading, last, words)) is not None:
+            last, kind = more  # "criminal gang", "family members"
+        if _is_institution(reading, at, last, words):
+            at = last
+            continue
         one = _figure(reading, at, last, kind, words)
         named = one.last > last or one.first < at
         nobody = not named and tuple(reading.keys[at:last]) in words.nobody
@@ -142,6 +148,17 @@ def _nouns(reading: Reading, words: ActorWords) -> list[Figure]:
             found.append(one)
         at = max(last, one.last)
     return found
+
+
+def _is_institution(reading: Reading, first: int, last: int, words: ActorWords) -> bool:
+    """ "Federal Government College": no government, a school."""
+    if not reading.words[first][:1].isupper():
+        return False
+    top = min(reading.top, last + 2)
+    return any(
+        reading.keys[at] in words.sets["institutions"] and reading.words[at][:1].isupper()
+        for at in range(last, top)
+    )
 
 
 def _is_adjective(reading: Reading, one: Figure, last: int, words: ActorWords) -> bool:
