@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import pairwise
 
 from geomap.gazetteer.layout import NEEDS_CONTEXT
 from geomap.gazetteer.scan import NameHit
@@ -11,11 +10,13 @@ from geomap.language.fold import fold
 from geomap.model.text import Sentence
 from geomap.places.clues import clues_of
 from geomap.places.cues import first_names, surnames
+from geomap.places.natures import has_district, is_district_said, natures_of
 from geomap.places.nouns import NounReader
 from geomap.places.segments import Segment, cut_possessives, segments_of
 from geomap.places.spots import Option, Spot, places_of
 from geomap.places.spotting import COUNTRY, KNOWN_PLACE, SpotMaker, people_are_meant
 from geomap.places.tagger import Tagger
+from geomap.places.ways import ends_of_ways
 from geomap.places.zones import Zone
 
 #: A large town is a place behind a preposition that says where.
@@ -40,15 +41,8 @@ _INITIALS = 4
 _CODE = 3
 _CODED = 6
 _MONEY = frozenset("$€£¥")
-#: What joins the two ends of a way, and what stands behind the place that heads a line; prominence of
-#: such ends, and of such a place: a district of 100 000.
-_STROKES, _HEADS_A_LINE = frozenset("-–—/"), frozenset({":", "|"})
-_END, _HEADING = 27.0, 14.0
-
-
-def _is_town(options: tuple[Option, ...]) -> bool:
-    places = places_of(options)
-    return bool(places) and places[0].place.feature_class == "P" and places[0].prominence >= _END
+#: What stands behind the place that heads a line; prominence of such a place: a district of 100 000.
+_HEADS_A_LINE, _HEADING = frozenset({":", "|"}), 14.0
 
 
 class CapitalReader:
@@ -61,6 +55,7 @@ class CapitalReader:
         self.cues = maker.cues
         self.tagger = tagger
         self._nouns = NounReader(maker)
+        self._natures = natures_of(self.cues.lang)
         #: last words of persons named in full
         self.surnames: set[str] = set()
 
@@ -74,7 +69,7 @@ class CapitalReader:
         clues = clues_of(self.reading, sentence, zone, before=before, behind=behind)
         tags = self.tagger.tag(clues)
         segments = cut_possessives(segments_of(tags, zone.first), zone.hits)
-        ends = self._ends_of_ways(zone, segments)
+        ends = ends_of_ways(self.keys, zone, segments)
         segments = [s for s in segments if ends.isdisjoint(range(s[0], s[1]))]
         used: set[int] = set()
         spots: list[Spot] = []
@@ -136,21 +131,6 @@ class CapitalReader:
         )
         sentence = self.reading.segmented.sentences[spot.sentence]
         return 0.5 if coded and not self.reading.shouted(sentence) else 1.0
-
-    def _ends_of_ways(self, zone: Zone, segments: Sequence[Segment]) -> set[int]:
-        """Tokens of two known towns joined by a stroke, the ends of a way: "la ligne Lyon-Turin"."""
-        ends: set[int] = set()
-        for (one, options), (other, others) in pairwise(zone.hits):
-            if one.last_token + 1 != other.first_token or self.keys[one.last_token] not in _STROKES:
-                continue
-            whole = one.first_token, other.last_token
-            person = any(
-                kind == "PER" and first < whole[1] and whole[0] < last and (first, last) != whole
-                for first, last, kind in segments
-            )
-            if not person and _is_town(options) and _is_town(others):
-                ends.update(range(one.first_token, other.last_token))
-        return ends
 
     # What the gazetteer knows beside that -------------------------------------------------------
 
@@ -216,11 +196,17 @@ class CapitalReader:
             and (around is None or around[2] != "PER" or self._is_country(hit, places))
         ):
             return _SAID_COUNTRY
+        if self._is_district(sentence, hit, places, around):
+            return _SAID_WHERE
         # A name that is mostly something else is a place only where the tagger says so, or "à".
         doubtful = bool(hit.flags & NEEDS_CONTEXT)
         opens = first == sentence.first_token
         alone = not doubtful and opens and last >= sentence.last_token - 1
-        if opens and last < sentence.last_token and self._is_heading(first, last, known):
+        if (
+            opens
+            and last < sentence.last_token
+            and self._is_heading(first, last, known, named=has_district(places))
+        ):
             return _SAID_WHERE
         told = around is None and self._is_told(sentence, first)
         if known >= _LARGE and (alone or told):
@@ -344,12 +330,30 @@ class CapitalReader:
                 return True
         return spot.last - spot.first == 1 and keys[spot.first] in cues.calendar
 
-    def _is_heading(self, first: int, last: int, known: float) -> bool:
+    def _is_heading(self, first: int, last: int, known: float, *, named: bool) -> bool:
         """True for "Dordogne : un nouvel incendie": where the news is from, before what it is."""
         return (
             self.keys[last] in _HEADS_A_LINE
-            and known >= _HEADING
+            and (known >= _HEADING or named)
             and not (last - first == 1 and self.keys[first] in first_names())
+        )
+
+    def _is_district(
+        self,
+        sentence: Sentence,
+        hit: NameHit,
+        places: tuple[Option, ...],
+        around: Segment | None,
+    ) -> bool:
+        """True for a district where the words before it ask for one ("dans les Landes"), or by a name
+        of several words that the tagger takes for a body's ("les gendarmes de la Seine-Maritime")."""
+        first, last = hit.first_token, hit.last_token
+        person = around is not None and around[2] == "PER"
+        if first == sentence.first_token or (person and self.keys[first - 1] != "("):
+            return False
+        whole = around is not None and (around[0], around[1]) == (first, last)
+        return has_district(places) and (
+            is_district_said(self.keys, first, last, self._natures) or (whole and last - first > 1)
         )
 
     def _is_told(self, sentence: Sentence, first: int) -> bool:

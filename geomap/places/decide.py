@@ -30,14 +30,16 @@ _LOWER_DIVISIONS = frozenset({"ADM2", "ADM3", "ADM4"})
 #: The sense of a name that is said to be a division's; those of the district and of the river that
 #: share a name.
 _DIVISION = "*division*"
-_OF = {"admin": "*district*", "water": "*water*"}
-_SENSES = {_DIVISION, *_OF.values()}
+_OF = {"admin": "*district*", "water": "*water*", "town": ""}
+_SENSES = {_DIVISION, *_OF.values()} - {""}
 #: Prominence of a town that goes before the division called after it.
 _SEAT = 27.0
 #: How often the names are looked at in the light of each other, and how sure a name is that need not
 #: be looked at again.
 _ROUNDS = 3
 _SETTLED = 0.95
+#: Classes of places that a text of a language means at home: towns and divisions.
+_AT_HOME = frozenset("PA")
 #: Candidates whose clues are told.
 _EXPLAINED = 3
 #: A clue that adds less than this is no reason worth telling.
@@ -118,7 +120,8 @@ class Resolver:
                     self.held[id(box)].append(spot)
             if bare:
                 first = next((n for told, n in senses.items() if told not in _SENSES), None)
-                first = first or _most_told(senses)
+                if any(o.place.feature_class == "H" for o in options):
+                    first = first or _most_told(senses)
                 if first is None:
                     first = senses[""] = Name(key, options)
                 for at in bare:
@@ -130,7 +133,8 @@ class Resolver:
 
     def _own_scores(self, name: Name, together: Together) -> list[float]:
         w = self.weights
-        groups = {s.group or s.nature for s in name.spots if not s.approximate} - {""}
+        groups = {s.group for s in name.spots if not s.approximate} - {""}
+        natures = {s.nature for s in name.spots if not s.approximate} - {""}
         others = any(
             not o.far_name and o.place.feature_code not in _LOWER_DIVISIONS for o in name.options
         )
@@ -151,6 +155,9 @@ class Resolver:
                 score += self._far(option, others=others)
             for group in groups:
                 score += (w.head if _is_asked(option, group) else w.head_not) / len(groups)
+            for nature in natures:
+                asked = _is_asked(option, nature)
+                score += (w.nature if asked else w.nature_not) / len(natures)
             if boxes:
                 inside = sum(any(contains(o, option) for o in box) for box in boxes) / len(boxes)
                 score += w.beside * inside if inside else w.beside_not
@@ -175,7 +182,7 @@ class Resolver:
         return scores
 
     def _is_at_home(self, option: Option) -> bool:
-        return option.place.feature_class == "P" and option.country in self.home
+        return option.place.feature_class in _AT_HOME and option.country in self.home
 
     def _far(self, option: Option, *, others: bool) -> float:
         """What a name that is not the usual one costs, most where it is the usual one of others."""

@@ -26,6 +26,9 @@ class Weights:
     #: the generic noun beside the name asks for this class; for another.
     head: float = 2.5
     head_not: float = -1.5
+    #: the words around a name that a district shares with a river or a town make it this; the other.
+    nature: float = 3.0
+    nature_not: float = -3.0
     #: "X, Y" or "X is a town in Y" where Y contains the place; where Y is an area that does not.
     beside: float = 7.0
     beside_not: float = -2.0

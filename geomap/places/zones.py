@@ -15,6 +15,7 @@ from geomap.gazetteer.scan import NameHit
 from geomap.language.load import load
 from geomap.model.text import SegmentedText, Sentence
 from geomap.places.cues import Cues, cues_of
+from geomap.places.natures import is_district_said, natures_of
 from geomap.places.spots import Option, OptionReader, option_reader
 
 #: Tokens behind the last capital that a name may still take ("Emirats arabes unis").
@@ -59,6 +60,7 @@ class Reading:
         self.keys: Sequence[str] = tokens.keys
         self.starts: Sequence[int] = tokens.starts
         self.ends: Sequence[int] = tokens.ends
+        self._natures = natures_of(segmented.lang)
         self._shouted: dict[int, bool] = {}
         #: subjects of sentences already looked at, by index
         self.topics: dict[int, tuple[str, ...]] = {}
@@ -119,7 +121,21 @@ class Reading:
             zone.hits.append((self._without_article(hit, options), options))
         self._initials(zone)
         self._abbreviations(zone)
+        if not zone.hits and self.keys[zone.first] in self._natures.sides:
+            self._sides(zone)
         return zone
+
+    def _sides(self, zone: Zone) -> None:
+        """A district called after a side of the sky where it can be nothing else ("les pompiers du
+        Nord", "Lille (Nord)"); scanning leaves such words out."""
+        first, last = zone.first, zone.last
+        if last - first > 1 or not is_district_said(self.keys, first, last, self._natures):
+            return
+        options = tuple(
+            o for o in self.reader.spelt(self.words[first]) if o.place.feature_class == "A"
+        )
+        if options:
+            zone.hits.append((NameHit(first, last, ()), options))
 
     def _hits(self, first: int, end: int, last: int) -> list[NameHit]:
         """The gazetteer's names that begin in tokens ``[first, end)`` and end before ``last``. A little
@@ -174,6 +190,9 @@ class Reading:
             without = self.reader.options(bare, bare.name_ids)
             if without and without[0].prominence > known + _BETTER:
                 return hits
+            # "la Manche" is the sea by its whole name, and the district that is called Manche
+            ids = tuple(dict.fromkeys((*whole.name_ids, *bare.name_ids)))
+            whole = whole._replace(name_ids=ids)
         return [whole, *(hit for hit in hits if hit.first_token >= whole.last_token)]
 
     def _without_article(self, hit: NameHit, options: tuple[Option, ...]) -> NameHit:
