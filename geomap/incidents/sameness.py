@@ -64,6 +64,8 @@ def is_same(event: Event, one: Told) -> bool:
         draft.frame.subtype in SEQUELS and event.type in HAZARDS
     ):
         sequel = draft.frame.subtype in SEQUELS
+        if sequel and one.date and one.site and event.site and not places_agree(event, one):
+            return False  # others were rescued elsewhere, on a day of their own
         return not event.negated and (sequel or one.date is None or not one.earlier)
     told_on = (is_detail, burns_then, spreads_on, goes_back)
     if any(goes_on(event, one) for goes_on in told_on):

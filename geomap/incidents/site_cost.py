@@ -17,10 +17,18 @@ from geomap.incidents.slots import (
     is_target,
 )
 from geomap.incidents.types import ATTACKS, causes, compatible
+from geomap.incidents.whose import (
+    is_behind_a_date,
+    is_cared_for,
+    is_in_opening,
+    is_origin,
+    is_talked_about,
+    is_the_agents,
+    is_where_they_live,
+    took_off,
+)
 from geomap.model.place import Mention
 
-#: Words between a verb of saying and where it is said ("told parliament in X").
-SAID_IN_REACH = 3
 #: What another clause costs, in tokens of distance.
 OTHER_CLAUSE = 12
 #: What it costs that another event stands between the place and the trigger.
@@ -41,12 +49,6 @@ _NEVER = frozenset({"demonym", "actor_org", "embedded_name", "dateline"})
 _ACTING = frozenset({"role_subject", "role_agent", "role_says", "role_between"})
 #: "une attaque de drone revendiquée par X qui a tué": words before the relative clause.
 RELATIVE_REACH = 7
-#: "les habitants de la commune de X": words between.
-HOME_REACH = 7
-#: "les tensions au Liban": words between.
-TOPIC_REACH = 4
-#: "took off Friday from an airfield in the scenic town of X": words between "off" and X.
-TAKEN_OFF_REACH = 14
 #: "Pakistan's bustling southern port of X": words between the land and the kind of place.
 NARROWING_REACH = 3
 #: What befalls a building: a base or a school "à X" is then where it happened.
@@ -75,35 +77,33 @@ def cost_of(
         or (draft.kind == "noun" and is_target(draft, *facility, lex, dated))
     ):
         return float(COARSE[breadth(mention)]), True
-    if _narrows_next(draft.reading, high, lex):
+    if _narrows_next(draft.reading, high, lex) or is_cared_for(draft.reading, low, high, lex):
         return None
     sent = draft.type == "troop_movement" or draft.frame.subtype == "aid"
-    sent = sent or _took_off(draft, low, lex)
+    sent = sent or took_off(draft, low, lex)
     if mention.role == "destination" and not sent:
         return None
     post = _is_at_post(draft, mention, lex) or (
         mention.role == "affiliation"
         and (
-            _is_behind_a_date(draft, low, lex, dated)
+            is_behind_a_date(draft, low, lex, dated)
             or (facility is not None and _is_inside(draft.reading, facility[0], lex))
         )
     )
     if mention.role in {"affiliation", "reporter_location", "reference"} and not (
-        post or (draft.type == "evacuation" and _is_where_they_live(draft, low, lex))
+        post or (draft.type == "evacuation" and is_where_they_live(draft, low, lex))
     ):
         return None
     if draft.type in _POLITICS and (
         _is_nature(mention)
-        or _is_talked_about(draft.reading, low, lex)
+        or is_talked_about(draft.reading, low, lex)
         or any(k in lex.words["after_cause"] for k in draft.reading.keys[draft.last : low])
     ):
         return None
     left = (
-        draft.type == "evacuation"
-        and mention.role == "route"
-        and _is_origin(draft, low, lex, dated)
+        draft.type == "evacuation" and mention.role == "route" and is_origin(draft, low, lex, dated)
     )
-    if (_is_origin(draft, low, lex, dated) and draft.type != "evacuation") or (
+    if (is_origin(draft, low, lex, dated) and draft.type != "evacuation") or (
         draft.frame.siteless and not _is_in_force(draft, low, lex)
     ):
         return None
@@ -124,7 +124,7 @@ def cost_of(
     cost = float(max(distance, 0))
     if high <= draft.first and not target:
         cost += 0 if low - reading.low <= 2 else BEFORE
-    if _in_opening(draft, low, lex):
+    if is_in_opening(draft, low, lex) or is_the_agents(draft, low, lex):
         return None
     fronted = high <= draft.first and is_fronted(reading, low, dated, lex)
     if fronted:
@@ -177,34 +177,6 @@ def _is_at_post(draft: Draft, mention: Mention, lex: Lexicon) -> bool:
     )
 
 
-def _is_where_they_live(draft: Draft, low: int, lex: Lexicon) -> bool:
-    """ "les habitants de la commune de X ont été évacués": they leave X."""
-    keys, first = draft.reading.keys, draft.reading.low
-    before = keys[max(first, low - HOME_REACH) : low]
-    return any(key in lex.words["inhabitants"] for key in before) and "," not in before
-
-
-def _is_talked_about(reading: Reading, low: int, lex: Lexicon) -> bool:
-    """ "au menu, la crise au Liban": the matter of talks is not where they are held."""
-    before = reading.keys[max(reading.low, low - TOPIC_REACH) : low]
-    return any(key in lex.words["topics"] for key in before) and not {",", ";"} & set(before)
-
-
-def is_the_speakers(draft: Draft, low: int, spoken: Sequence[tuple[int, int]]) -> bool:
-    """ "A Paris, le ministre a estimé que la bataille …": said there, not happened there."""
-    reading = draft.reading
-    clause = reading.clause_of(draft.first)
-    return any(
-        (
-            low < last < draft.first  # or "…, the minister told parliament in X"
-            or (draft.last <= first and last <= low <= last + SAID_IN_REACH)
-        )
-        and reading.clause_of(low) == reading.clause_of(last - 1)
-        and (reading.clause_of(last - 1) != clause or draft.last <= first)
-        for first, last in spoken
-    )
-
-
 def _is_in_force(draft: Draft, low: int, lex: Lexicon) -> bool:
     """ "a ceasefire came into force in X": a truce lies where a verb says that it holds."""
     keys, at = draft.reading.keys, low - 1
@@ -232,43 +204,6 @@ def _is_inside(reading: Reading, first: int, lex: Lexicon) -> bool:
     return at >= reading.low and reading.keys[at] in lex.words["inside"]
 
 
-def _is_behind_a_date(draft: Draft, low: int, lex: Lexicon, dated: Set[int]) -> bool:
-    """ "… sur son conducteur jeudi à X": with a day between, X is the verb's, not the noun's."""
-    keys = draft.reading.keys
-    return (
-        low - 2 > draft.reading.low
-        and low - 2 in dated
-        and keys[low - 1] in lex.words["fronting"]
-        and draft.reading.clause_of(low) == draft.reading.clause_of(draft.first)
-    )
-
-
-def _is_origin(draft: Draft, low: int, lex: Lexicon, dated: Set[int] = frozenset()) -> bool:
-    """ "des tirs depuis l'enclave": where it comes from is not where it strikes."""
-    keys, first = draft.reading.keys, draft.reading.low
-    at = low - 1
-    while at > first and keys[at] in lex.words["definite"]:
-        at -= 1
-    if at >= first and keys[at] in lex.words["origin"]:
-        off = at - 1  # "slid off while taking off from X", "took off Friday from X"
-        while off > first and off in dated:
-            off -= 1
-        return keys[off] not in lex.words["take_off"] and keys[off - 1] not in lex.words["take_off"]
-    before = draft.reading.words[max(first, low - 3) : low]
-    return any(word.lower() in lex.words["born_spelt"] for word in before)
-
-
-def _took_off(draft: Draft, low: int, lex: Lexicon) -> bool:
-    """ "a plane took off from an airfield in X": nobody is taken there."""
-    keys = draft.reading.keys
-    if draft.type != "transport_accident":
-        return False
-    return any(
-        keys[at] in lex.words["take_off"]
-        for at in range(max(draft.reading.low, low - TAKEN_OFF_REACH), low)
-    )
-
-
 def _narrows_next(reading: Reading, high: int, lex: Lexicon) -> bool:
     """ "in the Gaza city of X", "Pakistan's southern port of Y": it only says where X and Y are."""
     starts = {first for first, _, _ in reading.mentions}
@@ -279,16 +214,6 @@ def _narrows_next(reading: Reading, high: int, lex: Lexicon) -> bool:
             behind = reading.keys[at + 1] in lex.words["of_the"]
             return behind and (at + 2 in starts or at + 3 in starts)
     return False
-
-
-def _in_opening(draft: Draft, low: int, lex: Lexicon) -> bool:
-    """ "Après une nuit à X, …": the place of what came before the event."""
-    reading = draft.reading
-    return (
-        reading.keys[reading.low] in lex.words["opening_prepositions"]
-        and reading.clause_of(low) == reading.clause_of(reading.low)
-        and reading.clause_of(draft.first) != reading.clause_of(reading.low)
-    )
 
 
 def _and_between(draft: Draft, drafts: Sequence[Draft], low: int, lex: Lexicon) -> bool:

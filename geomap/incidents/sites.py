@@ -12,7 +12,8 @@ from geomap.incidents.clauses import Reading
 from geomap.incidents.draft import Draft
 from geomap.incidents.lexicon import Lexicon
 from geomap.incidents.nearness import breadth, holds
-from geomap.incidents.site_cost import BESIDE, cost_of, is_the_speakers
+from geomap.incidents.site_cost import BESIDE, cost_of
+from geomap.incidents.whose import is_the_speakers
 from geomap.model.place import Mention
 
 #: A place this far (tokens) from the trigger is not its place.
@@ -141,6 +142,8 @@ def _is_a_number_of(reading: Reading, low: int, high: int, lex: Lexicon) -> bool
         behind += 1
     if behind >= reading.top or not keys[behind].isdecimal():
         return False
+    if high - low == 1 and len(reading.words[low]) == 2 and reading.words[low].isupper():
+        return True  # "on KY 52"
     spelt = "".join(keys[low:behind]).rstrip(".-")  # "U.S." is four tokens
     return any(key in lex.words["roads"] for key in keys[low:high]) or any(
         "." in road and spelt.endswith(road) for road in lex.words["roads"]

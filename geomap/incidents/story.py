@@ -120,14 +120,12 @@ class Story:
         return any(event.type in ATTACKS for event in self.events)
 
     def _earlier(self, one: Told) -> Event | None:
-        recalled = None
-        for event in reversed(self.events[-LOOK_BACK:]):
-            if not is_same(event, one):
-                continue
-            if recalled is not None or not _is_recalled(event) or _recalls(one):
-                return event if recalled is None or not _is_recalled(event) else recalled
-            recalled = event  # "Les circonstances de l'accident": of the news, not of one recalled
-        return recalled
+        same = (event for event in reversed(self.events[-LOOK_BACK:]) if is_same(event, one))
+        latest = next(same, None)
+        if latest is None or not _is_recalled(latest) or _recalls(one):
+            return latest
+        # "Les circonstances de l'accident": of the news, not of one recalled by the way
+        return next((event for event in same if not _is_recalled(event)), latest)
 
 
 def _is_recalled(event: Event) -> bool:
