@@ -23,8 +23,18 @@ from geomap.dates.frame import (
     read_range,
     wrapper_before,
 )
-from geomap.dates.grammar import Atom, Grammar, grammar, scan
-from geomap.dates.hanging import beside_noun, hangs_on_a_noun, may_be_about, opens_hours
+from geomap.dates.grammar import Grammar, grammar, scan
+from geomap.dates.hanging import (
+    bare_day,
+    beside_noun,
+    counts_from,
+    hangs_on_a_noun,
+    is_duration,
+    is_no_day,
+    may_be_about,
+    opens_hours,
+    part_of_another,
+)
 from geomap.dates.join import Expression, join
 from geomap.dates.resolve import RELATIVE, read_main
 from geomap.dates.stamps import stamp_of
@@ -39,6 +49,8 @@ from geomap.model.when import DateAnchor, PartOfDay, When
 REMOTE_DAYS = 30
 #: Rules whose day is the next one behind a word that looks ahead.
 _NEXT = frozenset({"weekday", "night"})
+#: "peu après minuit lundi" is early on Monday, "peu avant" late: whichever night it belongs to.
+_MIDNIGHT: dict[str, PartOfDay] = {"after": "early", "before": "evening"}
 #: More would be one text's tables; the rest adds nothing a reader could use.
 MOST_WARNINGS = 20
 
@@ -107,7 +119,7 @@ class _StoryReader:
         self.words: frozenset[str] | None = None
 
     def sentence(self, sentence: Sentence) -> list[When]:
-        tokens, rules = self.segmented.tokens, self.rules
+        tokens, rules, last = self.segmented.tokens, self.rules, sentence.last_token
         self.story.in_sentence = None
         if sentence.paragraph != self.story.paragraph:
             self.story.paragraph = sentence.paragraph
@@ -116,14 +128,13 @@ class _StoryReader:
         first = sentence.first_token
         if stamp is not None and stamp.kind != "day":
             first = stamp.last  # when something was written: no event happened then
-        atoms = scan(tokens, first, sentence.last_token, rules)
+        atoms = bare_day(tokens, first, last, rules) + scan(tokens, first, last, rules)
         if not atoms:
             return []
         expressions = join(tokens, atoms, rules)
-        clauses = read_clauses(tokens, sentence.first_token, sentence.last_token, rules.tense)
+        clauses = read_clauses(tokens, sentence.first_token, last, rules.tense)
         found: list[When] = []
-        index = 0
-        floor = sentence.first_token
+        index, floor = 0, sentence.first_token
         while index < len(expressions):
             whens, taken, used = self._next(expressions, index, floor, clauses)
             found += whens
@@ -144,8 +155,10 @@ class _StoryReader:
             if linked is not None:
                 when = self._range(linked, one, two, context, floor)
                 return ([when] if when is not None else []), 2, two.last
-            if self._counts_from(one, two):
+            if counts_from(one, two):
                 return self._from_event(one, two, context), 2, two.last
+        if part_of_another(tokens, one, self.rules) or is_no_day(one, context):
+            return [], 1, floor
         if hangs_on_a_noun(tokens, one, expressions[index + 1 : index + 2], self.rules):
             value, last, taken = beside_noun(tokens, expressions, index, context)
             span = Span(*self._offsets(one.first, last))
@@ -166,13 +179,6 @@ class _StoryReader:
             return [], 1, floor
         when = self._single(one, wrapper, context)
         return ([when] if when is not None else []), 1, one.last
-
-    @staticmethod
-    def _counts_from(one: Expression, two: Expression) -> bool:
-        """ "trois ans après la chute du mur": a span right before a named event."""
-        if one.main is None or two.main is None or one.last != two.first:
-            return False
-        return one.main.rule == "relative_span" and two.main.rule == "event"
 
     def _from_event(self, one: Expression, two: Expression, context: Context) -> list[When]:
         event = read_main(two, context)
@@ -213,7 +219,7 @@ class _StoryReader:
         label = wrapper.label if wrapper is not None else None
         if label == "by" and context.tense is None:
             context.tense = "future"
-        if main is not None and _is_duration(main, context):
+        if main is not None and is_duration(main, context):
             return self._duration(one)
         if label == "habit":
             return None
@@ -312,8 +318,7 @@ class _StoryReader:
             label = part_label(one.clock, context)
             lead = str(context.look("clocklead", one.clock.word("clocklead") or ""))
             is_day = one.main is not None and one.main.rule != "night"
-            # "peu après minuit lundi" is early on Monday, whichever night it belongs to
-            return "early" if label == "night" and lead == "after" and is_day else label
+            return _MIDNIGHT.get(lead, label) if label == "night" and is_day else label
         if one.main is not None and one.main.rule in {
             "part_today", "relative_part", "relative_day",
         }:  # fmt: skip
@@ -382,15 +387,3 @@ class _StoryReader:
         if index < 0 or not tokens.words[index].lower().endswith(words.participle_endings):
             return False
         return not any(tokens.keys[i] in words.auxiliaries for i in range(max(0, index - 3), index))
-
-
-def _is_duration(main: Atom, context: Context) -> bool:
-    """ "for two hours", "in three days" with a past verb: how long, not since or until when."""
-    if main.rule == "duration":
-        return True
-    if main.has("perfect"):  # "for 18 months": since, when the verb is in the perfect
-        unit = str(context.look("unit", main.word("unit") or "")) if "unit" in main.caught else ""
-        return context.tense not in {"perfect", None} or (
-            context.tense is None and unit in {"hour", "minute", "second", "day"}
-        )
-    return main.has("ifnew") and context.tense in {"past", "perfect"}

@@ -161,8 +161,10 @@ def range_of(
         return None
     if one.main.rule not in ENDS or two.main.rule not in ENDS:
         return None
-    gap = tuple(tokens.keys[one.last : two.first])
     links = rules.links
+    led = two.clock is not None and two.clock.first == two.first
+    # "de 23 heures lundi à 6 heures mardi": the second hour begins with the link
+    gap = tuple(tokens.keys[one.last : two.first + (led and one.last == two.first)])
     opening = _opening(tokens, one.first, start, links["open"])
     if gap in links["to"] and (opening is not None or gap in {("-",), ("–",)}):
         return Range("to", one.first if opening is None else opening)

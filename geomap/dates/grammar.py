@@ -102,6 +102,7 @@ _TABLES = {
     "parttoday": ("parts_today",),
     "season": ("seasons",),
     "feast": ("feasts",),
+    "feasteve": ("feast_eves",),
     "century": ("centuries",),
     "ordinal": ("ordinals",),
     "vague": ("vague",),
@@ -123,7 +124,15 @@ _TABLES = {
 #: Tables a language may do without.
 _OPTIONAL = frozenset({"mods_behind", "weekdays_before_dates"})
 _STOPPED = ("weekday_abbreviations", "month_abbreviations")
-_LINKS = ("phase_links", "part_links", "earlier_links", "genitive", "into_links")
+_LINKS = (
+    "phase_links",
+    "part_links",
+    "earlier_links",
+    "genitive",
+    "into_links",
+    "hung_on",
+    "bare_day",
+)
 
 
 @lru_cache(maxsize=4)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from geomap.dates.context import UNKNOWN, Context, Reading
 from geomap.dates.frame import opening_before
-from geomap.dates.grammar import Grammar
+from geomap.dates.grammar import Atom, Grammar
 from geomap.dates.join import Expression
 from geomap.dates.resolve import read_main
 from geomap.dates.values import DAY, Value, day_value
@@ -16,6 +16,8 @@ from geomap.model.text import Tokens
 ABOUT = frozenset({"calendar", "iso", "month", "numeric", "year"})
 #: Tokens behind "le lendemain" in which the event it is of is named.
 NOUN_REACH = 3
+#: "Le 27, …" is of the last weeks only when nothing older was told before it (days).
+BARE_DAYS = 45
 
 
 def opens_hours(tokens: Tokens, one: Expression, floor: int, rules: Grammar) -> bool:
@@ -35,6 +37,43 @@ def may_be_about(tokens: Tokens, one: Expression, rules: Grammar) -> bool:
         return False
     follows = tokens.keys[one.last] if one.last < len(tokens) else "."
     return one.strong or not follows[:1].isalnum() or follows in rules.clock_not_before
+
+
+def part_of_another(tokens: Tokens, one: Expression, rules: Grammar) -> bool:
+    """ "dans la nuit du drame", "dans la soirée de son arrestation": of a day that is not told."""
+    if one.main is not None or one.part is None or one.clock is not None:
+        return False
+    links = rules.links["hung_on"]
+    return any(tuple(tokens.keys[one.last : one.last + n]) in links for n in (1, 2))
+
+
+def counts_from(one: Expression, two: Expression) -> bool:
+    """ "trois ans après la chute du mur": a span right before a named event."""
+    if one.main is None or two.main is None or one.last != two.first:
+        return False
+    return one.main.rule == "relative_span" and two.main.rule == "event"
+
+
+def bare_day(tokens: Tokens, first: int, last: int, rules: Grammar) -> list[Atom]:
+    """ "Le 27, …" at the head of a sentence: the day as an atom, or nothing."""
+    if last - first < 4 or (tokens.keys[first],) not in rules.links["bare_day"]:
+        return []
+    day = tokens.keys[first + 1]
+    if not day.isdecimal() or not 1 <= int(day) <= 31 or tokens.keys[first + 2] != ",":
+        return []
+    return [Atom("calendar", first, first + 2, {"day": day, "bare": day})]
+
+
+def is_no_day(one: Expression, context: Context) -> bool:
+    """A day alone is of the last weeks, unless something older was told before it."""
+    if one.main is None or "bare" not in one.main.caught:
+        return False
+    if context.now is None or context.future:
+        return True
+    event = context.story.last_event
+    if event is None:
+        return False
+    return event.coarse or (context.now.latest - event.end).days > BARE_DAYS
 
 
 def hangs_on_a_noun(
@@ -73,3 +112,15 @@ def beside_noun(
     if context.rules.tables["eventnoun"].keys() & named and context.story.event is not None:
         return read_main(one, context), one.last, 1  # "le lendemain de l'attaque"
     return UNKNOWN, one.last, 1
+
+
+def is_duration(main: Atom, context: Context) -> bool:
+    """ "for two hours", "in three days" with a past verb: how long, not since or until when."""
+    if main.rule == "duration":
+        return True
+    if main.has("perfect"):  # "for 18 months": since, when the verb is in the perfect
+        unit = str(context.look("unit", main.word("unit") or "")) if "unit" in main.caught else ""
+        return context.tense not in {"perfect", None} or (
+            context.tense is None and unit in {"hour", "minute", "second", "day"}
+        )
+    return main.has("ifnew") and context.tense in {"past", "perfect"}

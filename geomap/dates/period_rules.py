@@ -6,9 +6,11 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from geomap.dates.calendar_rules import calendar, month, number_of, year_from
+from geomap.dates.clock_rules import night_of
 from geomap.dates.context import UNKNOWN, Context, Reading
 from geomap.dates.grammar import Atom
 from geomap.dates.values import (
+    DAY,
     Now,
     Value,
     day_value,
@@ -158,6 +160,16 @@ def feast(atom: Atom, context: Context) -> Reading:
         return replace(coming[0], future=True) if coming else None
     past = [v for v in days if v.start <= now.latest]
     return past[-1] if past else None
+
+
+def feast_night(atom: Atom, context: Context) -> Reading:
+    """ "la nuit de Noël" (that ends on it), "la nuit de la Saint-Sylvestre" (that begins then)."""
+    value = feast(atom, context)
+    if not isinstance(value, Value) or value.coarse:
+        return value
+    eve = (atom.word("feast") or "") in context.rules.tables["feasteve"]
+    start = value.start - DAY if eve else value.start
+    return night_of(start, explicit=value.explicit, future=value.future)
 
 
 def _feast_of(when: str, year_number: int) -> Value | None:

@@ -11,7 +11,15 @@ from geomap.dates.context import UNKNOWN, Context, Reading
 from geomap.dates.events import find_event
 from geomap.dates.grammar import Atom
 from geomap.dates.join import Expression
-from geomap.dates.values import Value, day_value, months_value, now_value, phase_of, year_value
+from geomap.dates.values import (
+    Value,
+    day_value,
+    months_value,
+    now_value,
+    open_after,
+    phase_of,
+    year_value,
+)
 from geomap.model.edtf import days_in_month
 
 Rule = Callable[[Atom, Context], Reading]
@@ -31,6 +39,7 @@ RULES: Mapping[str, Rule] = {
     "quarter": period_rules.quarter,
     "season": period_rules.season,
     "feast": period_rules.feast,
+    "feast_night": period_rules.feast_night,
     "week_of": period_rules.week_of,
     "weekday": relative_rules.weekday,
     "dayword": relative_rules.dayword,
@@ -153,7 +162,7 @@ def _event(main: Atom, expression: Expression, context: Context) -> Reading:
             return _from_edtf(event.end)
     if event.end is None:
         if context.now is None:
-            return replace(start, edtf=f"{start.first}/..", precision="open_interval")
+            return open_after(start.first, start.start)
         return replace(
             start, last=context.now.told, end=context.now.latest, precision="days", explicit=True
         )
