@@ -165,8 +165,9 @@ def verb_at(look: Look, at: int) -> str:
             if cues.has("copula", key) and following.endswith(cues.progressive):
                 return following  # "are enjoying"
             at_odds = step + 1 + cues.has("adverbs", following)
-            if cues.has("copula", key) and look.phrase_at("engaged", at_odds + 1):
-                return look.key(at_odds + 1)  # "est en conflit avec"
+            for end in (at_odds + 1, at_odds + 2):
+                if cues.has("copula", key) and look.phrase_at("engaged", end):
+                    return look.key(end)  # "est en conflit avec", "était sur le point de"
             if cues.has("copula", key):  # a state, unless of mind: "est prête à"
                 return following if cues.has("willing", following) else ""
             return key

@@ -19,6 +19,8 @@ _EVENT_CHAIN = 3
 _EVENT_REACH, _CLAUSE_ENDS = 9, frozenset({";", ":", ".", ",", '"', "«", "»", "("})
 #: How far from a place the year of its event stands.
 _YEAR_REACH = 8
+#: How far behind a subject what befalls it stands, and how long an aside may be (", hier,").
+_SUFFERED, _ASIDE = 9, 4
 #: How far before "tout comme X" what befalls stands.
 _LIKEWISE_REACH = 16
 #: How far before a part of a place "situé" stands ("situé dans le sud de").
@@ -270,6 +272,8 @@ def bare(look: Look) -> Decision:
         return "site", Reason("role_target", (verb,))
     if cues.has("among", look.left) and not look.state_like():
         return "site", Reason("role_locative", (look.left,))  # "plusieurs villes, notamment X"
+    if not look.article and cues.has("event_nouns", look.left):
+        return "site", Reason("role_event", (look.left,))  # "une rixe place Foch"
     verbs = cues.verbs
     if not is_coarse(look.mention) and (
         look.left in verbs["fire_verbs"] or look.left in verbs["subject_verbs"]
@@ -323,14 +327,15 @@ def _suffers(look: Look) -> str:
     """ "X a été bombardée", "X est en vigilance": what befalls the place named as subject."""
     cues = look.cues
     start = behind_apposition(look, behind_coordinate(look))
-    for at in range(start, min(look.top, start + 7)):
+    for at in range(start, min(look.top, start + _SUFFERED)):
         key = look.keys[at]
         if cues.has("habits", key):
             return ""  # "est régulièrement le théâtre de"
         done = key in cues.passive["hit_verbs"] and not look.is_noun(at)
         if done or cues.has("befalls", key):
             return key
-        if key in {",", ";", ":", ".", '"', "»", "("}:
+        aside = key == "," and "," in look.keys[at + 1 : at + _ASIDE] + look.keys[at - _ASIDE : at]
+        if key in {";", ":", ".", '"', "»", "("} or (key == "," and not aside):
             return ""
     return ""
 

@@ -28,7 +28,7 @@ _LISTED = frozenset({"affiliation", "route", "reference", "destination"})
 
 def container(look: Look) -> Decision | None:
     """ "Sébastopol, en Crimée", "Briançon (Hautes-Alpes)", "Izmail, Ukraine"."""
-    if not (is_coarse(look.mention) or look.climbed or _is_area(look)):
+    if not (is_coarse(look.mention) or look.climbed or _is_area(look) or _is_of_street(look)):
         return None
     return _holds_unknown(look) or _holds_known(look)
 
@@ -36,9 +36,19 @@ def container(look: Look) -> Decision | None:
 def _goes_on(look: Look) -> bool:
     """ "(X, Y, Z et W)": a list goes on behind the name."""
     after = look.after
-    if look.key(look.last) != "," or after is None or after.kind != "name":
+    on = look.key(look.last) == "," or look.cues.has("and", look.key(look.last))
+    if not on or after is None or after.kind != "name":
         return False
     return look.sight.first_token(after) <= look.last + 2
+
+
+def _is_of_street(look: Look) -> bool:
+    """ "place Foch à X", "le stade Y, à X": a town behind one of its streets or buildings."""
+    before, place = look.before, look.mention.place
+    if before is None or before.kind != "name" or place is None or place.feature_class != "P":
+        return False
+    noun = look.key(look.sight.first_token(before))
+    return look.cues.has("streets", noun) and before.place != place
 
 
 def _is_area(look: Look) -> bool:
@@ -50,7 +60,8 @@ def _holds_known(look: Look) -> Decision | None:
     before = look.before
     if before is None or before.kind in {"demonym", "organisation", "anaphor"}:
         return None
-    if breadth(before) >= max(breadth(look.mention), look.climbed or _is_area(look)):
+    inner = -1 if _is_of_street(look) else breadth(before)
+    if inner >= max(breadth(look.mention), look.climbed or _is_area(look)):
         return None
     between = [
         key
@@ -211,7 +222,12 @@ def kind_of(look: Look) -> Decision | None:
         return _narrows(before.text) if named else None
     if before is not None and look.sight.behind(before) > at:
         return None
-    governed = look.cues.has("of", look.key(at - 2)) or look.cues.has("locative", look.key(at - 2))
+    named = at - 1
+    while named > look.low and look.words[named][0].isupper():
+        named -= 1
+    while named > look.low and look.cues.has("articles", look.keys[named]):
+        named -= 1
+    governed = look.cues.has("of", look.key(named)) or look.cues.has("locative", look.key(named))
     return _narrows(look.words[at - 1]) if look.words[at - 1][0].isupper() and governed else None
 
 

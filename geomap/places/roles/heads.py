@@ -30,6 +30,8 @@ def genitive(look: Look) -> Decision | None:
     near = look.key(look.head_at)
     if home := _lives_there(look, near):
         return "affiliation", Reason("role_provenance", (home,))
+    _leave_agent(look)
+    near = look.key(look.head_at)
     if word := look.word_before("provenance", _PROVENANCE_REACH):
         return "affiliation", Reason("role_provenance", (word,))
     if phrase := look.phrase_at("near_phrases", look.head_at):
@@ -59,6 +61,19 @@ def genitive(look: Look) -> Decision | None:
         or _standing(look)
         or _of_government(look)
     )
+
+
+def _leave_agent(look: Look) -> None:
+    """ "la conquête par l'armée X de la ville de Y": what "de" hangs on stands before the agent."""
+    cues = look.cues
+    start = look.phrase_start(look.head_at)
+    if start > look.head_at or not (look.climbed or start < look.head_at):
+        return
+    at = start - 1
+    while cues.has("articles", look.key(at)):
+        at -= 1
+    if cues.has("agent", look.key(at)) and cues.has("objective_nouns", look.key(at - 1)):
+        look.head_at = at - 1
 
 
 def _lives_there(look: Look, near: str) -> str:

@@ -279,8 +279,8 @@ class Look:
         if (
             self.left == ","
             and not self.article
-            and self.cues.has("place_nouns", self.key(self.gap - 1))
-            and self.key(self.last) == ","
+            and self.key(self.last) in {",", ".", ""}
+            and self.noun_in(("place_nouns",), self.phrase_start(self.gap - 1), self.gap - 1)
         ):
             self.stand_behind(self.last + 1)  # "la capitale, X, a été touchée"
             self._stand_at(self.phrase_start(self.gap - 1))
