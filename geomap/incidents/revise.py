@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from geomap.gazetteer.sphere import great_circle_m
+from geomap.incidents.nearness import breadth
 from geomap.model.incident import Incident
 from geomap.model.place import Mention, Reason
-from geomap.places.roles.breadth import breadth
 
 #: A place this near to where something happened, named this many sentences after it, belongs to it.
 BESIDE_M, BESIDE_SENTENCES = 25_000.0, 3
@@ -17,7 +17,7 @@ BESIDE_M, BESIDE_SENTENCES = 25_000.0, 3
 ALERT_SENTENCES = 2
 #: Why a place is a site whatever is known of what happened: something is said to befall it.
 _BEFALLEN = frozenset({"role_event", "role_target"})
-#: How wide a country is (``places.roles.breadth``): "des accidents en X" is no event of today.
+#: How wide a country is (``nearness.breadth``): "des accidents en X" is no event of today.
 STATE = 3
 #: An event of so many calendar years before the document is history, not a part of the story.
 HISTORY_YEARS = 2
