@@ -51,6 +51,10 @@ def _stands_as_verb(reading: Reading, hit: Hit, before: str, lex: Lexicon) -> bo
     following = reading.keys[hit.last] if hit.last < reading.top else ""
     if following in lex.words["definite"] or following in lex.words["indefinite"]:
         return True
+    if hit.entry.rest and any(
+        other.last == hit.first and other.entry.kind in {"verb", "light"} for other in reading.hits
+    ):
+        return False  # "residents escape fire at X": the object of the verb before it
     return any(low == hit.last for low, _, _ in reading.mentions) or bool(hit.entry.rest)
 
 

@@ -8,6 +8,7 @@ hommes armés ont attaqué le village de Y dimanche") and what both lead to are 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from datetime import timedelta
 
 from geomap.incidents.draft import ASSERTED
 from geomap.incidents.event import HAZARDS, Event
@@ -17,7 +18,7 @@ from geomap.incidents.sameness import agents_of
 from geomap.incidents.settle import Settled
 from geomap.incidents.taking import take
 from geomap.incidents.types import ATTACKS, compatible, more_specific
-from geomap.model.dating import overlap
+from geomap.model.dating import moments, overlap
 from geomap.model.incident import LAYER_BY_TYPE, Toll
 from geomap.model.place import Mention
 from geomap.model.when import When
@@ -42,6 +43,10 @@ VAGUE_TIMES = BOUNDS | {"year"}
 LAND = 3
 #: Breadth from which a place holds towns.
 COARSE = 2
+#: A lead is told again in full this many sentences on.
+RETOLD_REACH = 4
+#: A story may tell of what happened some days ago.
+SOME_DAYS = timedelta(days=8)
 #: An area of this radius may hold many towns (metres).
 WIDE_M = 40_000.0
 
@@ -81,7 +86,9 @@ def _is_one(known: Settled, one: Settled) -> bool:
     a, b = known.event, one.event
     if a.opening != b.opening or not {a.type, b.type} <= TOLD_IN_OTHER_WORDS:
         return False
-    if not _may_be_one_type(a.type, b.type) or known.background or one.background:
+    if not _may_be_one_type(a.type, b.type) or known.background:
+        return False
+    if one.background and not _leads_to(known, one):
         return False
     if a.first.sentence == b.first.sentence:
         return False
@@ -89,10 +96,22 @@ def _is_one(known: Settled, one: Settled) -> bool:
         return False
     if a.status != b.status or b.pluperfect or is_new(b):
         return False
+    new = b.first.kind == "noun" and b.first.indefinite and _own_date(b) is not None
+    if new and b.first.sentence - a.sentences[-1] > RETOLD_REACH:
+        return False  # "A shootout Thursday …" at the end of a text is another one
     sides = agents_of(a.first), agents_of(b.first)
     if sides[0] and sides[1] and not sides[0] & sides[1]:
         return False
     return _dates_agree(known, one) and _places_agree(a, b)
+
+
+def _leads_to(known: Settled, one: Settled) -> bool:
+    """A lead without day or place ("Two-car accident kills one"), told in full as of some days ago."""
+    bare = known.event.date is None and known.event.site is None
+    (start, _), (_, end) = moments(known.when), moments(one.when)
+    if not bare or start is None or end is None:
+        return False
+    return known.event.first.sentence == known.event.opening and start - end <= SOME_DAYS
 
 
 def _may_be_one_type(one: str, other: str) -> bool:
