@@ -18,6 +18,7 @@ from geomap.model.dating import (
     moments,
     open_until_publication,
     story_anchor,
+    until,
 )
 from geomap.model.place import Mention
 from geomap.model.text import SegmentedText
@@ -163,6 +164,8 @@ def _when(event: Event, previous: Settled | None, anchor: DateAnchor) -> When:
     if event.status in {"planned", "alert"} and event.realis in {"future", "intended", "possible"}:
         return inherited(previous.when) if previous is not None else UNKNOWN
     if previous is not None and previous.when.edtf is not None and _tells_a_time(previous.when):
+        if previous.event.type == "arrest_or_crackdown" and event.type in HARMFUL:
+            return until(previous.when)  # "interpellé lundi, il est soupçonné d'avoir poignardé …"
         return inherited(_to_the_day(previous.when))
     return document_when(anchor)
 

@@ -83,6 +83,9 @@ def dates_by_sentence(
             for low, high in claims.said_at.get(sentence, ())
         )
         modifies = _participle_before(segmented, first, segmented.sentences[sentence].first_token)
+        told = lexicon(segmented.lang).words["told_participles"]
+        if first and segmented.tokens.keys[first - 1] in told:
+            said, modifies = True, -1  # "un décompte établi mardi", "l'attaque, revendiquée mardi"
         found.setdefault(sentence, []).append(Dated(when, first, last, said, modifies))
     return found
 
@@ -239,8 +242,15 @@ def _in_its_relative(draft: Draft, dated: Dated, drafts: Sequence[Draft]) -> boo
 def _dates_another(reading: Reading, dated: Dated) -> bool:
     """ "interdite comme celle de la semaine dernière": the date of what it is compared with."""
     low = max(reading.low, dated.first - COMPARED_REACH)
-    words = lexicon(reading.lang).words["compared"]
-    return any(reading.keys[at] in words for at in range(low, dated.first))
+    words = lexicon(reading.lang).words
+    return any(
+        reading.keys[at] in words["compared"]
+        or (
+            reading.keys[at] in words["older_count"]
+            and _is_number(reading.keys[at + 1], reading.lang)
+        )
+        for at in range(low, dated.first)
+    )
 
 
 def _is_record(draft: Draft, dated: Dated) -> bool:

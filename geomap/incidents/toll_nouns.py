@@ -156,6 +156,9 @@ class CountedNouns:
     def head(self, index: int) -> Head | None:
         """The noun a number counts, from the token behind it; None when it counts no people."""
         start = index
+        ordinal = self.key(index) in self.words.links["ordinals"]
+        if ordinal and match_phrase(self.words.people, self.keys, index + 1, self.last):
+            index += 1  # "un cinquième ouvrier est décédé"
         while index < self.last:
             if self.keys[index] in self.words.fillers or self.keys[index] in QUOTES:
                 index += 1
@@ -166,11 +169,13 @@ class CountedNouns:
         if index >= self.last:
             return self._head_of_fillers(start, index)
         noun = match_word(self.words.nouns, self.keys, index, self.last, self.words)
+        if noun is not None and ordinal:
+            return None  # "un quatrième blessé": one of those counted
         if noun is not None:
             return Head(index, noun[0], noun[1], self._group_at(noun[0]))
         people = match_phrase(self.words.people, self.keys, index, self.last)
         if people is not None:
-            return Head(index, people[0], None, people[1])
+            return Head(index, people[0], None, "persons" if ordinal else people[1])
         modified = self._modified(index)
         if modified is not None:
             return modified

@@ -13,9 +13,10 @@ from geomap.incidents.settle import Settled
 from geomap.incidents.times import Dated
 from geomap.incidents.toll_totals import mark_parts, without_repeats
 from geomap.incidents.tolls import told_tolls
-from geomap.model.dating import overlap
+from geomap.model.dating import moments, overlap
 from geomap.model.incident import NEWSROOM_CLAIM, Toll
 from geomap.model.text import SegmentedText, Span
+from geomap.model.when import When
 
 #: "celui de juin 2010 dans le Var, où …": a date and the relative clause that it dates (tokens).
 RELATIVE_GAP = 5
@@ -158,7 +159,13 @@ def _of_another_day(sentence: int, owner: Settled, dates: Mapping[int, Sequence[
     told = [d.when for d in dates.get(sentence, ()) if not d.said and d.when.edtf is not None]
     if any(when.ongoing and when.precision == "year" for when in told) and not owner.when.ongoing:
         return True  # "depuis 2011, le conflit a fait 290.000 morts"
-    return bool(told) and not any(overlap(when, owner.when, 1) for when in told)
+    return bool(told) and all(_is_before(when, owner.when) for when in told)
+
+
+def _is_before(when: When, event: When) -> bool:
+    """Whether a date is of days before an event: a count told later may still be of it."""
+    first, last = moments(event)[0], moments(when)[1]
+    return first is not None and last is not None and last < first and not overlap(when, event, 1)
 
 
 def _dated_apart(
@@ -180,7 +187,7 @@ def _dated_apart(
     if not beside and reading.keys[opens] in lexicon(reading.lang).words["relatives"]:
         # "le séisme du 17 août 1999, qui avait fait 17.000 morts"
         beside = [d.when for d in told if 0 <= opens - d.last <= RELATIVE_GAP][-1:]
-    return bool(beside) and not any(overlap(when, owner.when, 1) for when in beside)
+    return bool(beside) and all(_is_before(when, owner.when) for when in beside)
 
 
 def _claim(toll: Toll, sentence: int, claims: Claims) -> str:
