@@ -36,6 +36,8 @@ from geomap.model.when import DateAnchor
 VERSION = "rules/1"
 #: More people than this cannot be meant: a tenth of mankind.
 MOST_PEOPLE = 800_000_000
+#: How many sentences behind an event who speaks still speaks of it.
+SPOKEN_REACH = 1
 #: Characters of the sentence a warning shows.
 QUOTED = 80
 #: Rule grade by how many of four things are known (place, date, type by two cues, source).
@@ -56,6 +58,8 @@ class Builder:
     warnings: list[str] = field(default_factory=list)
     _ids: set[str] = field(default_factory=set)
     _starts: list[int] = field(default_factory=list)
+    #: sentences without an event of their own in which somebody goes on about one, by event.
+    _told_on: dict[int, list[int]] = field(default_factory=dict)
 
     def build(self, events: Sequence[Event]) -> list[Incident]:
         """Incidents in text order."""
@@ -67,6 +71,7 @@ class Builder:
         tolls = share_tolls(self.segmented, settled, self.readings, self.claims, self.dates)
         settled, tolls = self._without_asides(settled, tolls)
         told = Counter(sentence for one in settled for sentence in one.event.sentences)
+        self._told_on = self._spoken_after(events)
         cast = Cast(self.segmented, self.readings, self.lex, self.gazetteer, self.claims, told)
         incidents = [
             self._incident(one, tolls.get(number, []), cast) for number, one in enumerate(settled)
@@ -190,8 +195,30 @@ class Builder:
         ids = [NEWSROOM_CLAIM]
         for sentence in (*event.sentences, *event.judged):
             ids += self.claims.by_sentence.get(sentence, ())
+        for sentence in self._told_on.get(id(event), ()):
+            ids += self.claims.by_sentence.get(sentence, ())
         ids += [toll.claim for toll in tolls]
         return [self.claims.by_id(claim) for claim in dict.fromkeys(ids)]
+
+    def _spoken_after(self, events: Sequence[Event]) -> dict[int, list[int]]:
+        """Who speaks right after an event was told, in words that tell no event, speaks of it."""
+        by_sentence: dict[int, Event] = {}
+        for event in events:
+            for sentence in event.sentences:
+                by_sentence.setdefault(sentence, event)
+        found: dict[int, list[int]] = {}
+        sentences = self.segmented.sentences
+        for sentence in self.claims.by_sentence:
+            if sentence in by_sentence:
+                continue
+            for before in range(sentence - 1, max(-1, sentence - 1 - SPOKEN_REACH), -1):
+                if sentences[before].block != sentences[sentence].block:
+                    break
+                event = by_sentence.get(before)
+                if event is not None:
+                    found.setdefault(id(event), []).append(sentence)
+                    break
+        return found
 
     def _status(self, event: Event, claims: Sequence[Claim]) -> str:
         if event.status != "reported":

@@ -6,13 +6,18 @@ from collections.abc import Sequence
 
 from geomap.incidents.claim_words import Words
 from geomap.incidents.clauses import Reading
+from geomap.incidents.figures import actor_words
 from geomap.incidents.said import Said
 from geomap.model.text import SegmentedText, Span
 
 #: A source longer than this is a clause, not a name.
 LONGEST_SOURCE_TOKENS = 18
+#: "Dans un communiqué publié mardi, la police": words from a channel ahead to its speaker.
+CHANNEL_REACH = 4
 #: Little words inside the names of people.
 PARTICLES = frozenset({"-", "al", "el", "ben", "bin", "von", "de", "van"})
+#: The hedge of what is only suspected.
+SUSPECTED = "suspected"
 #: Letters of an abbreviation that stands for who speaks ("le SDIS", "la CGT").
 _ACRONYM = range(2, 7)
 
@@ -96,7 +101,7 @@ class Sources:
 
     def is_source(self, reading: Reading, start: int, end: int) -> bool:
         """Whether tokens name somebody who can speak."""
-        if end > start and self.has("nobody", reading.keys[start]):
+        if any(self.has("nobody", key) for key in reading.keys[start : min(end, start + 3)]):
             return False
         if any(
             low < end and high > start and m.role in {"actor_metonym", "actor_org"}
@@ -192,6 +197,7 @@ class Sources:
         definite = start < end and self.has("definite", keys[start])
         while start < end and self.has("articles", keys[start]):
             start += 1
+        end = next((at for at in range(start + 1, end) if self.has("asked", keys[at])), end)
         person = self.person(reading, start, end)
         if person:
             end = self._behind_office(reading, end)
@@ -199,6 +205,8 @@ class Sources:
         channel = self.channel(reading, first, last)
         if channel is not None:
             last = max(last, channel[1])
+        elif verb >= 0 and keys[reading.low] in self.words.channel_prepositions:
+            channel = self._channel_ahead(reading, first)
         tokens = self.tokens
         return Said(
             reading.sentence.index, reading.sentence.block, reading.sentence.paragraph,
@@ -252,6 +260,12 @@ class Sources:
                 return None
         return None
 
+    def _channel_ahead(self, reading: Reading, first: int) -> tuple[str, int] | None:
+        """ "Dans un communiqué, la police déclare": the channel that opens the sentence."""
+        found = self.channel_at(reading, reading.low)
+        near = found is not None and first - found[1] <= CHANNEL_REACH
+        return found if near else None
+
     def channel_at(self, reading: Reading, at: int) -> tuple[str, int] | None:
         """The channel whose preposition stands at a token: "sur Telegram", "sur son compte X"."""
         if at >= reading.top or reading.keys[at] not in self.words.channel_prepositions:
@@ -280,6 +294,14 @@ class Sources:
         for phrase, name in self.words.hedges:
             size = len(phrase)
             for at in range(reading.low, top - size + 1):
-                if tuple(keys[at : at + size]) == phrase:
+                if tuple(keys[at : at + size]) == phrase and not (
+                    name == SUSPECTED and self._doubts_people(reading, at)
+                ):
                     return name
         return None
+
+    def _doubts_people(self, reading: Reading, at: int) -> bool:
+        """ "des jihadistes présumés", "suspected militants": who did it is doubted, not the words."""
+        people = actor_words(reading.lang)
+        near = at + 1 if people.adjective_first else at - 1
+        return reading.low <= near < reading.top and reading.keys[near] in people.nouns

@@ -100,7 +100,10 @@ def resolve_names(
         for later in said[index + 1 :]:
             if later.block != office.block or later.sentence > office.sentence + NAME_REACH:
                 break
-            if later.named and later.role == "unattributed" and later.source not in known:
+            same = later.role == office.role and later.source in known
+            if later.named and (
+                same or (later.role == "unattributed" and later.source not in known)
+            ):
                 office.source, office.named = later.source, True
                 later.role, later.side = office.role, office.side or later.side
                 office.channel = office.channel or later.channel
@@ -111,9 +114,25 @@ def resolve_names(
         first = known.get(one.source)
         if first is not None and one.role == "unattributed":
             one.role, one.side = first.role, one.side or first.side
+    _sole_holders(said)
     offices = [o for o in said if not o.named and o.side and o.role.startswith("head_of")]
     if offices:
         _name_leaders(offices, _persons(readings, segmented), told_on)
+
+
+def _sole_holders(said: Sequence[Said]) -> None:
+    """ "le procureur", alone: the only one named in the story who holds such an office."""
+    for one in said:
+        if one.named or not one.definite or one.role not in _OFFICES or " " in one.phrase:
+            continue
+        names = {
+            (other.source, other.side)
+            for other in said
+            if other.named and other.role == one.role and other.block == one.block
+        }
+        if len(names) == 1:
+            ((one.source, one.side),) = names
+            one.named = True
 
 
 def _whole_offices(said: Sequence[Said]) -> None:
