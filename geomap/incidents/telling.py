@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 
 from geomap.incidents.claims import Claims
 from geomap.incidents.draft import ASSERTED, Draft
-from geomap.incidents.event import HAZARDS
+from geomap.incidents.event import HARMFUL, HAZARDS
 from geomap.incidents.fronting import site_is_fronted
 from geomap.incidents.joining import united
 from geomap.incidents.lexicon import Lexicon
@@ -17,7 +17,7 @@ from geomap.incidents.told import AFTER_REACH, HARM, NATURE, Told, lexicon_words
 from geomap.incidents.types import (
     ATTACKS,
 )
-from geomap.model.dating import day_before
+from geomap.model.dating import day_before, until
 from geomap.model.when import When
 
 #: How far behind a promise what is promised stands (tokens).
@@ -81,6 +81,12 @@ def tell(
             date = None
         if date is None and told and not draft.definite:
             date = told[-1].date  # "… en août des ballons et mené plusieurs tirs"
+            if (
+                date is not None
+                and told[-1].draft.type == "arrest_or_crackdown"
+                and draft.type in HARMFUL
+            ):
+                date = until(date)  # "interpellé lundi, il est soupçonné d'avoir poignardé …"
         before = date is not None and earlier(date)
         site = find_site(draft, drafts, lex, sources, dated, claims.said_at.get(sentence, ()))
         one = Told(draft, date, site, headline, before)

@@ -19,6 +19,9 @@ from geomap.model.when import When
 
 #: A date this near to a verb of saying dates the saying (tokens).
 SAID_REACH = 4
+#: What a sentence says ends so before "a déclaré …"; then its speaker may take so many tokens.
+SAID_BEFORE = frozenset({",", "»", '"', "”", "—", "–"})
+SPEAKER_REACH = 30
 #: "un attentat suicide de grande ampleur survenu mardi": trigger and its participle (tokens).
 PARTICIPLE_REACH = 6
 #: "l'attaque du village de X, qui …": trigger and its relative clause (tokens).
@@ -78,16 +81,27 @@ def dates_by_sentence(
             continue
         first = bisect.bisect_right(tokens.starts, when.span.start) - 1
         last = bisect.bisect_left(tokens.starts, when.span.end)
+        modifies = _participle_before(segmented, first, segmented.sentences[sentence].first_token)
         said = any(
-            low <= first <= high + SAID_REACH and not _another_verb(segmented, high, first)
+            low <= first <= high + _said_reach(segmented, low, modifies)
+            and not _another_verb(segmented, high, first)
             for low, high in claims.said_at.get(sentence, ())
         )
-        modifies = _participle_before(segmented, first, segmented.sentences[sentence].first_token)
         told = lexicon(segmented.lang).words["told_participles"]
         if first and segmented.tokens.keys[first - 1] in told:
             said, modifies = True, -1  # "un décompte établi mardi", "l'attaque, revendiquée mardi"
         found.setdefault(sentence, []).append(Dated(when, first, last, said, modifies))
     return found
+
+
+def _said_reach(segmented: SegmentedText, verb: int, modifies: int) -> int:
+    """How far behind a verb of saying its date may stand (tokens).
+
+    Behind what was said, who says it may be named at length: "…, a déclaré le porte-parole de
+    l'armée, le colonel Souleymane Dembélé, mardi".
+    """
+    behind = modifies < 0 and verb > 0 and segmented.tokens.keys[verb - 1] in SAID_BEFORE
+    return SPEAKER_REACH if behind else SAID_REACH
 
 
 def _is_number(key: str, lang: str) -> bool:
