@@ -51,6 +51,10 @@ _ACTING = frozenset({"role_subject", "role_agent", "role_says", "role_between"})
 RELATIVE_REACH = 7
 #: "Pakistan's bustling southern port of X": words between the land and the kind of place.
 NARROWING_REACH = 3
+#: What befalls people where they live.
+AT_HOME = frozenset({"evacuation", "earthquake", "flood", "storm", "civil_protection"})
+#: The type of nouns and verbs that go back to what was told before.
+AGAIN = "again"
 #: What befalls a building: a base or a school "à X" is then where it happened.
 ATTACKED = ATTACKS | {"explosion", "fire"}
 _POLITICS = frozenset({"diplomatic_meeting", "agreement", "pledge_or_statement"})
@@ -91,7 +95,7 @@ def cost_of(
         )
     )
     if mention.role in {"affiliation", "reporter_location", "reference"} and not (
-        post or (draft.type == "evacuation" and is_where_they_live(draft, low, lex))
+        post or (draft.type in AT_HOME and is_where_they_live(draft, low, lex))
     ):
         return None
     if draft.type in _POLITICS and (
@@ -109,7 +113,7 @@ def cost_of(
         return None
     inside_of = facility is not None and _is_inside(draft.reading, facility[0], lex)
     target = is_target(draft, low, high, lex, dated) or is_source_of(draft, low, mention, lex)
-    lived = draft.type == "evacuation" and mention.role == "affiliation"
+    lived = draft.type in AT_HOME and mention.role == "affiliation"
     lived = lived or left  # "evacuated from X": they leave X
     here = mention.role in {"site", "destination"} or inside_of or lived or post
     if not target and not here:
@@ -291,6 +295,7 @@ def _belongs_to_other(draft: Draft, drafts: Sequence[Draft], low: int) -> bool:
     """Another event's noun or verb stands right before the place: it is that event's place."""
     return any(
         other is not draft
+        and other.type != AGAIN
         and (draft.last <= other.first or (low < draft.first and other.kind == "noun"))
         and 0 <= low - other.last <= (BESIDE if draft.last <= other.first else BEFORE)
         and not compatible(other.type, draft.type)

@@ -197,7 +197,7 @@ def _try_frame(
     around = _within(classes, reading.low, reading.top) | _mention_classes(
         reading, reading.low, reading.top
     )
-    if frame.off & around:
+    if frame.off & around or "fiction" in around:
         return None
     unproved = not frame.strong and bool(frame.near) and not frame.near & around
     if unproved and frame.kind == "verb":
