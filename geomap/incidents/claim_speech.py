@@ -3,15 +3,11 @@
 from __future__ import annotations
 
 from geomap.incidents.claim_reports import Reports
-from geomap.incidents.claim_sources import LONGEST_SOURCE_TOKENS, PARTICLES, Sources
-from geomap.incidents.claim_words import finite_forms
+from geomap.incidents.claim_sources import Sources
+from geomap.incidents.claim_subjects import QUOTE_MARKS, Subjects
 from geomap.incidents.clauses import Reading
 from geomap.incidents.said import Said
 
-#: What a subject does not reach over.
-_QUOTE_MARKS = frozenset({'"', "«", "»", "“", "”"})
-_STOPS = frozenset({";", ":", '"', "»", "«", "(", ")", "."})
-_BRACKETS = frozenset("()")
 #: Tokens between a verb and the words it quotes.
 _QUOTE_NEAR = 4
 #: Words set off by commas between a channel and a subject.
@@ -28,6 +24,7 @@ class Speech:
         self.words = sources.words
         self.lang = sources.segmented.lang
         self.reports = Reports(sources)
+        self.subjects = Subjects(sources)
 
     def in_sentence(self, reading: Reading) -> list[Said]:
         """The attributions of a sentence, left to right."""
@@ -40,13 +37,32 @@ class Speech:
                 or self.reports.learned(reading, at)
                 or self._speaks(reading, at, taken)
             )
-            if said is not None:
+            if said is not None and self._is_nested(reading, said, found):
+                at = max(at + 1, said.last)
+            elif said is not None:
                 found.append(said)
                 taken.update(range(said.first, said.last))
                 at = max(at + 1, said.last)
             else:
                 at += 1
         return found
+
+    def _is_nested(self, reading: Reading, said: Said, found: list[Said]) -> bool:
+        """ "le procureur a indiqué que le suspect avait avoué": told by the first, not by two."""
+        if said.verb < 0 or said.stance != "asserts":
+            return False
+        for outer in found:
+            if not 0 <= outer.verb < said.first:
+                continue
+            following = reading.keys[outer.verb + 1 : outer.verb + 2]
+            between = reading.keys[outer.verb : said.first]
+            if (
+                following
+                and self.sources.has("that", following[0])
+                and not any(key in QUOTE_MARKS or key == ";" for key in between)
+            ):
+                return True
+        return False
 
     # -- verbs of saying ------------------------------------------------------------------------
 
@@ -79,7 +95,7 @@ class Speech:
         if self._is_done_to(reading, group, at):
             return None
         inverted = self._inverted(reading, group, at, stance)
-        return inverted or self._subject(reading, group, at, stance, taken)
+        return inverted or self.subjects.before(reading, group, at, stance, taken)
 
     def _put_in(self, reading: Reading, at: int) -> Said | None:
         """ "« Le feu avance, ont expliqué les pompiers, vers le cap »": put into the quotation."""
@@ -113,8 +129,9 @@ class Speech:
         before = keys[max(reading.low, at - _QUOTE_NEAR) : at]
         return (
             behind[:1] in (["que"], ["qu'"], ["that"], [":"])
-            or any(key in _QUOTE_MARKS for key in (*before, *behind))
+            or any(key in QUOTE_MARKS for key in (*before, *behind))
             or keys[at - 1] == ","
+            or (keys[at - 1] in self.words.auxiliaries and keys[at - 2] == ",")
         )
 
     def _by_whom(self, reading: Reading, at: int, stance: str) -> Said | None:
@@ -202,11 +219,11 @@ class Speech:
     def _inverted(self, reading: Reading, group: int, at: int, stance: str) -> Said | None:
         keys = reading.keys
         before = keys[group - 1] if group > reading.low else '"'
-        if before not in {",", "a"} | _QUOTE_MARKS or keys[at] in self.words.accusing:
+        if before not in {",", "a"} | QUOTE_MARKS or keys[at] in self.words.accusing:
             return None
         if (
             before == ","
-            and not self._has_verb(reading, reading.low, group - 1)
+            and not self.subjects.has_verb(reading, reading.low, group - 1)
             and self.sources.is_source(reading, reading.low, group - 1)
         ):
             return None  # "le maire, Jean Test, a accusé la police": the subject stands before
@@ -231,7 +248,7 @@ class Speech:
         closing = reading.keys[end] if end < reading.top else "."
         begins = reading.keys[start]
         definite = self.sources.has("definite", begins)
-        quoted = before in _QUOTE_MARKS and self.sources.has("articles", begins)
+        quoted = before in QUOTE_MARKS and self.sources.has("articles", begins)
         return (definite or quoted) and (
             closing in {".", ",", "!", "?"} or closing in self.words.channel_prepositions
         )
@@ -265,132 +282,3 @@ class Speech:
         if closing < 1 or any(not word[0].islower() for word in words[:closing]):
             return at
         return at + 2 + closing
-
-    # -- the subject before its verb ----------------------------------------------------------------
-
-    def _subject(
-        self, reading: Reading, group: int, at: int, stance: str, taken: set[int]
-    ) -> Said | None:
-        """The noun phrase before the verb, apposition included."""
-        keys = reading.keys
-        if group - 1 > reading.low and self.sources.has("who", keys[group - 1]):
-            group -= 1  # "X, qui accuse Y"
-            group -= keys[group - 1] == ","
-        low = self._reach_left(reading, group)
-        if low is None or low >= group:
-            return None
-        start, end = low, group
-        if any(at in taken for at in range(start, end)):
-            return None
-        head = self._head(reading, group)
-        if head is not None and not any(at in taken for at in range(*head)):
-            return self.sources.said(reading, head[0], at + 1, *head, stance, at)
-        if keys[start] in self.words.sets["adjunct"] and "," in keys[start:end]:
-            start = next(at for at in range(start, end) if keys[at] == ",") + 1
-        while end > start and keys[end - 1] == ",":
-            end -= 1
-        while end > start and self.sources.has("clitics", keys[end - 1]):
-            end -= 1
-        comma = next((at for at in range(end - 1, start, -1) if keys[at] == ","), end)
-        tells = self._tells_an_event(reading, start, end)
-        named = comma < end and bool(self.sources.person(reading, comma + 1, end))
-        if tells or (named and not self.sources.is_source(reading, start, comma)):
-            start = comma + 1  # "Ten people died in X, President Roe said": the name alone
-            if start >= end or self._tells_an_event(reading, start, end):
-                return None
-        if not self.sources.is_source(reading, start, end) or keys[start] in {
-            "selon",
-            "according",
-        }:
-            return None
-        return self.sources.said(reading, start, at + 1, start, end, stance, at)
-
-    def _reach_left(self, reading: Reading, group: int) -> int | None:
-        """Where the words before a verb begin that may be its subject; None for a clause."""
-        keys, low, commas = reading.keys, group, 0
-        while low > reading.low:
-            key = keys[low - 1]
-            if key == ")" and low - 3 > reading.low and keys[low - 3] == "(":
-                low -= 3  # "le service des urgences (SDIS) a indiqué"
-                continue
-            if self._joins_clauses(reading, low, group):
-                break
-            civil = (
-                key == "." and low - 1 > reading.low and self.sources.has("civil", keys[low - 2])
-            )
-            if (key in _STOPS and not civil) or key in self.words.sets["clause_words"]:
-                break
-            if key == ",":
-                commas += 1
-                if commas > 2 or not self._apposition(reading, low, group, commas):
-                    break
-            low -= 1
-            if group - low > LONGEST_SOURCE_TOKENS:  # only what stands behind the last comma
-                return next((at + 1 for at in range(group - 2, low, -1) if keys[at] == ","), None)
-        return low
-
-    def _joins_clauses(self, reading: Reading, low: int, group: int) -> bool:
-        """ "X reproche à Y … et Z accuse": a new subject behind "and"."""
-        return (
-            self.sources.has("and", reading.keys[low - 1])
-            and low < group
-            and self.sources.is_source(reading, low, group)
-            and self._has_verb(reading, reading.low, low - 1)
-        )
-
-    def _head(self, reading: Reading, group: int) -> tuple[int, int] | None:
-        """ "le M23, première rébellion de la province, derrière les ADF, a indiqué": the
-        words before the first comma, when they begin the sentence and the verb follows a comma."""
-        keys, low = reading.keys, reading.low
-        if keys[group - 1] != "," or group - low > LONGEST_SOURCE_TOKENS + 4:
-            return None
-        if any(key in _STOPS - _BRACKETS for key in keys[low:group]):
-            return None
-        while low < group and keys[low] in self.words.sets["clause_words"]:
-            low += 1
-        comma = next((at for at in range(low, group) if keys[at] == ","), group)
-        if comma >= group - 1 or keys[low] in self.words.sets["adjunct"]:
-            return None
-        if not self.sources.person(reading, low, comma) and self.sources.person(
-            reading, low, group - 1
-        ):
-            return None  # a name follows the office: the whole phrase is wanted
-        return (low, comma) if self.sources.is_source(reading, low, comma) else None
-
-    def _apposition(self, reading: Reading, low: int, group: int, commas: int) -> bool:
-        """Whether the words between two commas are a name: then the phrase goes on to the left."""
-        words = [w for w in reading.words[low:group] if w[0].isalpha()]
-        if low == group:
-            return True  # ", Jane Test, said": the phrase is set off by commas
-        named = all(w[0].isupper() or w.lower() in PARTICLES for w in words)
-        return commas <= 2 and bool(words) and (named or reading.keys[group - 1] == ",")
-
-    # -- verbs of other things -------------------------------------------------------------------------
-
-    def _tells_an_event(self, reading: Reading, start: int, end: int) -> bool:
-        """ "China launched drills … in what it called": a clause of its own is no subject."""
-        keys, words = reading.keys, reading.words
-        if any(keys[at] in self.words.sets["pronouns"] | {"qui"} for at in range(start, end)):
-            return self.lang == "en" and self._past_in(reading, start, end)
-        return self._past_in(reading, start, end) or any(
-            keys[at] in self.words.auxiliaries and words[at] not in {"à", "À", "A"}
-            for at in range(start, end)
-        )
-
-    def _past_in(self, reading: Reading, start: int, end: int) -> bool:
-        forms = finite_forms(self.lang)
-        return self.lang == "en" and any(
-            reading.keys[at].endswith("ed") and reading.keys[at] in forms
-            for at in range(start + 1, end)
-        )
-
-    def _has_verb(self, reading: Reading, low: int, high: int) -> bool:
-        """Whether a finite verb, an auxiliary or a quotation stands in tokens ``[low, high)``."""
-        keys, forms = reading.keys, finite_forms(self.lang)
-        return any(
-            (keys[at] in self.words.auxiliaries and reading.words[at] not in {"à", "À", "A"})
-            or keys[at] in self.words.finite
-            or keys[at] in forms
-            or keys[at] in _QUOTE_MARKS
-            for at in range(low, high)
-        )

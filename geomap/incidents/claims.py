@@ -20,9 +20,6 @@ from geomap.language.fold import fold
 from geomap.model.incident import NEWSROOM_CLAIM, Claim
 from geomap.model.text import SegmentedText, Span
 
-#: Who spoke on a channel and goes on without naming one goes on there.
-ANY = "any channel"
-
 
 @dataclass(frozen=True, slots=True)
 class Claims:
@@ -127,13 +124,10 @@ def _number(said: list[Said], words: Words, segmented: SegmentedText) -> Claims:
     for one in said:
         if not one.source:
             continue
-        base = (fold(one.source), one.hedge, one.stance, one.block)
-        key = (*base, one.channel)
-        at = index.get(key, index.get((*base, ANY)) if one.channel is None else None)
+        key = (fold(one.source), one.channel, one.hedge, one.stance, one.block)
+        at = index.get(key)
         if at is None:
             at = index[key] = len(claims)
-            if one.channel is not None:
-                index.setdefault((*base, ANY), at)
             claims.append(
                 Claim(
                     f"c{at}", one.source, one.role, one.side, one.channel, one.stance, one.hedge,

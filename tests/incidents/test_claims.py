@@ -208,3 +208,43 @@ def test_an_office_is_its_holder_of_the_day_when_the_text_names_that_person(
 def test_a_state_is_no_verb_of_saying() -> None:
     claims = _claims("Gunmen struck in Kaduna state, on Thursday, residents said.", "en")
     assert [c.source for c in claims] == ["residents"]
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "claims"),
+    [
+        # who did it is doubted, not the words
+        ("fr", "Des jihadistes présumés ont tiré, a dit le maire.", [("maire", None, None)]),
+        ("en", "Suspected militants opened fire, the mayor said.", [("mayor", None, None)]),
+        # what follows a source is no part of it
+        ("fr", "Une source sécuritaire interrogée par un journal a confirmé un mort.", [("source sécuritaire", None, None)]),
+        # the channel that opens the sentence
+        ("fr", "Dans un communiqué, la police déclare avoir vu le feu.", [("police", "communiqué", None)]),
+        # nobody speaks
+        ("fr", "Jusqu'ici aucun groupe n'a revendiqué l'attaque.", []),
+        # told by another is told once
+        ("fr", "Le procureur a indiqué que le gendarme a reconnu une erreur.", [("procureur", None, None)]),
+        # apposition between the subject and its verb; a verb of doing behind a comma
+        ("fr", "Le groupe Test, lié aux rebelles et responsable de nombreuses attaques dans la région, a revendiqué l'attaque.", [("groupe Test", None, None)]),
+        ("fr", "Trois maisons ont brûlé, ont constaté des journalistes de l'AFP.", [("journalistes de l'AFP", None, None)]),
+    ],
+)  # fmt: skip
+def test_what_is_said_of_a_claim(
+    lang: str, text: str, claims: list[tuple[str, str | None, str | None]]
+) -> None:
+    assert [(c.source, c.channel, c.hedge) for c in _claims(text, lang)] == claims
+
+
+def test_an_office_alone_is_the_only_one_named_who_holds_it() -> None:
+    claims = _claims(
+        "Le procureur de Nantes, Jean Test, a témoigné.\n\nLe feu avance. Un mort, a dit le procureur."
+    )
+    assert {c.source for c in claims} == {"Jean Test"}
+
+
+def test_who_goes_on_after_an_event_speaks_of_it() -> None:
+    found = read(
+        "Un drone a frappé [Izmaïl|PPL] mardi. « Tout tremblait », a raconté Jeanne Test, une habitante."
+    )
+    assert [c.source for c in found.incidents[0].claims][1:] == ["Jeanne Test"]
+    assert found.incidents[0].status == "reported"
