@@ -16,7 +16,6 @@ from geomap.dates.values import (
     day_value,
     months_value,
     now_value,
-    open_after,
     phase_of,
     year_value,
 )
@@ -162,7 +161,8 @@ def _event(main: Atom, expression: Expression, context: Context) -> Reading:
             return _from_edtf(event.end)
     if event.end is None:
         if context.now is None:
-            return open_after(start.first, start.start)
+            edtf = f"{start.first}/.."
+            return replace(start, edtf=edtf, precision="open_interval", open_end=True)
         return replace(
             start, last=context.now.told, end=context.now.latest, precision="days", explicit=True
         )
