@@ -34,6 +34,7 @@ _AS_DISTRICT_M, _AS_TOWN_M = 30_000.0, 10_000.0
 #: Steps from name to name: a village of a district that is unlisted too, a list of five.
 _STEPS = 6
 #: Divisions that a story can be about, and mentions looked back for one.
+_OF_THE_STORY = frozenset({"site", "container", "background", "affiliation", "reference"})
 _DIVISIONS = frozenset({"ADM1", "ADM2", "ADM3", "ADM4"})
 _STORY = 60
 
@@ -305,7 +306,7 @@ def _is_division(mention: Mention) -> bool:
         place is not None
         and place.feature_code in _DIVISIONS
         and mention.extent is not None
-        and mention.role in {"site", "container", "background"}
+        and mention.role in _OF_THE_STORY
     )
 
 

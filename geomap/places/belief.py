@@ -62,8 +62,10 @@ BELIEF = Belief()
 _RIVALS = 12
 #: Kilometres from which another place of the name is another answer.
 _ELSEWHERE_KM = 160.0
-#: Prominence of a town of some 15 000, and evidence for countries that makes a text full of places.
+#: Prominence of a town of some 15 000, and evidence for countries that makes a text full of places; of
+#: a village of 2 000, and evidence enough against it.
 _SMALL, _MUCH = 20.0, 3.0
+_HAMLET, _SOME = 10.0, 1.0
 #: Codes of what one point stands badly for.
 _WIDE = ("RGN", "CONT", "STM", "OCN", "SEA", "MTS")
 
@@ -126,6 +128,6 @@ def is_out_of_the_way(name: Name, context: Context, home: frozenset[str]) -> boo
         and bool(option.country)
         and option.country not in home
         and not name.boxes
-        and context.total > _MUCH
+        and context.total > (_MUCH if option.prominence >= _HAMLET else _SOME)
         and context.is_elsewhere(option, name)
     )

@@ -157,7 +157,7 @@ def contains(outer: Option, inner: Option) -> bool:
     code = place.feature_code
     if code.startswith("PCL"):
         return bool(outer.country) and outer.country == inner.country
-    if code == "ADM1":
+    if code == "ADM1" and (inner.admin1 or outer.country != inner.country):
         return bool(outer.admin1) and outer.admin1 == inner.admin1
     if code == "ADM2" and outer.admin2 and inner.admin2:
         return outer.admin2 == inner.admin2

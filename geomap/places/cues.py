@@ -26,6 +26,8 @@ class Cues:
     head: Mapping[str, str]
     #: of the generic nouns, those behind whose "of" stands a place and nothing else
     telling: frozenset[str]
+    #: those behind whose "of" a known place is meant ("l'hôpital de X")
+    telling_known: frozenset[str]
     #: those before which it stands ("Yamgan district")
     telling_behind: frozenset[str]
     #: and those that stand right before the name ("lieu-dit")
@@ -94,6 +96,7 @@ def cues_of(lang: str) -> Cues:
         defining_articles=frozenset(table["defining"]["articles"]),
         head=head,
         telling=frozenset(table["telling"]),
+        telling_known=frozenset(table["telling_known"]),
         telling_behind=frozenset(table["telling_behind"]),
         telling_direct=frozenset(table["telling_direct"]),
         joined=frozenset(heads["joined"]),

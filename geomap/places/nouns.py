@@ -14,8 +14,9 @@ from geomap.places.spots import Spot
 from geomap.places.spotting import SpotMaker
 from geomap.places.zones import Zone
 
-#: How sure such a name is.
-_SAID = 0.9
+#: How sure such a name is; behind nouns that other names follow too, a known one, of a village of 500.
+_SAID, _SAID_KNOWN = 0.9, 0.8
+_TOWN = 3.0
 
 
 class NounReader:
@@ -49,6 +50,8 @@ class NounReader:
         if at < low:
             return None
         linked = at < first - 1 and keys[at] in cues.telling
+        if at < first - 1 and keys[at] in cues.telling_known:
+            self._believe_known(zone, spots)
         if not linked and not (at == first - 1 and self._written_before(at) in cues.telling_direct):
             return None
         covering = next((s for s in spots if s.first <= first < s.last), None)
@@ -67,6 +70,19 @@ class NounReader:
         spot = self.maker.unknown(sentence, first, last, zone.hits)
         spot.is_place = _SAID
         return spot
+
+    def _believe_known(self, zone: Zone, spots: Sequence[Spot]) -> None:
+        """ "l'hôpital de Bourg-Saint-Maurice": the town that an office is in, where it is known."""
+        covering = next((s for s in spots if s.first <= zone.first < s.last), None)
+        if (
+            covering is not None
+            and covering.kind == "name"
+            and covering.nested is None
+            and covering.options
+            and not covering.approximate
+            and covering.options[0].prominence >= _TOWN
+        ):
+            covering.is_place = max(covering.is_place, _SAID_KNOWN)
 
     def _before_noun(self, sentence: Sentence, zone: Zone, spots: Sequence[Spot]) -> Spot | None:
         """The name before a noun for a division ("the X tribal district"), as above."""

@@ -18,6 +18,8 @@ from geomap.places.zones import Reading
 _LEAST, _LEAST_SLIP = 0.4, 0.7
 #: Prominence of a place whose name tells that the text speaks of its country.
 _TELLING = 27.0
+#: Groups of generic nouns behind which stands no town: "mont Pourri", "rue Bossuet".
+_NO_TOWNS = frozenset({"water", "land", "spot"})
 #: Letters of a name at least, tokens at most.
 _SHORTEST, _LONGEST = 5, 5
 #: Near spellings tried in one document: each costs some milliseconds.
@@ -50,6 +52,7 @@ def _is_open(spot: Spot, reading: Reading, named: set[str]) -> bool:
         spot.kind != "name"
         or spot.options
         or spot.nested is not None
+        or spot.group in _NO_TOWNS
         or spot.is_place < _LEAST
         or spot.last - spot.first > _LONGEST
         or spot.end - spot.start < _SHORTEST
