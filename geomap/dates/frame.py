@@ -102,7 +102,8 @@ def _wrapped(label: str, value: Value, now: Now | None) -> Value | None:
 
 def _before(value: Value) -> Value:
     """Up to a day, a month, a year (some of it may be meant); up to the first day of an interval."""
-    return open_before(value.first, value.end if value.first == value.last else value.start)
+    whole = value.first == value.last and not value.open_end
+    return open_before(value.first, value.end if whole else value.start)
 
 
 def _after(value: Value, *, future: bool = False) -> Value:
@@ -138,6 +139,8 @@ def _since(value: Value, now: Now | None) -> Value:
 
 
 def _by(value: Value, now: Now) -> Value:
+    if value.open_end:
+        return value  # "d'ici peu": no day ends it
     precision: WhenPrecision = value.precision if value.precision in ("month", "year") else "days"
     return replace(
         value, first=now.told, start=now.earliest, precision=precision, edtf=None, future=True,
