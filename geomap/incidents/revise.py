@@ -77,6 +77,8 @@ def revise_roles(
     for mention in mentions:
         if mention.id in drawn:
             revised.append(_with(mention, "site", Reason("role_event_site", (label[mention.id],))))
+        elif _why(mention) == "role_named_event" and _place_id(mention) not in happened:
+            revised.append(_with(mention, "background", Reason("role_event_background")))
         elif _why(mention) == "role_arrival":  # "rentrés à X": nothing is told of it
             revised.append(replace(mention, role="destination"))
         elif (
@@ -88,7 +90,7 @@ def revise_roles(
                 or any(0 <= mention.sentence - at <= ALERT_SENTENCES for at in alerts)
             )
         ):
-            here = sites.get(mention.sentence, ())
+            here = sites.get(mention.sentence, ()) if _why(mention) != "role_target" else ()
             inner = next((site for site in here if _holds(mention, site)), None)
             if inner is not None:
                 mention = _with(mention, "container", Reason("role_container", (inner.text,)))

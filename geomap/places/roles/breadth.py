@@ -37,6 +37,11 @@ def is_continent(mention: Mention) -> bool:
     return mention.place is not None and mention.place.feature_code == "CONT"
 
 
+def is_water(mention: Mention) -> bool:
+    """True for a sea, a lake, a river."""
+    return mention.place is not None and mention.place.feature_class == "H"
+
+
 def is_land(mention: Mention) -> bool:
     """True for a country, by whatever name."""
     return mention.place is not None and mention.place.feature_code.startswith("PCL")

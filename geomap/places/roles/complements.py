@@ -5,7 +5,7 @@ from __future__ import annotations
 from geomap.language.fold import fold
 from geomap.model.place import Reason
 from geomap.places.roles.actors import behind_apposition, behind_coordinate
-from geomap.places.roles.breadth import is_coarse, is_state
+from geomap.places.roles.breadth import is_coarse, is_state, is_water
 from geomap.places.roles.heads import office_at
 from geomap.places.roles.look import Decision, Look
 
@@ -107,7 +107,8 @@ def situated(look: Look) -> Decision | None:
     if not verb and part:  # "situé dans le sud de X"
         verb = look.verb_before("standing_verbs", _STANDING_PART)
     told = look.before is not None and look.before.kind == "name" and look.before.role == "site"
-    if not verb or not (is_coarse(look.mention) or look.climbed or (part and told)):
+    wide = is_coarse(look.mention) or is_water(look.mention)
+    if not verb or not (wide or look.climbed or (part and told)):
         return None
     if not (look.cues.has("locative", look.prep) or part):
         return None
@@ -197,6 +198,8 @@ def _years(look: Look) -> tuple[str, ...]:
 def _of_something(look: Look) -> Decision:
     near = look.key(look.head_at)
     part = look.noun_in(("part",), look.phrase_start(look.head_at), look.head_at)
+    if look.cues.has("named_events", near) and not look.article:
+        return "site", Reason("role_named_event", (near,))  # "l'attentat de X"
     if look.cues.has("part", near) or part:
         if not _part_is_subject(look):
             return "site", Reason("role_locative", (near,))
@@ -334,7 +337,8 @@ def _suffers(look: Look) -> str:
         done = key in cues.passive["hit_verbs"] and not look.is_noun(at)
         if done or cues.has("befalls", key):
             return key
-        aside = key == "," and "," in look.keys[at + 1 : at + _ASIDE] + look.keys[at - _ASIDE : at]
+        near = (*look.keys[at + 1 : at + _ASIDE], *look.keys[at - _ASIDE : at])
+        aside = key == "," and "," in near
         if key in {";", ":", ".", '"', "»", "("} or (key == "," and not aside):
             return ""
     return ""

@@ -214,7 +214,8 @@ def kind_of(look: Look) -> Decision | None:
     between = look.keys[at + 1 : look.head_at + 1]
     if not any(look.cues.has("kinds", key) for key in between):
         return None
-    if any(look.cues.has("locative", key) for key in between[:1]):
+    first = between[0]
+    if look.cues.has("locative", first) or look.cues.has("relative", first):
         return None
     before = look.before
     if before is not None and look.sight.behind(before) == at:
@@ -222,12 +223,14 @@ def kind_of(look: Look) -> Decision | None:
         return _narrows(before.text) if named else None
     if before is not None and look.sight.behind(before) > at:
         return None
-    named = at - 1
-    while named > look.low and look.words[named][0].isupper():
-        named -= 1
-    while named > look.low and look.cues.has("articles", look.keys[named]):
-        named -= 1
-    governed = look.cues.has("of", look.key(named)) or look.cues.has("locative", look.key(named))
+    name_at = at - 1
+    while name_at > look.low and look.words[name_at][0].isupper():
+        name_at -= 1
+    while name_at > look.low and look.cues.has("articles", look.keys[name_at]):
+        name_at -= 1
+    governed = look.cues.has("of", look.key(name_at)) or look.cues.has(
+        "locative", look.key(name_at)
+    )
     return _narrows(look.words[at - 1]) if look.words[at - 1][0].isupper() and governed else None
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from geomap.model.place import Reason
+from geomap.places.roles.breadth import is_coarse
 from geomap.places.roles.look import Decision, Look
 
 #: Words between a verb of going and its preposition ("se sont rendus mardi à").
@@ -14,7 +15,7 @@ _WHERE_REACH = 14
 def movement(look: Look) -> Decision | None:
     """A place on a journey or at its end; None when nothing moves."""
     cues, prep = look.cues, look.prep
-    if (found := _left_or_reached(look) or _bound(look)) is not None:
+    if (found := _left_or_reached(look) or _bound(look) or _of_pair(look)) is not None:
         return found
     if cues.has("between", prep):
         if look.word_before("closures", 3):
@@ -72,6 +73,22 @@ def _bound(look: Look) -> Decision | None:
     if any(cues.has("where", key) for key in behind):
         return "site", Reason("role_locative", (verb,))  # "arrivés à X, où ils ont abattu"
     return "site", Reason("role_arrival", (verb,))
+
+
+def _of_pair(look: Look) -> Decision | None:
+    """ "des voitures de X à Y": where a way begins and ends."""
+    cues = look.cues
+    if look.article:
+        return None
+    if cues.has("of", look.left) and look.after is not None:
+        joined = look.sight.first_token(look.after) == look.last + 1
+        if joined and cues.has("way_to", look.key(look.last)) and not is_coarse(look.mention):
+            return "route", Reason("role_route", (look.left, look.key(look.last)))
+    before = look.before
+    onward = before is not None and before.role == "route" and cues.has("way_to", look.left)
+    if onward and before is not None and look.sight.behind(before) == look.gap:
+        return "route", Reason("role_route", (look.left,))
+    return None
 
 
 def _goes(look: Look) -> str:

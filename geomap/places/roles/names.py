@@ -27,7 +27,10 @@ def embedded(look: Look) -> Decision | None:
         return look.is_part_of(f"{text}-{further}")
     if "-" in text and cues.has("compounds", look.key(look.last - 1)):
         return look.is_part_of(text)  # "U.S.-built"
-    if cues.has("embedding_right", following) and look.words[look.last][0].isupper():
+    capital = following and look.words[look.last][0].isupper()
+    if cues.has("embedding_right", following) and (
+        capital or cues.has("embedding_small", following)
+    ):
         return look.is_part_of(f"{text} {look.words[look.last]}")
     if following.isdigit() and not further.isalpha() and not look.article and not look.left:
         return look.is_part_of(f"{text} {following}")
