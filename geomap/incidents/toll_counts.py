@@ -202,6 +202,8 @@ class NumberCounts(GuardedCounts):
                 or self._by_verb_alone(number, active, direct=coordinated is None)
             )
         verb = sentence.verb_behind(head.last)
+        if verb is not None and not verb.direct and self._opens_part(number, head, verb):
+            return None
         agent = sentence.key(number.first_token - 1) in self.words.links["agents"]
         if agent and verb is not None and not verb.direct:
             verb = None  # "percutée par un automobiliste à X, est décédée"
@@ -210,7 +212,11 @@ class NumberCounts(GuardedCounts):
         if head.group in ATTACKERS and (verb.kind if verb else active) == "missing":
             return None  # "deux suspects sont recherchés": wanted by the police
         if verb is not None and (active is None or verb.direct or coordinated is not None):
-            return self._with_verb(number, head.last, verb, head.group)
+            count = self._with_verb(number, head.last, verb, head.group)
+            state = sentence.severity_behind(verb.last) if verb.direct else None
+            if state is not None and verb.kind == "injured" and sentence.is_state(verb.last, state):
+                count.kind = state[1]  # "neuf blessés ont été admis en urgence absolue"
+            return count
         removed = sentence.participle_before_bracket(number.first_token)
         if removed is not None:  # "la zone est évacuée (3.000 personnes)"
             return self._make(number, head.last, removed, head.group, "noun")

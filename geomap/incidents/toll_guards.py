@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from geomap.incidents.toll_counters import CounterCounts
-from geomap.incidents.toll_nouns import Head
+from geomap.incidents.toll_nouns import Head, Verb
 from geomap.language.numbers import NumberMatch, match_phrase
 
 #: "an official at the ministry said": words between who speaks and the verb (tokens).
@@ -41,6 +41,12 @@ class GuardedCounts(CounterCounts):
             and self.sentence.key(at) in links["those"]
             and (self.sentence.key(at - 1) in links["among"])
         )
+
+    def _opens_part(self, number: NumberMatch, head: Head, verb: Verb) -> bool:
+        """ "of the six children, five were pronounced dead": the verb is of those five."""
+        sentence, first = self.sentence, number.first_token
+        of = {sentence.key(first - 1), sentence.key(first - 2)} & self.words.links["of_whole"]
+        return bool(of) and any(sentence.counts_at(at) for at in range(head.last, verb.at))
 
     def _is_offspring(self, number: NumberMatch) -> bool:
         """ "père de deux enfants": said of one person, counts nobody."""

@@ -11,7 +11,7 @@ from geomap.model.text import Tokens
 
 SEVERITY_REACH = 3
 #: "sont en état d'« urgence relative »": words between people and their state.
-STATE_REACH = 8
+STATE_REACH = 12
 QUOTES = frozenset('"«»“”')
 #: Groups who attack, or are wanted: not counted among those attacked, not missed.
 ATTACKERS = frozenset({"attackers", "fighters", "jihadists", "suspects"})
@@ -252,6 +252,11 @@ class CountedNouns:
 
     def severity_behind(self, index: int) -> tuple[int, str] | None:
         """A severity phrase behind people, over auxiliaries and small words."""
+        if self.key(index) == ",":  # "cinq personnes, dont un enfant, étaient dans un état grave"
+            reach = range(index + 1, min(index + STATE_REACH, self.last - 1))
+            close = next((at for at in reach if self.keys[at] == ","), None)
+            known = self.words.auxiliaries
+            index = close + 1 if close is not None and self.keys[close + 1] in known else index
         for at in range(index, min(index + STATE_REACH, self.last)):
             found = match_phrase(self.words.severity, self.keys, at, self.last)
             if found is not None:

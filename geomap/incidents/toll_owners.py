@@ -89,6 +89,12 @@ def share_tolls(
                 owner = _owner(toll, sentence, told, settled, readings, segmented, shared)
             if toll.subset_of is None:
                 owners[sentence, toll.kind] = owner
+            if (
+                toll.realis == "future"
+                and owner is not None
+                and (settled[owner].event.realis == "actual" and toll.kind not in _FLED)
+            ):
+                continue  # "trois blessés seront transférés"
             if owner is None or _of_another_day(sentence, settled[owner], dates):
                 continue
             if whole in apart or _dated_apart(

@@ -152,6 +152,8 @@ class PartCounts:
             return
         if parent.kind == "killed" and count.kind.startswith("injured"):
             return  # part of a whole that is not counted: nobody is killed and hurt
+        if parent.kind == "missing" and count.kind == DEAD:
+            return  # "les corps de deux d'entre eux": found, no more missing
         count.subset_of = parent.kind
         count.superseded = parent.superseded
         if head is not None and count.verb is not None and count.verb == parent.verb:

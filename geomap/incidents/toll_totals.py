@@ -11,6 +11,8 @@ from geomap.model.text import Span
 
 #: Groups that say nothing of who it was.
 _ANYBODY = frozenset({None, "persons"})
+#: Who may be told once as civilians, and once by what they are.
+_CIVILIANS = frozenset({"civilians", "men", "women", "children", "elderly", "residents"})
 #: Who may be told once as children and once as minors.
 _YOUNG = frozenset({"children", "minors", "adolescents", "pupils"})
 #: Characters between a part and one told with it (" et ", ", and ").
@@ -47,7 +49,8 @@ def without_repeats(tolls: Sequence[Toll]) -> list[Toll]:
 def _same_people(one: str | None, two: str | None) -> bool:
     """Whether two groups may be the same people: equal, or one says no more than "persons"."""
     young = one in _YOUNG and two in _YOUNG
-    return one == two or young or one in _ANYBODY or two in _ANYBODY
+    civilian = "civilians" in (one, two) and {one, two} <= _CIVILIANS
+    return one == two or young or civilian or one in _ANYBODY or two in _ANYBODY
 
 
 def mark_parts(tolls: Sequence[Toll]) -> list[Toll]:

@@ -57,6 +57,8 @@ class TollWords:
     states_of_many: PhraseTable
     #: the death told behind what befell a person first.
     later_death: PhraseTable
+    #: "troisième": which of those counted.
+    ordinal_values: dict[str, int]
     #: before a number whose noun of counting follows: "porte à six le nombre de morts".
     bring_to: PhraseTable
     #: before a number that counts those told before it: "les assaillants, au nombre de trois".
@@ -193,6 +195,7 @@ def toll_words(lang: str) -> TollWords:
         along=_listed(subset["along"]),
         sides=_listed(subset["sides"]),
         states_of_one=phrases(_groups(data["states_of_one"])),
+        ordinal_values=dict(data["ordinal_values"]),
         later_death=_listed(data["later_death"]["phrases"]),
         states_of_many=phrases(_groups(data["states_of_many"])),
         bring_to=_listed(data["counting"]["bring_to"]),

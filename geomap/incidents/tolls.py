@@ -142,6 +142,10 @@ def _is_told_before(tokens: Tokens, count: Count, told: Sequence[Count], words: 
             return True
     if count.carried:  # "six blessés … Trois blessés ont été transportés à l'hôpital"
         return any(one.kind == "injured" and (one.best or 0) > (count.best or 0) for one in told)
+    which = _ordinal(tokens, count, words)
+    if which is not None:  # "deux morts et un blessé … une troisième victime a été blessée"
+        hurt = [one for one in told[-MEMORY:] if one.kind in _OF_VICTIMS and one.subset_of is None]
+        return which <= sum(one.best or 0 for one in hurt)
     if count.how not in {"singular", "one of"}:
         return False
     if count.verb is None and not count.object:
@@ -152,6 +156,14 @@ def _is_told_before(tokens: Tokens, count: Count, told: Sequence[Count], words: 
         one.kind == count.kind and one.how != "singular" and one.best and one.realis == "actual"
         for one in told[-MEMORY:]
     )
+
+
+def _ordinal(tokens: Tokens, count: Count, words: TollWords) -> int | None:
+    """3 for "une troisième victime", None when no such word opens a count of one."""
+    if count.best != 1:
+        return None
+    opening = tokens.keys[count.first : count.first + 2]
+    return next((words.ordinal_values[k] for k in opening if k in words.ordinal_values), None)
 
 
 def _is_same(one: Count, two: Count) -> bool:
