@@ -7,6 +7,7 @@ never one.
 
 from __future__ import annotations
 
+from geomap.incidents.days import is_before_it, is_later, is_planned_in, long_before
 from geomap.incidents.details import (
     DETAIL_REACH,
     burns_then,
@@ -22,9 +23,8 @@ from geomap.incidents.lexicon import lexicon
 from geomap.incidents.nearness import breadth, holds, same_place
 from geomap.incidents.told import AGAIN, HARM, Told
 from geomap.incidents.types import ATTACKS, STRIKES, causes, compatible
-from geomap.model.dating import moments, overlap
+from geomap.model.dating import overlap
 from geomap.model.place import Mention
-from geomap.model.when import When
 
 #: What a disaster does is told with it, not as an incident of its own.
 AFTERMATH: dict[str, tuple[str, ...]] = {
@@ -85,7 +85,7 @@ def is_same(event: Event, one: Told) -> bool:
         return True
     if draft.frame.type == "explosion" and draft.type == "bombing" and event.type in STRIKES:
         return False  # mines that blow up later are not the strike
-    if _others_act(event, draft) or _is_before_it(event, one) or _stands_beside(event, one):
+    if _others_act(event, draft) or is_before_it(event, one) or _stands_beside(event, one):
         return False
     if draft.frame.subtype and event.subtype and draft.frame.subtype != event.subtype:
         return False
@@ -93,7 +93,7 @@ def is_same(event: Event, one: Told) -> bool:
         return False
     if _is_to_join(event, one) or _goes_on(event, one):
         return True
-    if _long_before(event, one):
+    if long_before(event, one):
         return False
     if draft.indefinite and one.date is None and event.date is not None and event.date.remote:
         return False  # "a blast in X" is not one of those of last year
@@ -107,8 +107,9 @@ def is_same(event: Event, one: Told) -> bool:
         one.date
         and event.date
         and not overlap(one.date, event.date)
-        and not (back and _later(one.date, event.date))
+        and not (back and is_later(one.date, event.date))
         and not (draft.definite and one.date.basis == "inherited")
+        and not is_planned_in(event.told, draft)
     ):
         return False
     if one.site and event.site and not places_agree(event, one):
@@ -208,14 +209,6 @@ def _is_titled(event: Event, draft: Draft) -> bool:
     return {event.type, draft.type} <= ATTACKS and all(told.title for told in event.told)
 
 
-def _is_before_it(event: Event, one: Told) -> bool:
-    """ "… ses attaques, qui ont débuté en 2023": not the strike told on the word of Tuesday."""
-    known = event.date
-    bound = known is None or known.precision in {"before_publication", "open_interval"}
-    one_of_all = one.draft.plural or one.draft.kind == "verb"
-    return one.earlier and bound and one_of_all and not all(t.title for t in event.told)
-
-
 def _is_that_one(event: Event, draft: Draft) -> bool:
     """ "une troisième fusillade" is the third one told before."""
     known = event.first
@@ -252,22 +245,6 @@ def _is_the_lead(event: Event, one: Told) -> bool:
         and not one.earlier
         and overlap(one.date, event.date)
     )
-
-
-def _long_before(event: Event, one: Told) -> bool:
-    """An earlier day is another event when the first was told without a day."""
-    only_title = event.type in HARMFUL and all(told.title for told in event.told)
-    if one.date is None or only_title:
-        return False  # a title alone may tell what happened long ago
-    if event.date is not None and one.date.ongoing != event.date.ongoing:
-        return not (one.draft.series and event.series)
-    if one.draft.pluperfect and event.date is not None:
-        return one.date.edtf != event.date.edtf and not _later(one.date, event.date)
-    near = one.draft.sentence - event.sentences[-1] <= 2
-    recalled = one.draft.pluperfect and one.earlier
-    if event.date is not None or (one.draft.definite and near and not recalled):
-        return False
-    return one.draft.pluperfect or one.earlier
 
 
 def _is_hurt_in(event: Event, one: Told) -> bool:
@@ -357,13 +334,6 @@ def _side(mention: Mention) -> str:
     if mention.place is not None:
         return mention.place.country or mention.place.name
     return mention.countries[0] if mention.countries else ""
-
-
-def _later(one: When, other: When) -> bool:
-    """Whether a time begins after another ended."""
-    (start, _), (_, end) = moments(one), moments(other)
-    start = start or moments(one)[1]
-    return start is not None and end is not None and start > end
 
 
 def is_that_attack(event: Event, draft: Draft) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
+from geomap.incidents.days import SCHEDULED
 from geomap.incidents.event import HARMFUL, Event
 from geomap.incidents.lexicon import grammar_words
 from geomap.incidents.times import Dated
@@ -27,8 +28,6 @@ from geomap.model.when import DateAnchor, When
 #: An event this long before the story's first one is told as context.
 BACKGROUND_AFTER = timedelta(days=3)
 WEEK_DAYS = 7
-#: What is announced in the present for a day to come.
-SCHEDULED = frozenset({"diplomatic_meeting", "agreement", "peaceful_protest"})
 #: Sentences before an event that may lead in with its day, and how old that day may be.
 LED_IN = 2
 RECENT = timedelta(days=7)

@@ -18,10 +18,12 @@ from geomap.incidents.slots import (
 )
 from geomap.incidents.types import ATTACKS, causes, compatible
 from geomap.incidents.whose import (
+    is_a_clock,
     is_behind_a_date,
     is_cared_for,
     is_in_opening,
     is_origin,
+    is_spared,
     is_talked_about,
     is_the_agents,
     is_where_they_live,
@@ -128,6 +130,8 @@ def cost_of(
     cost = float(max(distance, 0))
     if high <= draft.first and not target:
         cost += 0 if low - reading.low <= 2 else BEFORE
+    if is_a_clock(reading, low, dated, lex) or is_spared(reading, low, lex):
+        return None
     if is_in_opening(draft, low, lex) or is_the_agents(draft, low, lex):
         return None
     fronted = high <= draft.first and is_fronted(reading, low, dated, lex)

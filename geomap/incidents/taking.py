@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+from geomap.incidents.days import is_planned_in
 from geomap.incidents.draft import ASSERTED
 from geomap.incidents.event import HAZARDS, Event
-from geomap.incidents.nearness import breadth
-from geomap.incidents.sameness import AFTERMATH, SEQUELS, is_spoken_of, is_that_attack, places_agree
+from geomap.incidents.nearness import breadth, holds
+from geomap.incidents.sameness import (
+    AFTERMATH,
+    SEQUELS,
+    is_spoken_of,
+    is_that_attack,
+    places_agree,
+)
 from geomap.incidents.sites import Sited
 from geomap.incidents.told import AGAIN, HARM, Told
 from geomap.incidents.types import ATTACKS, STRIKES, causes, compatible, more_specific
@@ -31,6 +38,8 @@ def take(event: Event, one: Told) -> None:
         event.consequences.append(draft)  # what burns pollutes, and may fall in
     elif not first and causes(event.type, draft.type):
         event.consequences.append(draft)
+        if draft.type == "explosion" and _is_vague_attempt(event):
+            event.type = "bombing"  # "un attentat terroriste …, la façade soufflée par l'explosion"
     elif not first and event.type == "explosion" and is_that_attack(event, draft):
         event.type = "bombing"  # "two explosions … the first attack": somebody set them off
     elif (
@@ -73,6 +82,9 @@ def take(event: Event, one: Told) -> None:
     if draft.type == event.type:
         event.subtype = event.subtype or draft.frame.subtype
     event.begun = event.begun or draft.begun
+    if not first and is_planned_in(event.told[:-1], draft):
+        event.realis, event.status, event.because = draft.realis, draft.status, draft.because
+        event.date = one.date or event.date
     aftermath = draft.type == HARM or (draft.type == AGAIN and draft.kind == "verb")
     if not aftermath or event.date is None or event.date.precision == "before_publication":
         event.date = _better_date(event.date, one.date, _tells_when(one))
@@ -108,6 +120,13 @@ def take(event: Event, one: Told) -> None:
     if one.site is None or rescue or feared or followed or _only_there(event, one.site):
         return
     _better_site(event, one.site)
+
+
+def _is_vague_attempt(event: Event) -> bool:
+    draft = event.first
+    return (
+        event.type in VAGUE and draft.frame.type == "attack" and ("bombing_word" in draft.classes)
+    )
 
 
 def _is_blow(event: Event) -> bool:
@@ -147,6 +166,8 @@ def _ended_before(one: When, other: When) -> bool:
 
 def _better_site(event: Event, site: Sited) -> None:
     mention = site.mention
+    if event.type == "storm" and event.site is not None and holds(event.site, mention):
+        return  # what a storm did in one town does not make it that town's
     if event.site is None or (event.site_is_weak and not site.weak):
         event.site, event.site_is_weak = mention, site.weak
     elif site.weak:

@@ -13,6 +13,8 @@ from geomap.incidents.settle import Settled
 from geomap.incidents.sites import is_colon_dateline
 from geomap.model.place import Mention
 
+#: What happens in one place: strikes and marches go on in many.
+PLACED = HARMFUL - {"peaceful_protest"}
 #: What stands behind a place that titles a story.
 _MARKS = frozenset({":", ".", "–", "—"})
 #: A land or a province is too much to be drawn for what happened somewhere in it.
@@ -50,11 +52,13 @@ def _place_led_in(settled: Sequence[Settled], readings: Sequence[Reading]) -> No
         if event.type in HARMFUL and not one.background and event.opening not in opened:
             opened.add(event.opening)
             if one.site is None and event.status == "reported" and not event.negated:
-                one.site = _the_town(event, readings) or _place_told_next(event, readings, taken)
+                one.site = _the_town(event, readings)
+                if one.site is None and event.type in PLACED:
+                    one.site = _place_told_next(event, readings, taken)
                 one.inferred = one.site is not None
     for one in settled:
         event, at = one.event, one.event.sentences[0] - 1
-        if one.site is not None or one.background or event.type not in HARMFUL or at < 0:
+        if one.site is not None or one.background or event.type not in PLACED or at < 0:
             continue
         if event.negated or event.series or event.status != "reported" or at in taken:
             continue

@@ -8,6 +8,8 @@ from geomap.incidents.clauses import Reading
 from geomap.incidents.draft import Draft
 from geomap.incidents.lexicon import Lexicon
 
+#: "(15 h 30 à Paris)": tokens between the bracket and the place.
+CLOCK_REACH = 8
 #: "took off Friday from an airfield in the scenic town of X": words between "off" and X.
 TAKEN_OFF_REACH = 14
 #: Words between a verb of saying and where it is said ("told parliament in X").
@@ -70,6 +72,27 @@ def is_the_agents(draft: Draft, low: int, lex: Lexicon) -> bool:
     while at > draft.last and keys[at] in words["definite"]:
         at -= 1
     return keys[at] in words["of"] and "," not in keys[draft.last : low]
+
+
+def is_a_clock(reading: Reading, low: int, dated: Set[int], lex: Lexicon) -> bool:
+    """ "(15 h 30 à Paris)", "(heure de Paris)": whose time it is, not where."""
+    keys, start = reading.keys, reading.low
+    open_at = next(
+        (at for at in range(low - 1, max(start, low - CLOCK_REACH) - 1, -1) if keys[at] in "()"), -1
+    )
+    return (
+        open_at >= 0
+        and keys[open_at] == "("
+        and any(at in dated or keys[at] in lex.words["clock"] for at in range(open_at + 1, low))
+    )
+
+
+def is_spared(reading: Reading, low: int, lex: Lexicon) -> bool:
+    """ "après avoir épargné la Martinique": where it did not happen."""
+    at = low - 1
+    while at > reading.low and reading.keys[at] in lex.words["definite"]:
+        at -= 1
+    return at >= reading.low and reading.keys[at] in lex.words["spares"]
 
 
 def is_behind_a_date(draft: Draft, low: int, lex: Lexicon, dated: Set[int]) -> bool:
