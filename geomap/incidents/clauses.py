@@ -16,6 +16,8 @@ from geomap.model.text import SegmentedText, Sentence
 
 #: How far behind "and" the verb of a new clause may stand.
 AND_REACH = 7
+#: "chargés de sacs et de valises": words between the two "of".
+COMPLEMENT_REACH = 3
 #: How far before "que" the "ne" of "ne … que" may stand.
 ONLY_REACH = 5
 #: "as a Category 5 storm" is no clause: a verb must stand within so many tokens.
@@ -238,6 +240,8 @@ def _clauses(
             if starts:
                 relative = key in relatives and words[at].lower() not in not_relative
                 outer = number if relative and not has_verb else -1
+        elif key in conjunctions and _joins_complements(keys, at, first, last, lex):
+            starts = False  # "chargés de sacs et de valises ont fui"
         elif key in conjunctions and has_verb and not between:
             reach = range(at + 1, min(last, at + 1 + AND_REACH))
             stop = next((i for i in reach if keys[i] in {",", ";", "."}), at + 1 + AND_REACH)
@@ -259,6 +263,12 @@ def _clauses(
             last_verb = at
         numbers.append(number)
     return tuple(numbers)
+
+
+def _joins_complements(keys: Sequence[str], at: int, first: int, last: int, lex: Lexicon) -> bool:
+    of = lex.words["of"]
+    before = range(max(first, at - COMPLEMENT_REACH), at)
+    return at + 1 < last and keys[at + 1] in of and any(keys[i] in of for i in before)
 
 
 def _has_clause_verb(

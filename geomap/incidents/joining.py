@@ -70,6 +70,10 @@ def _one_clause(one: Told, other: Told) -> bool:
             return True  # "des attaques de drones et des frappes ont visé …"
         if a.new or (a.indefinite and one.site is not None):
             return False
+    if a.kind == "verb" and b.kind == "noun" and not a.passive and {a.type, b.type} <= ATTACKS:
+        near = 0 <= a.first - b.last <= SUBJECT_REACH
+        if near:
+            return True  # "une attaque suicide a pris pour cible un convoi"
     if a.gerund and {a.type, b.type} <= ATTACKS and b.last <= a.first:
         return True  # "a attaqué les ports de X, détruisant un hangar à Y"
     if (

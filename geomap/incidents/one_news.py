@@ -17,7 +17,7 @@ from geomap.incidents.nearness import breadth, same_place
 from geomap.incidents.sameness import agents_of
 from geomap.incidents.settle import Settled
 from geomap.incidents.taking import take
-from geomap.incidents.types import ATTACKS, compatible, more_specific
+from geomap.incidents.types import ATTACKS, CONSEQUENCES, causes, compatible, more_specific
 from geomap.model.dating import moments, overlap
 from geomap.model.incident import LAYER_BY_TYPE, Toll
 from geomap.model.place import Mention
@@ -28,6 +28,9 @@ LOOK_BACK = 12
 #: Attacks whose means is not told: another telling may give it.
 VAGUE = frozenset({"attack_on_civilians", "strike_unspecified", "armed_clash"})
 UNREST = frozenset({"riot", "peaceful_protest", "arrest_or_crackdown"})
+#: Who makes a fight one of war, and what a story of unrest tells in words of war.
+ARMED = frozenset({"armed_group", "soldiers"})
+OF_A_CROWD = frozenset({"armed_clash", "shelling", "strike_unspecified"})
 #: What a crowd and the police do to each other may be told in the words of war.
 CROWDS = frozenset({"riot", "peaceful_protest"})
 #: Types that are no incidents of their own when told by the way: all but words of leaders.
@@ -55,6 +58,7 @@ def one_news(
     events: Sequence[Event], settle: Callable[[Sequence[Event]], list[Settled]]
 ) -> list[Event]:
     """The same events, those that are one brought together into the first of them."""
+    _name_by_theme(events)
     settled = settle(events)
     pairs: list[tuple[int, int]] = []
     for later, one in enumerate(settled):
@@ -68,6 +72,16 @@ def one_news(
             _merge(settled[gone.get(known, known)].event, settled[later].event)
             gone[later] = gone.get(known, known)
     return [one.event for at, one in enumerate(settled) if at not in gone]
+
+
+def _name_by_theme(events: Sequence[Event]) -> None:
+    """In a story of a march, "des affrontements", "tirs de mortier" are those of a crowd."""
+    themes: dict[int, str] = {}
+    for event in events:
+        theme = themes.setdefault(event.opening, event.type)
+        armed = any(one.draft.classes & ARMED for one in event.told)
+        if theme in UNREST and event.type in OF_A_CROWD and not armed:
+            event.type = "riot"
 
 
 def _is_sum_of_several(
@@ -84,9 +98,12 @@ def _is_sum_of_several(
 
 def _is_one(known: Settled, one: Settled) -> bool:
     a, b = known.event, one.event
+    if _is_effect(known, one):
+        return True
     if a.opening != b.opening or not {a.type, b.type} <= TOLD_IN_OTHER_WORDS:
         return False
-    if not _may_be_one_type(a.type, b.type) or known.background:
+    crowd = {a.type, b.type} == CROWDS and b.first.definite  # "the protests": the riot told before
+    if not (crowd or _may_be_one_type(a.type, b.type)) or known.background:
         return False
     if one.background and not _leads_to(known, one):
         return False
@@ -112,6 +129,19 @@ def _leads_to(known: Settled, one: Settled) -> bool:
     if not bare or start is None or end is None:
         return False
     return known.event.first.sentence == known.event.opening and start - end <= SOME_DAYS
+
+
+def _is_effect(known: Settled, one: Settled) -> bool:
+    """ "Des manifestants … ont allumé plusieurs feux à X", "une seconde explosion a eu lieu"."""
+    a, b = known.event, one.event
+    if a.opening != b.opening or b.type not in CONSEQUENCES or known.background != one.background:
+        return False
+    if not causes(a.type, b.type) or a.negated or b.negated or a.realis not in ASSERTED:
+        return False
+    own = _own_date(b)
+    return (own is None or overlap(known.when, one.when)) and (
+        b.site is None or (a.site is not None and same_place(a.site, b.site))
+    )
 
 
 def _may_be_one_type(one: str, other: str) -> bool:
@@ -215,8 +245,14 @@ def _is_circumstance(event: Event, before: Sequence[Settled]) -> bool:
         return event.date is None and any(
             one.event.type in CROWDS and _places_agree(one.event, event) for one in before
         )
-    return event.type == "peaceful_protest" and any(
-        one.event.type in ATTACKS and event.first.sentence in one.event.sentences for one in before
+    beside = [one.event for one in before if event.first.sentence in one.event.sentences]
+    if event.type in {"peaceful_protest", "troop_movement"}:
+        return any(one.type in ATTACKS for one in beside)
+    told_by_noun = event.first.kind == "noun" or event.first.gerund
+    return (  # "des affrontements qui ont fait 100 morts et des milliers de déplacés"
+        event.type in {"evacuation", "aid_or_outage"}
+        and told_by_noun
+        and any(one.type in ATTACKS | CROWDS for one in beside)
     )
 
 
@@ -230,7 +266,7 @@ def _merge(event: Event, other: Event) -> None:
 
 
 def _type_of_both(one: str, other: str) -> str:
-    if one == other:
+    if one == other or other in CONSEQUENCES:
         return one
     if CROWDS & {one, other}:
         return "riot"

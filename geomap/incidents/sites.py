@@ -20,8 +20,8 @@ from geomap.model.place import Mention
 FARTHEST = 42
 #: Nor one this far before it: what follows in a new clause is rarely told of an earlier place.
 FARTHEST_BEFORE = 35
-#: The breadth of a state.
-LAND = 3
+#: "dans les régions russes de X": words between.
+KIND_REACH = 3
 #: How far behind a street the name of its town stands (tokens).
 STREET_REACH = 8
 
@@ -243,11 +243,19 @@ def _listed_with(draft: Draft, number: int, lex: Lexicon) -> tuple[Mention, ...]
             alike = candidate.role in {"site", mentions[number][2].role}
             if not alike or not _in_one_list(draft, one[1], other[0], lex):
                 break
-            if (breadth(candidate) == LAND) != (breadth(mentions[number][2]) == LAND):
-                break  # a land beside a town is no part of the list
+            if breadth(candidate) != breadth(mentions[number][2]) and not _are_of_kind(
+                draft, min(mentions[number][0], mentions[behind][0]), lex
+            ):
+                break
             listed.append(candidate)
             at, behind = behind, behind + step
     return tuple(listed)
+
+
+def _are_of_kind(draft: Draft, low: int, lex: Lexicon) -> bool:
+    """ "dans les régions de X (nord-est), Y et Z": all are of the kind that is told before them."""
+    keys = draft.reading.keys[max(draft.reading.low, low - KIND_REACH) : low]
+    return any(key.endswith("s") and key in lex.words["kinds_of_place"] for key in keys)
 
 
 def _in_brackets(draft: Draft, low: int) -> bool:
@@ -260,8 +268,8 @@ def _in_one_list(draft: Draft, low: int, high: int, lex: Lexicon) -> bool:
     What stands in brackets ("Meudon (Hauts-de-Seine), Compiègne") does not count.
     """
     between = _without_brackets(draft.reading.keys[low:high])
-    if not 0 < len(between) <= 4:
-        return False
+    if not 0 < len(between) <= 4 or low <= draft.first < high:
+        return False  # "tensions à X, des heurts à Y"
     joins = any(key in {",", *lex.words["and"]} for key in between)
     plain = sum(
         1

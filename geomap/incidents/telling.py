@@ -12,7 +12,7 @@ from geomap.incidents.joining import united
 from geomap.incidents.lexicon import Lexicon
 from geomap.incidents.sameness import SEQUELS
 from geomap.incidents.sites import Sited, find_site
-from geomap.incidents.times import Dated, own_date
+from geomap.incidents.times import Dated, is_number, own_date
 from geomap.incidents.told import AFTER_REACH, HARM, NATURE, Told, lexicon_words
 from geomap.incidents.types import (
     ATTACKS,
@@ -30,6 +30,10 @@ YEAR_REACH = 6
 BESIDE_REACH = 3
 #: "en mémoire des victimes des pires attentats": words between.
 REMEMBERED_REACH = 8
+#: "days of intense fighting": adjectives between.
+ADJECTIVES = 2
+#: What a crowd and the police do to each other, they do in one place.
+UNREST = frozenset({"peaceful_protest", "riot", "arrest_or_crackdown"})
 #: "malgré la fragile trêve": words between.
 STANDING_REACH = 3
 
@@ -70,7 +74,7 @@ def tell(
             continue  # "depuis 2012, des violences ont fait des milliers de morts"
         if _is_sum(draft, dates):
             draft.anaphoric = True  # "600 civils ont été tués depuis avril dans les bombardements"
-        if _is_standing(draft, lex):
+        if _is_standing(draft, lex) or _goes_on_long(draft, lex) or _is_compared(draft, date, lex):
             draft.anaphoric = True
         if _is_remembered(draft, lex) and not _is_dated_beside(draft, date, dates, earlier):
             draft.anaphoric = True
@@ -140,6 +144,30 @@ def _is_standing(draft: Draft, lex: Lexicon) -> bool:
     )
 
 
+def _goes_on_long(draft: Draft, lex: Lexicon) -> bool:
+    """ "des mois de négociations": how long, not what happened. "Two days of drills" are told."""
+    keys, at = draft.reading.keys, draft.first - 1
+    low = draft.reading.low + 1
+    while at > low and keys[at] not in lex.words["of"] and draft.first - at <= ADJECTIVES:
+        at -= 1  # "days of intense fighting"
+    return (
+        draft.kind == "noun" and at > low
+        and keys[at] in lex.words["of"]
+        and keys[at - 1] in lex.words["long"]
+        and not is_number(keys[at - 2], draft.reading.lang)
+    )  # fmt: skip
+
+
+def _is_compared(draft: Draft, date: When | None, lex: Lexicon) -> bool:
+    """ "les crues les plus marquantes sont celles de 1965": said of all there ever were."""
+    keys = draft.reading.keys
+    behind = keys[draft.last : draft.last + 2]
+    return (
+        draft.kind == "noun" and draft.definite and draft.plural and date is None
+        and len(behind) == 2 and behind[0] in lex.words["definite"] and behind[1] in lex.words["most"]
+    )  # fmt: skip
+
+
 def _is_remembered(draft: Draft, lex: Lexicon) -> bool:
     """ "le procès des attentats de X", "victime de l'attentat": named by what came of it since."""
     keys, words = draft.reading.keys, lex.words
@@ -196,6 +224,8 @@ def _dated_by_the_day_after(told: list[Told], lex: Lexicon) -> None:
         if draft.kind != "noun" or not _follows(draft, lex.day_after):
             continue
         main = next((t.date for t in told if t is not one and t.date is not None), None)
+        if one.date is not None and one.date is not main and not one.shares_date:
+            continue  # "au lendemain de l'attentat de mardi matin": a day of its own
         eve = day_before(main) if main is not None else None
         if eve is not None:
             one.date, one.eve = eve, True
@@ -227,6 +257,10 @@ def _shared_sites(told: list[Told]) -> list[Told]:
             )  # fmt: skip
         if one.site is None and one.draft.type in HAZARDS and one.draft.realis in ASSERTED:
             one.site = _site_of_sequel(one, told)
+        if one.site is None and one.draft.type in UNREST:  # "police broke up a protest in X"
+            one.site = next(
+                (other.site for other in told if other.site and other.draft.type in UNREST), None
+            )
     for number, one in enumerate(told):
         one.behind = number > 0
         one.shares_date = any(

@@ -74,11 +74,15 @@ def refine(
     if frame_type == "bombard":
         both = trigger | clause
         return _weapon(trigger) or _weapon(clause) or ("air_strike" if "craft" in both else UNKNOWN)
+    if frame_type == "clash":
+        both = trigger | clause
+        crowd = both & {"protesters", "crowd", "police", "young"} and not both & {"armed_group"}
+        return "riot" if crowd else "armed_clash"
     if frame_type == "strike":
         return _weapon(trigger) or _weapon(clause) or "strike_unspecified"
     if frame_type == "raid":
         weapon = _weapon(trigger) or _weapon(clause)
-        if weapon is None and "police" in trigger | clause:
+        if weapon is None and "police" in trigger | clause and "soldiers" not in trigger | clause:
             return "arrest_or_crackdown"
         fought = "armed_group" in clause and clause & {"soldiers", "police"}
         return (
