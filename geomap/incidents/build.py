@@ -18,6 +18,7 @@ from geomap.incidents.lexicon import Lexicon
 from geomap.incidents.links import linked
 from geomap.incidents.one_news import LOOK_BACK, is_aside, one_news
 from geomap.incidents.place import decide_map, where_of
+from geomap.incidents.place_of_story import place_by_story
 from geomap.incidents.settle import Settled, settle
 from geomap.incidents.times import Dated
 from geomap.incidents.titled import place_by_title
@@ -68,6 +69,7 @@ class Builder:
         events = one_news(events, self._settle)
         settled = self._settle(events)
         place_by_title(settled, self.readings)
+        place_by_story(settled, self.readings)
         tolls = share_tolls(self.segmented, settled, self.readings, self.claims, self.dates)
         settled, tolls = self._without_asides(settled, tolls)
         told = Counter(sentence for one in settled for sentence in one.event.sentences)

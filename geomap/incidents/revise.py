@@ -59,6 +59,12 @@ def revise_roles(
         if m.expression is not None and m.expression.relation != "within"
         for anchor in m.expression.anchors
     }
+    measured = {
+        anchor: m.text
+        for m in mentions
+        if m.expression is not None and m.id in label
+        for anchor in m.expression.anchors
+    }
     sites: dict[int, list[Mention]] = {}
     for mention in mentions:
         if mention.id in drawn:
@@ -79,6 +85,9 @@ def revise_roles(
             revised.append(_with(mention, "site", Reason("role_event_site", (label[mention.id],))))
         elif _why(mention) == "role_named_event" and _place_id(mention) not in happened:
             revised.append(_with(mention, "background", Reason("role_event_background")))
+        elif mention.id in measured and mention.role == "background":
+            told_by = Reason("role_reference", (measured[mention.id],))
+            revised.append(_with(mention, "reference", told_by))
         elif _why(mention) == "role_arrival":  # "rentrés à X": nothing is told of it
             revised.append(replace(mention, role="destination"))
         elif (

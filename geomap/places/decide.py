@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 from geomap.language.fold import fold
 from geomap.model.place import Candidate, Reason
@@ -32,6 +32,10 @@ _LOWER_DIVISIONS = frozenset({"ADM2", "ADM3", "ADM4"})
 _DIVISION = "*division*"
 _OF = {"admin": "*district*", "water": "*water*", "town": ""}
 _SENSES = {_DIVISION, *_OF.values()} - {""}
+#: Areas whose places are known to lie in them by their codes, and the prominence of one that is meant.
+_HOLDING, _KNOWN_AREA = frozenset({"PCLI", "PCLS", "PCLD", "PCL", "TERR", "ADM1", "ADM2"}), 9.0
+#: Prominence of a town of some 40 000: a larger one is meant whatever is said beside it.
+_SMALL = 25.0
 #: Prominence of a town that goes before the division called after it.
 _SEAT = 27.0
 #: How often the names are looked at in the light of each other, and how sure a name is that need not
@@ -115,6 +119,7 @@ class Resolver:
                     name = senses[told] = Name(key, spot.options if divided else options)
                 name.boxes += [b for b in boxes if all(_said(b) != _said(o) for o in name.boxes)]
                 name.spots.append(spot)
+                name.outside |= not boxes and _is_outside(spot)
                 self.name_of[at] = name
                 for box in boxes:
                     self.held[id(box)].append(spot)
@@ -126,6 +131,7 @@ class Resolver:
                     first = senses[""] = Name(key, options)
                 for at in bare:
                     first.spots.append(self.spots[at])
+                    first.outside |= not first.boxes and _is_outside(self.spots[at])
                     self.name_of[at] = first
             self.names.extend(senses.values())
 
@@ -238,13 +244,15 @@ class Resolver:
         t = self.weights.temperature
         name.sure = math.exp(scores[top] / t) / self._total(name, scores)
 
-    def _total(self, name: Name, scores: Iterable[float]) -> float:
+    def _total(self, name: Name, scores: Sequence[float]) -> float:
         w = self.weights
         # Divisions are all known, so "Edgar County" is one of them; "Edgar" may be anything.
         divided = any(spot.group == "admin" for spot in name.spots)
         nothing = w.nothing_headed if divided else w.nothing
         if any(spot.approximate for spot in name.spots):
             nothing = w.nothing_inside
+        if name.outside:
+            nothing = max(scores) + w.outside
         return sum(math.exp(s / w.temperature) for s in scores) + math.exp(nothing / w.temperature)
 
     def _context(self, *, areas_only: bool) -> Context:
@@ -371,6 +379,21 @@ def _readings(box: Spot) -> tuple[Option, ...]:
 
 def _said(box: Spot) -> str:
     return box.options[0].match.matched if box.options else ""
+
+
+def _is_outside(spot: Spot) -> bool:
+    """True where the words right beside a name say that it lies in an area that holds none of its
+    places: "Bani, dans la province du Séno". The one that is meant is in no gazetteer."""
+    best = spot.options[0]
+    if best.place.feature_class != "P" or best.prominence >= _SMALL:
+        return False
+    return any(
+        box.options
+        and box.options[0].place.feature_class == "A"
+        and box.options[0].place.feature_code in _HOLDING
+        and box.options[0].prominence >= _KNOWN_AREA
+        for box in spot.containers
+    )
 
 
 def _fitting(spot: Spot) -> tuple[Spot, ...]:

@@ -23,7 +23,7 @@ from geomap.places.zones import Reading
 _ANSWERED = 0.025
 #: Tokens between a name and what it lies in, and the first of them.
 _GAP = 6
-_BESIDE = frozenset({",", "(", "en", "in"})
+_BESIDE = frozenset({",", "(", "en", "in", "dans"})
 #: Where the noun of a definition ("is a small town in") stands at the latest, and how many tokens its
 #: preposition stands before the first name ("in rural Somerset").
 _DEFINITION = 9

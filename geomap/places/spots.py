@@ -58,6 +58,8 @@ class Name:
     number: int = 0
     pick: Option | None = None
     sure: float = 0.0
+    #: no place of the name lies in what the text says right beside it that it lies in
+    outside: bool = False
     #: the probability stated for the pick, once it was asked for
     belief: float | None = None
 

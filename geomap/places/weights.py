@@ -61,6 +61,8 @@ class Weights:
     #: the answer "not in the gazetteer".
     nothing: float = 1.2
     nothing_headed: float = -1.5
+    #: what it is ahead of the best place where none lies in what the words beside the name say.
+    outside: float = 4.5
     #: the same where only a place inside the name is known.
     nothing_inside: float = 6.0
     #: what scores are divided by before they become probabilities.
