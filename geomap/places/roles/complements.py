@@ -155,7 +155,7 @@ def locative(look: Look) -> Decision | None:
 def _event_beside(look: Look) -> str:
     """ "une attaque de drone à X": the noun of an event the words of place hang on."""
     cues = look.cues
-    if not any(cues.has(name, look.prep) for name in ("locative", "against", "towards")):
+    if look.prep not in cues.of_events:
         return ""
     end = look.head_at
     for _ in range(_EVENT_CHAIN):

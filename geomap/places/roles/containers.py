@@ -167,15 +167,7 @@ def _only_leads(look: Look, keys: Sequence[str]) -> bool:
 
 def _leads(look: Look, key: str, before: str) -> bool:
     cues = look.cues
-    return (
-        cues.has("articles", key)
-        or cues.has("locative", key)
-        or cues.has("part", key)
-        or cues.has("of", key)
-        or cues.has("light", key)
-        or key == "-"
-        or (key.isalpha() and cues.has("light", before))
-    )
+    return key in cues.leading or key == "-" or (key.isalpha() and cues.has("light", before))
 
 
 def narrowed(look: Look) -> Decision | None:

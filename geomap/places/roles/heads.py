@@ -107,8 +107,9 @@ def _titled(look: Look) -> str:
     """ "L'Oeil du X", "La Voix du X": the name of a paper, a club, a book; "" for a common noun."""
     at, cues = look.head_at, look.cues
     word = look.words[at] if at - 1 > look.low else ""
-    article = at - 1 > look.low and look.words[at - 1][:1].isupper()
-    named = word[:1].isupper() and article and cues.has("the", look.keys[at - 1])
+    if not (word[:1].isupper() and look.words[at - 1][:1].isupper()):
+        return ""
+    named = cues.has("the", look.keys[at - 1])
     common = any(cues.has(name, look.key(at)) for name in ("office", "place_nouns", "part", "near"))
     return f"{look.words[at - 1]} {word}" if named and not common else ""
 

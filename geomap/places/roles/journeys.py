@@ -43,8 +43,9 @@ def movement(look: Look) -> Decision | None:
 
 def _left_or_reached(look: Look) -> Decision | None:
     """ "ont quitté X", "a rejoint X": a place as the object of going."""
-    at = look.before_adverbs()
-    key, verbs = look.key(at), look.cues.verbs
+    if look.left in look.cues.phrase_ends:
+        return None
+    key, verbs = look.key(look.before_adverbs()), look.cues.verbs
     if key in verbs["quit_verbs"]:
         return "route", Reason("role_route", (key,))
     if key in verbs["reach_verbs"]:
@@ -58,9 +59,10 @@ def _bound(look: Look) -> Decision | None:
     Who goes somewhere may meet or fight there: the place stays a site until nothing is told of it.
     """
     cues = look.cues
-    noun = look.word_before("route", 3) or look.word_before("vehicles", 2)
-    if cues.has("bound", look.left) and noun:
-        return "route", Reason("role_route", (noun,))
+    if cues.has("bound", look.left):
+        noun = look.word_before("route", 3) or look.word_before("vehicles", 2)
+        if noun:
+            return "route", Reason("role_route", (noun,))
     if not cues.has("arrival_prepositions", look.left):
         return None
     noun = look.noun_in(("arrival_nouns",), look.phrase_start(look.head_at), look.head_at)

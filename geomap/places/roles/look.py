@@ -80,7 +80,7 @@ class Look:
     """
 
     __slots__ = (
-        "after", "article", "before", "climbed", "cues", "first", "gap", "head_at", "keys", "last",
+        "_acts", "after", "article", "before", "climbed", "cues", "first", "gap", "head_at", "keys", "last",
         "left", "low", "mention", "prep", "sight", "top", "words",
     )  # fmt: skip
 
@@ -104,6 +104,7 @@ class Look:
         self.low, self.top = sentence.first_token, sentence.last_token
         #: looked at from the noun of place it belongs to ("la ville de X")
         self.climbed = False
+        self._acts: bool | None = None
         self._stand_at(first)
 
     def stand_behind(self, last: int) -> None:
@@ -147,10 +148,12 @@ class Look:
 
     def _before_directions(self, at: int) -> int:
         """ "in northwestern and central Nigeria" is "in Nigeria"."""
-        has = self.cues.has
+        directions = self.cues.sets["directions"]
+        if not directions:
+            return at
         while at > self.low and (
-            has("directions", self.keys[at])
-            or (has("and", self.keys[at]) and has("directions", self.keys[at - 1]))
+            self.keys[at] in directions
+            or (self.cues.has("and", self.keys[at]) and self.keys[at - 1] in directions)
         ):
             at -= 1
         return at
@@ -213,11 +216,10 @@ class Look:
 
     def phrase_at(self, name: str, end: int) -> str:
         """The phrase of a set that ends with token ``end``, "" when there is none."""
-        for phrase in self.cues.sets[name]:
-            parts = phrase.split()
+        for parts in self.cues.phrases[name].get(self.key(end), ()):
             at = end - len(parts) + 1
-            if at >= self.low and list(self.keys[at : end + 1]) == parts:
-                return phrase
+            if at >= self.low and tuple(self.keys[at : end + 1]) == parts:
+                return " ".join(parts)
         return ""
 
     def head(self) -> str:
@@ -234,26 +236,25 @@ class Look:
 
     def phrase_start(self, end: int) -> int:
         """Where the noun phrase that ends with token ``end`` begins, its article left out."""
-        at = end
-        while at >= self.low and end - at < _LONGEST_PHRASE:
-            key = self.keys[at]
-            if not (key.isalpha() or key == "-" or key.isdecimal()) or (  # "le 6e arrondissement"
-                self.cues.has("articles", key)
-                or self.cues.has("of", key)
-                or self.cues.has("prepositions", key)
-                or self.cues.has("and", key)
-            ):
+        at, keys, ends = end, self.keys, self.cues.phrase_ends
+        low = max(self.low, end - _LONGEST_PHRASE + 1)
+        while at >= low:
+            key = keys[at]
+            if key in ends or not (key.isalnum() or key == "-"):  # "le 6e arrondissement"
                 break
             at -= 1
         return at + 1
 
     def noun_in(self, names: Sequence[str], start: int, end: int) -> str:
         """The first noun of these sets in a phrase, from where the language puts its noun."""
-        steps = range(end, start - 1, -1) if self.cues.noun_last else range(start, end + 1)
-        for at in steps:
-            if any(self.keys[at] in self.cues.sets[name] for name in names):
-                return self.keys[at]
-        return ""
+        keys = self.keys[start : end + 1]
+        if self.cues.noun_last:
+            keys = keys[::-1]
+        if len(names) == 1:
+            one = self.cues.sets[names[0]]
+            return next((key for key in keys if key in one), "") if keys else ""
+        sets = [self.cues.sets[name] for name in names]
+        return next((key for key in keys if any(key in one for one in sets)), "")
 
     def chain(self) -> list[tuple[int, int]]:
         """The noun phrases the name hangs on through "de", inner first: token ranges, end included.
@@ -301,9 +302,13 @@ class Look:
         """A country, a capital, a palace by its own name: what can speak and act."""
         if self.climbed:
             return False
-        if is_state(self.mention) or is_continent(self.mention):
-            return True
-        return self.cues.has("palaces", fold(self.mention.text))
+        if self._acts is None:
+            self._acts = (
+                is_state(self.mention)
+                or is_continent(self.mention)
+                or self.cues.has("palaces", fold(self.mention.text))
+            )
+        return self._acts
 
     def is_possessive(self) -> bool:
         """ "Cuba's": something belongs to the place."""

@@ -88,8 +88,8 @@ def _goes_on(look: Look) -> bool:
 
 def dateline(look: Look) -> Decision | None:
     """ "BEYROUTH (AFP) -", "(Paris) Plus de cent", "de notre correspondante à Genève"."""
-    reporter = look.word_before("reporter", _DESK_REACH, _DESK_STOPS)
-    if reporter and look.cues.has("locative", look.prep):
+    placed = look.cues.has("locative", look.prep)
+    if placed and (reporter := look.word_before("reporter", _DESK_REACH, _DESK_STOPS)):
         return "reporter_location", Reason("role_reporter", (reporter,))
     if look.first == look.low + 1 and look.key(look.low) == "(" and look.key(look.last) == ")":
         return ("dateline", Reason("role_dateline")) if look.last + 1 < look.top else None

@@ -17,9 +17,17 @@ class RoleWords:
     """Folded words by what they do; ``verbs`` holds every form of the verbs of a class."""
 
     sets: dict[str, frozenset[str]]
+    #: phrases of several words by their last one
+    phrases: dict[str, dict[str, tuple[tuple[str, ...], ...]]]
     contracted: dict[str, str]
     verbs: dict[str, frozenset[str]]
     finite: frozenset[str]
+    #: prepositions that tell where an event named before them is
+    of_events: frozenset[str]
+    #: what leads from a preposition to a name ("dans l'est de la")
+    leading: frozenset[str]
+    #: what stands before a noun and its adjectives, never among them
+    phrase_ends: frozenset[str]
     #: participles of the verbs of a class: what a passive is made with
     passive: dict[str, frozenset[str]]
     standing: tuple[tuple[str, ...], ...]
@@ -45,6 +53,18 @@ def _forms(infinitives: Iterable[str], lang: str, tenses: frozenset[str] | None)
         for form, names in forms_of(infinitive, lang).items()
         if tenses is None or names & tenses
     )
+
+
+#: Sets that hold phrases.
+_PHRASES = ("near_phrases", "government_phrases", "object_phrases", "topic_phrases", "engaged")
+
+
+def _by_last(phrases: frozenset[str]) -> dict[str, tuple[tuple[str, ...], ...]]:
+    found: dict[str, list[tuple[str, ...]]] = {}
+    for phrase in sorted(phrases):
+        parts = tuple(phrase.split())
+        found.setdefault(parts[-1], []).append(parts)
+    return {last: tuple(rest) for last, rest in found.items()}
 
 
 def _plurals(nouns: frozenset[str], endings: list[list[str]]) -> frozenset[str]:
@@ -77,8 +97,14 @@ def role_words(lang: str) -> RoleWords:
     classes = [name for name in table if name.endswith(("_verbs", "_participles"))]
     return RoleWords(
         sets=sets,
+        phrases={name: _by_last(sets[name]) for name in _PHRASES},
         contracted=dict(table["contracted"]),
         verbs={name: _forms(table[name], lang, None) for name in classes},
+        of_events=sets["locative"] | sets["against"] | sets["towards"],
+        leading=frozenset().union(
+            *(sets[name] for name in ("articles", "locative", "part", "of", "light"))
+        ),
+        phrase_ends=sets["articles"] | sets["of"] | sets["prepositions"] | sets["and"],
         finite=_forms(table["subject_verbs"], lang, FINITE) | sets["modal_subject"],
         passive={name: _forms(table[name], lang, frozenset({"pp"})) for name in classes},
         standing=tuple(tuple(fold(phrase).split()) for phrase in table["background_before"]),
