@@ -5,6 +5,8 @@ from __future__ import annotations
 from geomap.incidents.clauses import Reading
 from geomap.incidents.lexicon import Hit, Lexicon
 
+#: Classes of those who do what a gerund behind them says.
+_WHO_ACT = frozenset({"armed_group", "soldiers", "people", "troops"})
 #: "ont atterri mardi à l'aube près de X et attaqué": words between an auxiliary and a second verb.
 SHARED_REACH = 14
 
@@ -69,7 +71,20 @@ def is_verb_only(reading: Reading, hit: Hit, lex: Lexicon) -> bool:
     if hit.last - hit.first > 1:
         return False
     participle = looks_accented(reading.words[hit.first], lex) and not hit.entry.accented
-    return before in lex.words["verb_before"] or participle
+    return before in lex.words["verb_before"] or participle or _is_gerund_of(reading, hit, lex)
+
+
+def _is_gerund_of(reading: Reading, hit: Hit, lex: Lexicon) -> bool:
+    """ "rebels fighting in X seized …": what those before it do, no event of its own."""
+    endings = tuple(lex.words["gerund_endings"])
+    return (
+        bool(endings)
+        and reading.keys[hit.first].endswith(endings)
+        and any(
+            other.last == hit.first and other.entry.kind == "class" and other.entry.name in _WHO_ACT
+            for other in reading.hits
+        )
+    )
 
 
 def looks_accented(word: str, lex: Lexicon) -> bool:

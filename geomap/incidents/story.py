@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from geomap.incidents.bygone import is_remembered, looks_back
+from geomap.incidents.bygone import is_of_games, is_of_sport, is_remembered, looks_back
 from geomap.incidents.clauses import Reading
 from geomap.incidents.draft import ASSERTED, Draft
 from geomap.incidents.event import HARMFUL, Event
@@ -23,6 +23,8 @@ PROVINCE = 2
 EXPLAINED_REACH = 2
 #: Frames of official warnings.
 ALERT = "alert"
+#: Sentences about games after which a story is one of sport.
+OF_SPORT = 2
 #: Verbs of praise and blame: a claim on the event they judge, and a statement of their own.
 JUDGEMENT = "judgement"
 
@@ -37,11 +39,13 @@ class Story:
         #: deaths and injuries told before anything that caused them.
         self._unexplained: list[Told] = []
         self._looks_back = False
+        self._of_sport = 0
 
     def hear(self, reading: Reading) -> None:
         """Take note of a sentence before its tellings: does the story look back from here on?"""
         if not self._looks_back and not any(event.type in HARMFUL for event in self.events):
             self._looks_back = looks_back(reading)
+        self._of_sport += is_of_sport(reading)
 
     def add(self, one: Told) -> Event | None:
         """Give a telling its event; None when it tells nothing by itself."""
@@ -64,7 +68,9 @@ class Story:
             if not _stands_alone(one) or (one.draft.by_story and not self._tells_of_fighting()):
                 return None
             recalled = self._looks_back and is_remembered(one)
-            if recalled and one.date is None:
+            if recalled and (one.date is None or one.date.future):
+                return None
+            if self._of_sport >= OF_SPORT and is_of_games(one):
                 return None
             event = Event(one.draft.type, self.block, self.opening, recalled=recalled)
             self.events.append(event)
@@ -164,6 +170,8 @@ def _stands_alone(one: Told) -> bool:
         and (one.site is None or (draft.kind == "noun" and one.date is None))
     ):
         return False  # a threat, not an event
+    if draft.type == "territory_change" and one.date is None and _in_relative(draft):
+        return False  # "les terres dont X s'est emparé": how things stand
     if draft.present and one.date is None and one.site is None and _of_pronoun(draft):
         return False  # "elles explosent au contact": what they do, not what happened
     if draft.imperfect and one.date is None and one.site is None:
@@ -177,7 +185,8 @@ def _stands_alone(one: Told) -> bool:
     if draft.kind == "noun" and years and nowhere:
         return False  # "the building survived the flood of 1938"
     aside = draft.series or draft.type == "evacuation"
-    if aside and draft.kind == "verb" and one.date is None and _in_relative(draft):
+    undated = one.date is None or one.date.precision == "year"
+    if aside and draft.kind == "verb" and undated and _in_relative(draft):
         return False  # "a border town that has been shelled repeatedly"
     if draft.kind == "verb" or draft.happens:
         return True

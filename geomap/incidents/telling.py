@@ -163,7 +163,8 @@ def _is_compared(draft: Draft, date: When | None, lex: Lexicon) -> bool:
     keys = draft.reading.keys
     behind = keys[draft.last : draft.last + 2]
     return (
-        draft.kind == "noun" and draft.definite and draft.plural and date is None
+        draft.kind == "noun" and draft.definite and draft.plural
+        and (date is None or date.ongoing or date.precision == "year")
         and len(behind) == 2 and behind[0] in lex.words["definite"] and behind[1] in lex.words["most"]
     )  # fmt: skip
 

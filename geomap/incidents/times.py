@@ -104,7 +104,7 @@ def _said_reach(segmented: SegmentedText, verb: int, modifies: int) -> int:
     return SPEAKER_REACH if behind else SAID_REACH
 
 
-def _is_number(key: str, lang: str) -> bool:
+def is_number(key: str, lang: str) -> bool:
     """A numeral in digits or one word of a numeral."""
     rules = numerals(lang)
     return key.isdecimal() or key in rules.units or key in rules.tens or key in rules.hundred
@@ -143,7 +143,7 @@ def _participle_before(segmented: SegmentedText, first: int, low: int) -> int:
         if word in words["born_spelt"]:
             return at  # "un homme né en 1951"
         if word.endswith(endings) and len(word) > 3:
-            if at > low and _is_number(tokens.keys[at - 1], segmented.lang):
+            if at > low and is_number(tokens.keys[at - 1], segmented.lang):
                 return -1  # "a fait plus de 200 morts le 4 août": counted, no participle
             before = tokens.keys[max(low, at - 3) : at]
             spelt = tokens.words[max(low, at - 3) : at]
@@ -261,7 +261,7 @@ def _dates_another(reading: Reading, dated: Dated) -> bool:
         reading.keys[at] in words["compared"]
         or (
             reading.keys[at] in words["older_count"]
-            and _is_number(reading.keys[at + 1], reading.lang)
+            and is_number(reading.keys[at + 1], reading.lang)
         )
         for at in range(low, dated.first)
     )

@@ -250,6 +250,9 @@ def _head_behind(reading: Reading, hit: Hit, lex: Lexicon) -> str:
     if at >= reading.top:
         return ""
     key = reading.keys[at]
+    if key in lex.words["and"] and at + 2 < reading.top and at == hit.last:
+        both = reading.keys[at + 2]  # "the floods and storms control committee"
+        return OF_ANOTHER if both in lex.words["heads_of_another"] else ""
     if key in lex.words["heads_of_another"]:
         return OF_ANOTHER
     behind = key in lex.words["heads_of_it"] or (
