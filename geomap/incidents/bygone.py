@@ -1,7 +1,8 @@
-"""Texts that look back: a trial, a commemoration, a book.
+"""Texts that look back (a trial, a commemoration, a book), and texts about games.
 
-What such a text tells without a day of its own happened long before: it is not news of today. The
-words stand in ``[class] bygone`` of ``language/<lang>/triggers.toml``.
+What a text that looks back tells without a day of its own happened long before: it is not news of
+today. What is attacked, saved or injured in a game is none at all. The words stand in
+``language/<lang>/topics.toml``.
 """
 
 from __future__ import annotations
@@ -16,11 +17,26 @@ _REMEMBERED = ATTACKS | {
     "tsunami", "flood", "storm", "wildfire", "landslide_volcano", "arrest_or_crackdown",
     "territory_change", HARM,
 }  # fmt: skip
+#: What words of games are taken for.
+_PLAYED = (ATTACKS - {"bombing", "attack_on_civilians"}) | {
+    "evacuation", "diplomatic_meeting", "agreement", "territory_change", "troop_movement",
+    "pledge_or_statement", HARM,
+}  # fmt: skip
 
 
 def looks_back(reading: Reading) -> bool:
     """Whether a sentence speaks of a trial, an anniversary, a memorial."""
     return "bygone" in reading.classes(reading.low, reading.top)
+
+
+def is_of_sport(reading: Reading) -> bool:
+    """Whether a sentence speaks of a game."""
+    return "sport" in reading.classes(reading.low, reading.top)
+
+
+def is_of_games(one: Told) -> bool:
+    """Whether a telling in a text about games is one of the game: riots and bombs are not."""
+    return one.draft.type in _PLAYED
 
 
 def is_remembered(one: Told) -> bool:
@@ -29,7 +45,9 @@ def is_remembered(one: Told) -> bool:
     A noun told as new with its verb ("une fusillade a éclaté devant le tribunal") is not.
     """
     draft = one.draft
-    if draft.type not in _REMEMBERED or draft.realis in {"future", "intended"}:
+    if draft.type not in _REMEMBERED:
         return False
+    if draft.realis in {"future", "intended"}:
+        return draft.type in ATTACKS  # "scheduled to die for the fatal stabbing"
     new = draft.kind == "noun" and draft.indefinite and draft.happens
     return one.earlier or (one.date is None and not new)
