@@ -31,6 +31,8 @@ _BY_WORDS, _BY_LIST, _BY_STORY = 0.85, 0.75, 0.4
 _BETWEEN, _LISTED = 9, 4
 #: Radius of a town that is told as a district, and of any town a village lies in or by (metres).
 _AS_DISTRICT_M, _AS_TOWN_M = 30_000.0, 10_000.0
+#: Radius of a district up to which a village in it is a point with that uncertainty, not an area (metres).
+_AS_POINT_M = 60_000.0
 #: Steps from name to name: a village of a district that is unlisted too, a list of five.
 _STEPS = 6
 #: Divisions that a story can be about, and mentions looked back for one.
@@ -236,7 +238,10 @@ class _Work:
         )
 
     def _extent(self, other: Mention, source: _Source) -> Extent:
-        """The extent of the source, said to be that of something in it; wider than a mere spot."""
+        """The extent of the source, said to be that of something in it; wider than a mere spot.
+
+        A village of a small district is still a point, somewhere in the circle of the district.
+        """
         extent, lang = other.extent, self.segmented.lang
         assert extent is not None
         if _is_taken_over(other):
@@ -253,7 +258,12 @@ class _Work:
             )
         if extent.formula:
             told = extent.formula
-        return replace(extent, precision=precision, formula=formula(lang, code, told))
+        words = formula(lang, code, told)
+        if extent.kind == "area" and 0.0 < (extent.radius_m or 0.0) <= _AS_POINT_M:
+            return Extent(
+                "point", extent.lon, extent.lat, extent.radius_m, precision=precision, formula=words
+            )
+        return replace(extent, precision=precision, formula=words)
 
     def _called(self, mention: Mention) -> str:
         place = mention.place
