@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from geomap.incidents.claims import Claims
+from geomap.incidents.clauses import is_finite_verb
 from geomap.incidents.draft import ASSERTED, Draft
+from geomap.incidents.dying import dated_by_its_cause
 from geomap.incidents.event import HARMFUL, HAZARDS
 from geomap.incidents.fronting import site_is_fronted
 from geomap.incidents.joining import united
-from geomap.incidents.lexicon import Lexicon
+from geomap.incidents.lexicon import Lexicon, lexicon
 from geomap.incidents.sameness import SEQUELS
 from geomap.incidents.sites import Sited, find_site
 from geomap.incidents.times import Dated, is_number, own_date
@@ -55,6 +57,8 @@ def tell(
     reported = bool(claims.said_at.get(sentence))
     dated = frozenset(at for one in dates for at in range(one.first, one.last))
     for draft in drafts:
+        if _is_cause_of_a_march(draft, drafts, lex):
+            continue
         if reported and not draft.reading.is_quoted(draft.first):
             draft.pluperfect = False  # "a raconté que … avaient été": only reported speech
         date = own_date(draft, dates, drafts)
@@ -98,8 +102,21 @@ def tell(
         told.append(one)
     if any(one.draft.type in HAZARDS for one in told):  # "secouru 39 migrants après le naufrage"
         told.sort(key=lambda one: one.draft.frame.subtype in SEQUELS)
-    _dated_by_the_day_after(told, lex)
+    dated_by_its_cause(told)
+    _dated_by_the_day_after(told, lex, dates)
     return _shared_sites(united(told))
+
+
+def _is_cause_of_a_march(draft: Draft, drafts: Sequence[Draft], lex: Lexicon) -> bool:
+    """ "… dans la rue pour protester contre le coup d'État du mois dernier": what they are against."""
+    keys, at = draft.reading.keys, draft.first - 1
+    while at > draft.reading.low and keys[at] in lex.words["definite"] | lex.words["indefinite"]:
+        at -= 1
+    return (
+        draft.kind == "noun"
+        and keys[at] in lex.words["protested_against"]
+        and any(d.type in {"peaceful_protest", "riot"} and d.first < draft.first for d in drafts)
+    )
 
 
 def _counts_from_it(dated: Dated, draft: Draft, lex: Lexicon) -> bool:
@@ -147,14 +164,14 @@ def _is_standing(draft: Draft, lex: Lexicon) -> bool:
 def _goes_on_long(draft: Draft, lex: Lexicon) -> bool:
     """ "des mois de négociations": how long, not what happened. "Two days of drills" are told."""
     keys, at = draft.reading.keys, draft.first - 1
-    low = draft.reading.low + 1
+    low = draft.reading.low
     while at > low and keys[at] not in lex.words["of"] and draft.first - at <= ADJECTIVES:
         at -= 1  # "days of intense fighting"
     return (
         draft.kind == "noun" and at > low
         and keys[at] in lex.words["of"]
         and keys[at - 1] in lex.words["long"]
-        and not is_number(keys[at - 2], draft.reading.lang)
+        and not (at - 2 >= low and is_number(keys[at - 2], draft.reading.lang))
     )  # fmt: skip
 
 
@@ -188,8 +205,20 @@ def _is_dated_beside(
     draft: Draft, date: When | None, dates: Sequence[Dated], earlier: Callable[[When], bool]
 ) -> bool:
     """ "les victimes de l'attentat de mardi": a recent day of its own, right behind it."""
+    reading, lex = draft.reading, lexicon(draft.reading.lang)
     return any(
-        dated.when is date and 0 <= dated.first - draft.last <= BESIDE_REACH
+        dated.when is date
+        and 0 <= dated.first - draft.last <= BESIDE_REACH
+        and not any(
+            lex.is_auxiliary(reading.keys[at], reading.words[at])
+            for at in range(draft.last, dated.first)
+        )
+        and not any(
+            draft.last <= hit.first < dated.first
+            and hit.entry.kind in {"verb", "light"}
+            and is_finite_verb(reading.keys, hit, lex, reading.low)
+            for hit in reading.hits
+        )
         for dated in dates
         if not dated.when.future and not earlier(dated.when)
     )
@@ -218,15 +247,20 @@ def _since_years(draft: Draft, date: When | None) -> bool:
     )
 
 
-def _dated_by_the_day_after(told: list[Told], lex: Lexicon) -> None:
+def _dated_by_the_day_after(told: list[Told], lex: Lexicon, dates: Sequence[Dated]) -> None:
     """ "… mercredi à X au lendemain de la chute d'un missile": the missile fell on Tuesday."""
     for one in told:
         draft = one.draft
         if draft.kind != "noun" or not _follows(draft, lex.day_after):
             continue
         main = next((t.date for t in told if t is not one and t.date is not None), None)
-        if one.date is not None and one.date is not main and not one.shares_date:
-            continue  # "au lendemain de l'attentat de mardi matin": a day of its own
+        if one.date is not None and any(
+            d.when is one.date and d.first >= draft.last for d in dates
+        ):  # "au lendemain de l'attentat de mardi matin": a day of its own
+            for other in told:
+                if other is not one and other.date is one.date:
+                    other.date = None
+            continue
         eve = day_before(main) if main is not None else None
         if eve is not None:
             one.date, one.eve = eve, True

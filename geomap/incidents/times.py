@@ -10,7 +10,9 @@ from datetime import date
 from geomap.incidents.claims import Claims
 from geomap.incidents.clauses import Reading
 from geomap.incidents.draft import Draft
+from geomap.incidents.dying import dates_a_death
 from geomap.incidents.lexicon import Lexicon, lexicon
+from geomap.incidents.told import HARM
 from geomap.incidents.types import compatible
 from geomap.language.numerals import numerals
 from geomap.model.dating import until
@@ -36,8 +38,6 @@ _LASTING = frozenset(
 )  # fmt: skip
 #: What is held because of something else.
 _HELD = frozenset({"diplomatic_meeting", "agreement"})
-#: Verbs of dying: they tell when an event of another clause was.
-HARM = "harm"
 #: "après la forte éruption": words between.
 ADJUNCT_REACH = 4
 #: "the death toll from the collapse": words between.
@@ -166,6 +166,7 @@ def own_date(draft: Draft, dates: Sequence[Dated], drafts: Sequence[Draft]) -> W
     """
     reading = draft.reading
     best: tuple[int, Dated] | None = None
+    until_then: When | None = None
     for dated in dates:
         if dated.said or dated.when.edtf is None:
             continue
@@ -192,6 +193,9 @@ def own_date(draft: Draft, dates: Sequence[Dated], drafts: Sequence[Draft]) -> W
             continue
         if _dates_the_toll(draft, dated) or _dates_the_cause(draft, dated):
             continue
+        if dates_a_death(draft, dated):
+            until_then = until(dated.when)
+            continue
         if _dates_what_followed(draft, dated) or _is_before_it(draft, dated):
             continue
         clause = reading.clause_of(dated.first)
@@ -214,7 +218,7 @@ def own_date(draft: Draft, dates: Sequence[Dated], drafts: Sequence[Draft]) -> W
         if dated.said and dated.when.edtf is not None:
             apart = _in_where_clause(draft, dated)
             return dated.when if apart else until(dated.when)
-    return None
+    return until_then
 
 
 def _counts_from(draft: Draft, dated: Dated) -> bool:

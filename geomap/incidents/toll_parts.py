@@ -65,8 +65,8 @@ class PartCounts:
             if found is not None and found[0] == end:
                 if self._counts_others(start):
                     return None
-                inner = self.counts[-1] if self.counts and sentence.key(start - 1) == "(" else None
-                if inner is not None and inner.last == start - 1:
+                inner = self.counts[-1] if sentence.key(start - 1) in "(," and self.counts else None
+                if inner is not None and inner.last == start - 1 and inner.subset_of is not None:
                     return inner  # "dont 11 hospitalisées (dont trois enfants)"
                 return self._of_victims(self._named(start, end)) or self._latest()
         return None
@@ -154,6 +154,13 @@ class PartCounts:
             return  # part of a whole that is not counted: nobody is killed and hurt
         if parent.kind == "missing" and count.kind == DEAD:
             return  # "les corps de deux d'entre eux": found, no more missing
+        if (
+            parent.kind == count.kind
+            and count.how in {"active", "passive"}
+            and (parent.verb != count.verb or count.verb is None)
+            and parent.last <= self.sentence.first
+        ):
+            return  # "839 élèves … sans nouvelles de 333 d'entre eux": of others
         count.subset_of = parent.kind
         count.superseded = parent.superseded
         if head is not None and count.verb is not None and count.verb == parent.verb:

@@ -40,6 +40,11 @@ def single_persons(sentence: TollSentence, counted: list[Count]) -> list[Count]:
         subject = _subject(sentence, at)
         if subject is not None:
             first, group = subject
+            hurt = _told_aside(sentence, at, verb)
+            if hurt is not None:
+                found.append(
+                    Count(first, hurt.last, hurt.kind, 1, 1, 1, "exact", group, how="singular")
+                )
             found.append(
                 Count(
                     first,
@@ -348,6 +353,15 @@ def _aside_before(sentence: TollSentence, start: int, verb: int) -> int | None:
         if sentence.keys[at] in sentence.words.boundaries:
             return None
     return None
+
+
+def _told_aside(sentence: TollSentence, at: int, verb: Verb) -> Verb | None:
+    """ "son fils, légèrement blessé, a été hospitalisé": what the aside tells besides the verb."""
+    opened = _aside_before(sentence, _clause_start(sentence, at), at)
+    hurt = sentence.participle(opened + 1) if opened is not None else None
+    if hurt is None or hurt.last > at or hurt.kind == verb.kind or verb.kind == "killed":
+        return None
+    return hurt if hurt.kind in OF_ONE else None
 
 
 def _counts_people(sentence: TollSentence, at: int) -> bool:
