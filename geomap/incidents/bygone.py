@@ -50,4 +50,10 @@ def is_remembered(one: Told) -> bool:
     if draft.realis in {"future", "intended"}:
         return draft.type in ATTACKS  # "scheduled to die for the fatal stabbing"
     new = draft.kind == "noun" and draft.indefinite and draft.happens
-    return one.earlier or (one.date is None and not new)
+    return one.earlier or (is_undated(one) and not new)
+
+
+def is_undated(one: Told) -> bool:
+    """Whether no day is surely its own: "vendredi, … les familles touchées par les attentats"."""
+    taken_as_known = one.draft.bare or (one.draft.kind == "noun" and one.draft.definite)
+    return one.date is None or one.date.future or (taken_as_known and not one.beside)

@@ -17,6 +17,9 @@ def is_verb(reading: Reading, hit: Hit, lex: Lexicon) -> bool:
     before = keys[hit.first - 1] if hit.first > reading.low else ""
     if entry.reflexive and not has_reflexive(reading, hit, lex):
         return False
+    if before in lex.words["verb_particles"] and hit.first - 1 > reading.low:
+        particle, before = before, keys[hit.first - 2]  # "s'y opposant"
+        before = before if before in lex.words["reflexive"] else particle
     if not entry.reflexive and before in lex.words["reflexive"] and not entry.rest:
         return False
     following = keys[hit.last] if hit.last < reading.top else ""

@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
-from geomap.incidents.bygone import is_of_games, is_of_sport, is_remembered, looks_back
+from geomap.incidents.bygone import (
+    is_of_games,
+    is_of_sport,
+    is_remembered,
+    is_undated,
+    looks_back,
+)
 from geomap.incidents.clauses import Reading
 from geomap.incidents.draft import ASSERTED, Draft
 from geomap.incidents.event import HARMFUL, Event
@@ -68,7 +74,7 @@ class Story:
             if not _stands_alone(one) or (one.draft.by_story and not self._tells_of_fighting()):
                 return None
             recalled = self._looks_back and is_remembered(one)
-            if recalled and (one.date is None or one.date.future):
+            if recalled and not one.earlier and is_undated(one):
                 return None
             if self._of_sport >= OF_SPORT and is_of_games(one):
                 return None
@@ -186,7 +192,8 @@ def _stands_alone(one: Told) -> bool:
         return False  # "the building survived the flood of 1938"
     aside = draft.series or draft.type == "evacuation"
     undated = one.date is None or one.date.precision == "year"
-    if aside and draft.kind == "verb" and undated and _in_relative(draft):
+    habit = draft.series and _is_noun_of_habit(draft)
+    if ((aside and draft.kind == "verb" and undated) or habit) and _in_relative(draft):
         return False  # "a border town that has been shelled repeatedly"
     if draft.kind == "verb" or draft.happens:
         return True
@@ -195,6 +202,16 @@ def _stands_alone(one: Told) -> bool:
     if draft.definite and one.date is None and not one.headline:
         return one.site is not None and one.site.near
     return one.date is not None or one.site is not None or one.headline
+
+
+def _is_noun_of_habit(draft: Draft) -> bool:
+    """ "où Israël mène régulièrement des frappes": the verb before the noun is in the present."""
+    return draft.kind == "noun" and any(
+        hit.entry.kind in {"light", "verb"}
+        and "pres" in hit.entry.tenses
+        and draft.low <= hit.first < draft.first
+        for hit in draft.reading.hits
+    )
 
 
 def _is_noun(draft: Draft) -> bool:

@@ -31,6 +31,8 @@ class Told:
     headline: bool
     #: its date lies days before the document's.
     earlier: bool = False
+    #: a recent date stands right behind its words: it is surely its own.
+    beside: bool = False
     #: another event of its sentence was told before it.
     behind: bool = False
     #: its date, and its place if any, are those of an event told before it.
