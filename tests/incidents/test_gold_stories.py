@@ -32,6 +32,7 @@ FLOORS = {
     "en6.stories.toml": (0.70, 0.80),
     "en7.stories.toml": (0.62, 0.75),
     "en8.stories.toml": (0.55, 0.70),
+    "en9.stories.toml": (0.75, 0.85),
 }
 
 
