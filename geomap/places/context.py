@@ -17,6 +17,8 @@ _FAR_DEGREES = 4.0
 
 #: Prominence of a city that holds its districts and suburbs.
 _CITY = 27.0
+#: How sure a division is that tells of its sentence.
+_LIKELY = 0.5
 #: Less evidence than this is rounding.
 _TRACE = 1e-6
 
@@ -24,12 +26,14 @@ _TRACE = 1e-6
 class Context:
     """The evidence of one text, and how much of it speaks for a place."""
 
-    __slots__ = ("anchors", "countries", "named", "of_name", "siblings", "total")
+    __slots__ = ("anchors", "countries", "named", "of_name", "sentences", "siblings", "total")
 
     def __init__(self) -> None:
         self.countries: dict[str, float] = defaultdict(float)
         #: codes of divisions that are named themselves ("US.KS", "US.KS.029")
         self.named: dict[str, float] = defaultdict(float)
+        #: the same by the sentences they are named in
+        self.sentences: dict[int, set[str]] = defaultdict(set)
         #: codes of divisions that a named place lies in
         self.siblings: dict[str, float] = defaultdict(float)
         #: what each name gave, so that it is no evidence for itself
@@ -60,6 +64,22 @@ class Context:
             if not code.startswith(("CONT", "OCN")):
                 place = option.place
                 self.anchors.append((place.lon, place.lat, id(name), weight, place.name))
+
+        if given.names and weight >= _LIKELY:
+            for spot in name.spots:
+                self.sentences[spot.sentence].add(given.names)
+
+    def beside(self, name: Name) -> set[str]:
+        """Codes of the divisions that the sentences of a name tell of, without the one it may be."""
+        if not self.sentences:
+            return set()
+        codes: set[str] = set()
+        for spot in name.spots:
+            codes |= self.sentences.get(spot.sentence, set())
+        given = self.of_name.get(id(name))
+        if given is not None:
+            codes.discard(given.names)
+        return codes
 
     def close(self, demonyms: Iterable[Sequence[str]]) -> None:
         """Add the countries of demonyms, and keep the surest anchors."""

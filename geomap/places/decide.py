@@ -13,16 +13,15 @@ from collections.abc import Mapping, Sequence
 
 from geomap.language.fold import fold
 from geomap.model.place import Candidate, Reason
+from geomap.places.asked import fitting, is_asked, is_wide, may_be_province, readings, said
 from geomap.places.belief import believed
-from geomap.places.context import Context, Region, containers_of, contains
-from geomap.places.spots import CLASSES_OF_GROUP, Name, Option, Spot
+from geomap.places.context import Context, Region, contains
+from geomap.places.spots import Name, Option, Spot
 from geomap.places.together import Together
 from geomap.places.weights import WEIGHTS, Weights
 
 #: Options of a name that context can still lift: those within this much of the best by themselves.
 _WITHIN = 9.0
-#: Readings of a container that are tried ("Washington County" is thirty).
-_BOXES = 40
 #: Candidates kept with a mention.
 _KEPT = 6
 #: Divisions that bear their town's name more often than that of any other place.
@@ -106,18 +105,18 @@ class Resolver:
             options = max((self.spots[at].options for at in places), key=len)
             for at in places:
                 spot = self.spots[at]
-                boxes = _fitting(spot) if spot.containers else ()
+                boxes = fitting(spot) if spot.containers else ()
                 divided = spot.group == "admin" and any(
                     o.place.feature_class == "A" for o in spot.options
                 )
                 if not boxes and not divided and not spot.nature:
                     bare.append(at)
                     continue
-                told = _said(boxes[0]) if boxes else _DIVISION if divided else _OF[spot.nature]
+                told = said(boxes[0]) if boxes else _DIVISION if divided else _OF[spot.nature]
                 name = senses.get(told)
                 if name is None:
                     name = senses[told] = Name(key, spot.options if divided else options)
-                name.boxes += [b for b in boxes if all(_said(b) != _said(o) for o in name.boxes)]
+                name.boxes += [b for b in boxes if all(said(b) != said(o) for o in name.boxes)]
                 name.spots.append(spot)
                 name.outside |= not boxes and _is_outside(spot)
                 self.name_of[at] = name
@@ -145,7 +144,7 @@ class Resolver:
             not o.far_name and o.place.feature_code not in _LOWER_DIVISIONS for o in name.options
         )
         held = [inner for spot in name.spots for inner in self.held.get(id(spot), ())]
-        boxes = [_readings(box) for box in name.boxes]
+        boxes = [readings(box) for box in name.boxes]
         several = len(name.options) > 1
         #: divisions whose town of the same name is known: Beijing is the city before the division
         seats = {
@@ -160,9 +159,9 @@ class Resolver:
             if option.far_name:
                 score += self._far(option, others=others)
             for group in groups:
-                score += (w.head if _is_asked(option, group) else w.head_not) / len(groups)
+                score += (w.head if is_asked(option, group) else w.head_not) / len(groups)
             for nature in natures:
-                asked = _is_asked(option, nature)
+                asked = is_asked(option, nature)
                 score += (w.nature if asked else w.nature_not) / len(natures)
             if boxes:
                 inside = sum(any(contains(o, option) for o in box) for box in boxes) / len(boxes)
@@ -180,7 +179,7 @@ class Resolver:
             if several:
                 beside = (
                     w.together_area
-                    if _is_wide(option) and option.admin1 not in seats
+                    if is_wide(option) and option.admin1 not in seats
                     else together.beside(option, name.number)
                 )
                 score += w.together * min(w.together_most, beside)
@@ -204,26 +203,38 @@ class Resolver:
         if len(name.options) == 1:
             return [name.own[0] + self._strange(name.options[0], name, context)]
         least = max(name.own) - _WITHIN
-        scores = []
+        # the members of a list of provinces lie in none of them
+        here = set() if may_be_province(name) else context.beside(name)
+        at_home: list[int] = []
+        told = False
+        scores: list[float] = []
         for option, score in zip(name.options, name.own, strict=True):
             if score >= least:
                 light = 0.0
                 if option.country:
                     light = w.country * context.country(option, name)
+                    told = told or (
+                        light > 0.0 and (not option.far_name or option.prominence >= _SEAT)
+                    )
                 if option.admin1:
                     named, beside = context.division(option.admin1, name)
                     light += w.admin1 * named + w.siblings * beside
                     if option.admin2:
                         named, beside = context.division(option.admin2, name)
                         light += w.admin2 * named + w.siblings * beside
+                    if option.admin1 in here or option.admin2 in here:
+                        light += w.sentence
                 if context.anchors:
                     light += w.near * context.nearness(option, name, w)
                 # The clues overlap: together they count for less than their sum.
                 score += w.context_most * math.tanh(light / w.context_most)
                 score += self._strange(option, name, context)
                 if self._is_at_home(option) and context.is_elsewhere(option, name):
-                    score -= w.home
+                    at_home.append(len(scores))
             scores.append(score)
+        if told:  # the text speaks of the country of another
+            for number in at_home:
+                scores[number] -= w.home
         return scores
 
     def _strange(self, option: Option, name: Name, context: Context) -> float:
@@ -303,12 +314,12 @@ class Resolver:
         if len(name.options) == 1 and exact:
             return (Reason("place_only"),)
         told: list[Reason] = []
-        box = next((b for b in name.boxes if any(contains(o, option) for o in _readings(b))), None)
+        box = next((b for b in name.boxes if any(contains(o, option) for o in readings(b))), None)
         if box is not None:
-            told.append(Reason("place_beside", (_said(box),), w.beside))
+            told.append(Reason("place_beside", (said(box),), w.beside))
         spot = next((s for s in name.spots if s.group and not s.approximate), None)
         if spot is not None:
-            asked = _is_asked(option, spot.group)
+            asked = is_asked(option, spot.group)
             code, weight = ("place_head", w.head) if asked else ("place_head_not", w.head_not)
             told.append(Reason(code, (spot.head,), weight))
         parents = ((option.admin1, w.admin1), (option.admin2, w.admin2))
@@ -352,40 +363,11 @@ def _most_told(senses: Mapping[str, Name]) -> Name | None:
     return max(natures, key=lambda name: len(name.spots), default=None)
 
 
-def _is_asked(option: Option, group: str) -> bool:
-    """True for a place of the class a noun asks for; a province is no country."""
-    place = option.place
-    return place.feature_class in CLASSES_OF_GROUP[group] and not (
-        group == "admin" and place.feature_code.startswith("PCL")
-    )
-
-
-def _is_wide(option: Option) -> bool:
-    """True for countries and first-order divisions by their own name: too wide to be beside anything.
-
-    Alexandria is the town before it is the governorate.
-    """
-    code = option.place.feature_code
-    if code == "ADM1":
-        return not option.far_name and (
-            option.place.rank > 0 or option.match.matched == option.place.name
-        )
-    return not option.far_name and code.startswith(("PCL", "CONT"))
-
-
-def _readings(box: Spot) -> tuple[Option, ...]:
-    return box.options[:_BOXES]
-
-
-def _said(box: Spot) -> str:
-    return box.options[0].match.matched if box.options else ""
-
-
 def _is_outside(spot: Spot) -> bool:
     """True where the words right beside a name say that it lies in an area that holds none of its
     places: "Bani, dans la province du Séno". The one that is meant is in no gazetteer."""
     best = spot.options[0]
-    if best.place.feature_class != "P" or best.prominence >= _SMALL:
+    if not spot.said_inside or best.place.feature_class != "P" or best.prominence >= _SMALL:
         return False
     return any(
         box.options
@@ -393,15 +375,6 @@ def _is_outside(spot: Spot) -> bool:
         and box.options[0].place.feature_code in _HOLDING
         and box.options[0].prominence >= _KNOWN_AREA
         for box in spot.containers
-    )
-
-
-def _fitting(spot: Spot) -> tuple[Spot, ...]:
-    """The containers of a spot that hold one of its places."""
-    return tuple(
-        box
-        for box in containers_of(spot)
-        if any(contains(outer, inner) for outer in _readings(box) for inner in spot.options)
     )
 
 

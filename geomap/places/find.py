@@ -85,6 +85,7 @@ def link_containers(segmented: SegmentedText, spots: Sequence[Spot]) -> None:
             and not _are_listed(keys, spot, following, cues)
         ):
             spot.containers.append(following)
+            spot.said_inside = len(gap) > 1 or gap[0] != ","
         elif gap and (gap[0] in _ASIDE or gap[0] in cues.defining_verbs):
             spot.containers += _in_definition(keys, spots, number, cues)
 

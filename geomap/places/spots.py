@@ -88,6 +88,8 @@ class Spot:
     countries: tuple[str, ...] = ()
     #: the spots behind this one that tell where it is ("Paris, Texas"; "Paris is a town in ...").
     containers: list[Spot] = field(default_factory=list)
+    #: more than a comma says so: it stands in no list of places.
+    said_inside: bool = False
 
 
 @lru_cache(maxsize=8)

@@ -40,6 +40,8 @@ class Weights:
     admin1: float = 3.0
     admin2: float = 2.5
     siblings: float = 1.5
+    #: its division is named in the same sentence.
+    sentence: float = 1.5
     #: other places of the text within tens of kilometres (each 1 at none, 1/e at ``near_km``; up
     #: to ``near_most`` of them count).
     near: float = 2.5
