@@ -147,6 +147,8 @@ class CapitalReader:
         places = places_of(options)
         organisations = tuple(o for o in options if o.place.feature_class == "O")
         demonyms = tuple(o for o in options if o.match.kind == "demonym")
+        if demonyms and around is not None:  # "Najib Danish" in a French text
+            demonyms = self.maker.of_language(demonyms)
         known = places[0].prominence if places else 0.0
         exact = around is None or (around[0] >= first and around[1] <= last)
         if self._is_channel(hit, options):

@@ -37,6 +37,10 @@ class Cues:
     joined: frozenset[str]
     joined_direct: frozenset[str]
     streets: frozenset[str]
+    #: of these, those never near the place they are called after; and those that are another word with
+    #: an article before them ("la place de Paris")
+    called_streets: frozenset[str]
+    articled_streets: frozenset[str]
     linking: frozenset[str]
     #: adjectives between a generic noun and the "de" of its name ("parc national de")
     qualifying: frozenset[str]
@@ -102,6 +106,8 @@ def cues_of(lang: str) -> Cues:
         joined=frozenset(heads["joined"]),
         joined_direct=frozenset(heads["joined_direct"]),
         streets=frozenset(table["streets"]),
+        called_streets=frozenset(table["called_streets"]),
+        articled_streets=frozenset(table["articled_streets"]),
         coordinating=frozenset(table["coordinating"]),
         linking=frozenset(table["linking"]),
         qualifying=frozenset(table["qualifying"]),

@@ -21,6 +21,8 @@ _INSIDE = 20.0
 _SHORT = 4
 #: Groups of generic nouns that stand for a thing of its own: Black Rock Desert is not in Black Rock.
 _OWN_NAMES = frozenset({"water", "land"})
+#: Classes of streets and squares.
+_STREETS = "RS"
 #: Little words between a generic noun and its name.
 _LINKS = 3
 #: Places looked up of a span that is known to be a name.
@@ -66,7 +68,10 @@ class SpotMaker:
         elif not places or (organisations and places[0].prominence < KNOWN_PLACE):
             kind = "organisation" if organisations else "demonym"
             places = organisations or options
-        return self.spot(sentence, hit.first_token, hit.last_token, hit.trim, kind, places)
+        spot = self.spot(sentence, hit.first_token, hit.last_token, hit.trim, kind, places)
+        if kind == "name" and self._is_street(spot):
+            spot.options = tuple(o for o in places if o.place.feature_class in _STREETS)
+        return spot
 
     def unknown(self, sentence: Sentence, first: int, last: int, hits: Sequence[Hit]) -> Spot:
         """The spot of a name that the gazetteer does not hold, with the places inside it."""
@@ -116,7 +121,7 @@ class SpotMaker:
         text = reading.segmented.text[span.start : span.end]
         options = tuple(option_of(m) for m in reading.gazetteer.lookup(text, limit=_READINGS))
         places = places_of(options)
-        demonyms = self._of_language(tuple(o for o in options if o.match.kind == "demonym"))
+        demonyms = self.of_language(tuple(o for o in options if o.match.kind == "demonym"))
         approximate = False
         kind: SpotKind = "name"
         if demonyms and people_are_meant(demonyms, places):
@@ -157,7 +162,18 @@ class SpotMaker:
         elif self.cues.head_behind and spot.last < sentence.last_token and keys[spot.last] in head:
             spot.head, spot.group = keys[spot.last], head[keys[spot.last]]
 
-    def _of_language(self, demonyms: tuple[Option, ...]) -> tuple[Option, ...]:
+    def _is_street(self, spot: Spot) -> bool:
+        """True for "rue de Trévise": streets are called after places they do not lie in. "la place de
+        Paris" is a place in a row, "sur la place de la Bastille" one of the town's."""
+        if spot.head not in self.cues.called_streets or not spot.first:
+            return False
+        keys, at = self.keys, spot.first - 1
+        while at > 0 and keys[at] != spot.head:
+            at -= 1
+        article = at > 0 and keys[at - 1] in self.cues.articles
+        return not article or spot.head not in self.cues.articled_streets or keys[at - 2] == "sur"
+
+    def of_language(self, demonyms: tuple[Option, ...]) -> tuple[Option, ...]:
         """Demonyms of the text's language: "Lombard" is a town in an English text."""
         lang = self.cues.lang
         return tuple(

@@ -66,3 +66,23 @@ def test_a_preferred_region_tips_the_scales_and_no_more() -> None:
     assert country(bare, "NZ") == "NZ"
     assert country(bare, "-82,42,-78,45") == "CA"
     assert country("A fire broke out in Hamilton, Bermuda.", "NZ") == "BM"
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "placed"),
+    [
+        ("Une explosion a soufflé un immeuble rue de Trévise.", "Trévise", False),
+        ("Ils ont défilé sur la place d'Italie.", "Italie", False),
+        ("Le quartier est bouclé autour de l'avenue de Versailles.", "Versailles", False),
+        ("Des milliers de personnes se sont réunies place Tahrir.", "Tahrir", True),
+        ("Il a pris la place de Paris dans le classement.", "Paris", True),
+    ],
+)
+def test_streets_do_not_lie_where_they_are_called_after(text: str, name: str, placed: bool) -> None:
+    found = [m for m in mentions_of(text, "fr") if name in m.text]
+    assert any(m.place is not None for m in found) is placed
+
+
+def test_an_english_word_for_a_people_is_a_surname_in_a_french_text() -> None:
+    text = "C'est une attaque, a écrit le porte-parole du ministre, Najib Danish."
+    assert mentions_of(text, "fr") == []
