@@ -15,6 +15,8 @@ from geomap.model.place import Mention, Reason
 BESIDE_M, BESIDE_SENTENCES = 25_000.0, 3
 #: Sentences behind a warning that go on with the places it is for.
 ALERT_SENTENCES = 2
+#: How far, in code points, what a province holds is named from it in a sentence.
+INNER_REACH = 120
 #: Why a place is a site whatever is known of what happened: something is said to befall it.
 _BEFALLEN = frozenset({"role_event", "role_target"})
 #: How wide a country is (``nearness.breadth``): "des accidents en X" is no event of today.
@@ -100,7 +102,8 @@ def revise_roles(
             )
         ):
             here = sites.get(mention.sentence, ()) if _why(mention) != "role_target" else ()
-            inner = next((site for site in here if _holds(mention, site)), None)
+            near = (s for s in here if abs(s.span.start - mention.span.end) <= INNER_REACH)
+            inner = next((site for site in near if _holds(mention, site)), None)
             if inner is not None:
                 mention = _with(mention, "container", Reason("role_container", (inner.text,)))
             revised.append(mention)

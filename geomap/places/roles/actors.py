@@ -38,7 +38,7 @@ def state(look: Look) -> Decision | None:
         joint := look.word_before("between", 6) or look.word_before("with", 5)
     ):
         return "actor_metonym", Reason("role_between", (joint,))
-    if dative(look):
+    if dative(look) or _told_to_do(look):
         return "actor_metonym", Reason("role_object", (look.text_of(look.gap, look.first - 1),))
     if cues.has("to", prep) and (
         given := look.verb_before("to_verbs", 8) or look.word_before("to_nouns", 6)
@@ -72,6 +72,17 @@ def dative(look: Look) -> bool:
     )
 
 
+def _told_to_do(look: Look) -> bool:
+    """ "à X de livrer": whom something is asked, forbidden, allowed."""
+    cues = look.cues
+    return (
+        cues.has("dative_of", look.left)
+        and cues.has("of", look.key(look.last))
+        and look.key(look.last + 1).endswith(_INFINITIVES[:3])
+        and look.key(look.last + 1) not in cues.sets["not_verbs"]
+    )
+
+
 def governing_verb(look: Look) -> str:
     """The verb a state is the object of: an infinitive, a gerund, a participle behind "avoir".
 
@@ -81,7 +92,7 @@ def governing_verb(look: Look) -> str:
     key = look.key(at)
     if len(key) < _SHORTEST_VERB or cues.has("not_verbs", key):
         return ""
-    if key in cues.verbs["hit_verbs"] or key in cues.verbs["auxiliary_verbs"]:
+    if any(key in cues.verbs[name] for name in ("hit_verbs", "auxiliary_verbs", "visit_verbs")):
         return ""
     if cues.noun_last:
         return ""
@@ -89,7 +100,31 @@ def governing_verb(look: Look) -> str:
         return key  # "qui lie la France et la Chine"
     having = look.key(at - 1) in cues.verbs["auxiliary_verbs"]
     verbal = key.endswith(_INFINITIVES) or (having and key.endswith(_PARTICIPLES))
-    return key if verbal or key in cues.verbs["subject_verbs"] else ""
+    if verbal or key in cues.verbs["subject_verbs"]:
+        return key
+    return key if _stands_before_object(look, at) else ""
+
+
+def _stands_before_object(look: Look, at: int) -> bool:
+    """ "inquiète Moscou", "agace la Syldavie": only a verb stands before a bare state without a
+    preposition or a comma between."""
+    cues, key = look.cues, look.key(at)
+    if not key.isalpha() or not look.words[at].islower() or key in cues.phrase_ends:
+        return False
+    return not any(
+        cues.has(name, key)
+        for name in (
+            "clause",
+            "times",
+            "place_nouns",
+            "kinds",
+            "office",
+            "route",
+            "among",
+            "light",
+            "like",
+        )
+    )
 
 
 def agent(look: Look) -> Decision:
@@ -131,7 +166,7 @@ def _verb_of_both(look: Look, at: int) -> str:
         key = look.keys[step]
         if key in cues.finite and not cues.has("copula", key) and key not in _AMBIGUOUS:
             return key
-        if not key.replace("'", "x").isalpha():
+        if not key.replace("'", "x").replace("-", "x").isalpha():
             return ""
     return ""
 

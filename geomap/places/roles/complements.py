@@ -23,6 +23,8 @@ _YEAR_REACH = 8
 _SUFFERED, _ASIDE = 9, 4
 #: How far before "tout comme X" what befalls stands.
 _LIKEWISE_REACH = 16
+#: How far before a place the two sides of a conflict stand.
+_SIDES_REACH = 9
 #: How far before a part of a place "situé" stands ("situé dans le sud de").
 _STANDING_PART = 5
 #: How far before a place its superlative stands.
@@ -72,7 +74,22 @@ def topic(look: Look) -> Decision | None:
     end = look.head_at
     start = look.phrase_start(end)
     noun = look.phrase_at("topic_phrases", end) or look.noun_in(("topics",), start, end)
+    if noun and cues.has("a_new", look.key(start - 1)):
+        noun = ""  # "une intervention à X": it is told, not talked about
+    noun = noun or _topic_between(look)
     return ("background", Reason("role_topic", (noun,))) if noun else None
+
+
+def _topic_between(look: Look) -> str:
+    """ "la guerre entre X et Y dans Z": the noun before the two sides."""
+    cues = look.cues
+    for at in range(look.gap - 1, max(look.low, look.gap - _SIDES_REACH) - 1, -1):
+        key = look.keys[at]
+        if cues.has("between", key):
+            return look.noun_in(("topics",), look.phrase_start(at - 1), at - 1)
+        if key in _CLAUSE_ENDS or key in cues.finite or cues.has("locative", key):
+            return ""
+    return ""
 
 
 def _topic_of_part(look: Look) -> str:
@@ -250,7 +267,8 @@ def bare(look: Look) -> Decision:
     if look.first == look.low and look.key(look.last) == ":" and not look.state_like():
         return "site", Reason("role_locative", (look.mention.text,))  # "X : trois blessés"
     lists = (
-        look.left == ":"
+        (look.left == "," and cues.has("listed_places", look.key(look.gap - 1)))
+        or look.left == ":"
         or cues.has("copula", look.left)
         or look.left in cues.verbs["presenting_verbs"]
     )
@@ -301,7 +319,7 @@ def _are_states(look: Look) -> bool:
 
 
 def _hit_before(look: Look) -> str:
-    hits, low = look.cues.passive["hit_verbs"], max(look.low, look.gap - _LIST_REACH)
+    hits, low = look.cues.verbs["hit_verbs"], max(look.low, look.gap - _LIST_REACH)
     return next((look.keys[at] for at in range(look.gap, low - 1, -1) if look.keys[at] in hits), "")
 
 
@@ -311,7 +329,11 @@ def _hit_by(look: Look) -> str:
     if at < look.gap and look.key(at) == ",":
         at -= 1
     key = look.key(at)
-    return key if key in look.cues.verbs["hit_verbs"] else ""
+    if key in look.cues.verbs["hit_verbs"]:
+        return key
+    if look.article and look.cues.has("times", look.left):  # "a balayé dans la nuit de mardi le X"
+        return look.verb_before("hit_verbs")
+    return ""
 
 
 def _hit_likewise(look: Look) -> str:
@@ -335,7 +357,8 @@ def _suffers(look: Look) -> str:
         if cues.has("habits", key):
             return ""  # "est régulièrement le théâtre de"
         done = key in cues.passive["hit_verbs"] and not look.is_noun(at)
-        if done or cues.has("befalls", key):
+        lasting_on = any(cues.has("since", k) for k in look.keys[start : at + 1])
+        if done or (cues.has("befalls", key) and not lasting_on):
             return key
         near = (*look.keys[at + 1 : at + _ASIDE], *look.keys[at - _ASIDE : at])
         aside = key == "," and "," in near

@@ -207,7 +207,7 @@ def kind_of(look: Look) -> Decision | None:
     if not any(look.cues.has("kinds", key) for key in between):
         return None
     first = between[0]
-    if look.cues.has("locative", first) or look.cues.has("relative", first):
+    if any(look.cues.has(name, first) for name in ("locative", "relative", "according")):
         return None
     before = look.before
     if before is not None and look.sight.behind(before) == at:
@@ -266,7 +266,7 @@ def listed(look: Look) -> Decision | None:
     cues = look.cues
     if before is None or before.kind in {"demonym", "expression"}:
         return None
-    at = look.gap if look.left in _COMMA or cues.has("and", look.left) else look.head_at
+    at = look.gap if look.left in _COMMA or cues.has("and", look.left) else look.gap - 1
     if at < look.low or not (look.keys[at] in _COMMA or cues.has("and", look.keys[at])):
         return None
     if cues.has("clause", look.keys[at]) and not cues.has("and_before", look.key(at - 1)):
@@ -280,8 +280,10 @@ def listed(look: Look) -> Decision | None:
         return None
     if before.role in {"embedded_name", "dateline", "container", "actor_org"}:
         return None
-    if look.keys[at] == "," and before.role not in _LISTED and subject_of(look):
-        return None
+    apart = look.keys[at] == "," and before.role not in _LISTED
+    closed = look.key(joint) == "," != look.keys[at] and look.state_like()
+    if (apart or closed) and subject_of(look):
+        return None  # "X, alliée de Y, et Z négocient"
     wider = breadth(look.mention) > breadth(before)
     if look.left in _COMMA and not look.article and wider and not _goes_on(look):
         return None

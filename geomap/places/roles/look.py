@@ -281,6 +281,7 @@ class Look:
             self.left == ","
             and not self.article
             and self.key(self.last) in {",", ".", ""}
+            and not self.cues.has("listed_places", self.key(self.gap - 1))
             and self.noun_in(("place_nouns",), self.phrase_start(self.gap - 1), self.gap - 1)
         ):
             self.stand_behind(self.last + 1)  # "la capitale, X, a été touchée"
