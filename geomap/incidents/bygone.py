@@ -56,4 +56,5 @@ def is_remembered(one: Told) -> bool:
 def is_undated(one: Told) -> bool:
     """Whether no day is surely its own: "vendredi, … les familles touchées par les attentats"."""
     taken_as_known = one.draft.bare or (one.draft.kind == "noun" and one.draft.definite)
-    return one.date is None or one.date.future or (taken_as_known and not one.beside)
+    bounded = one.date is not None and one.date.precision == "before_publication"
+    return one.date is None or one.date.future or bounded or (taken_as_known and not one.beside)

@@ -30,7 +30,7 @@ AGAINST_REACH = 10
 #: "attaque de drone du groupe X": words between the noun and its genitive.
 GENITIVE_REACH = 4
 #: "tués mardi par": words between a participle and "by".
-BY_REACH = 3
+BY_REACH = 6
 #: "le groupe X, lié à Y et responsable de Z, a revendiqué": words between.
 CLAIM_REACH = 30
 #: "attribuent cet attentat à": words from the verb to its "to".

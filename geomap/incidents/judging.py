@@ -224,7 +224,7 @@ def _light(draft: Draft, lex: Lexicon) -> None:
             continue
         if hit.entry.name == "happen" and (
             is_finite_verb(draft.reading.keys, hit, lex, draft.reading.low)
-            or has_auxiliary(draft.reading, hit, lex)
+            or ("pp" in hit.entry.tenses and has_auxiliary(draft.reading, hit, lex))
         ):
             draft.happens = True
         elif (

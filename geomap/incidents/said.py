@@ -75,6 +75,8 @@ def taken_up(one: Said, last: Said | None, words: Words) -> None:
     if pointing or same or (len(noun) == 1 and noun[0] in words.sets["documents"]):
         one.source, one.named, one.role = last.source, last.named, last.role
         one.side, one.phrase = last.side, last.phrase
+        if same:
+            one.channel = one.channel or last.channel  # "l'une d'elles": on the same occasion
 
 
 def resolve_names(

@@ -22,6 +22,8 @@ from geomap.incidents.types import (
 from geomap.model.dating import day_before, until
 from geomap.model.when import When
 
+#: "à 16h50 locales (15h50 GMT)": words between the hour and the bracket.
+CLOCK_REACH = 2
 #: How far behind a promise what is promised stands (tokens).
 PROMISE_REACH = 5
 #: "ont été tués depuis fin avril": words between.
@@ -50,12 +52,13 @@ def tell(
 ) -> list[Told]:
     """The tellings of one sentence, one a kind of event and clause."""
     drafts = _assertable(drafts)
+    dated = frozenset(at for one in dates for at in range(one.first, one.last))
+    dates = _without_other_clocks(drafts, dates)
     after = [one for one in dates if drafts and _counts_from_it(one, drafts[0], lex)]
     told: list[Told] = []
     sentence = drafts[0].sentence if drafts else -1
     sources = claims.sources_at.get(sentence, ())
     reported = bool(claims.said_at.get(sentence))
-    dated = frozenset(at for one in dates for at in range(one.first, one.last))
     for draft in drafts:
         if _is_cause_of_a_march(draft, drafts, lex):
             continue
@@ -66,6 +69,8 @@ def tell(
             continue  # "péninsule annexée par la Russie en 2014, …"
         if draft.bare and date is not None and (date.remote or date.precision == "year"):
             continue  # "annexé en 2014": history of the place
+        if _is_counted(draft, lex):
+            continue  # "1.240 interventions": "1.240 fois pour des feux"
         if _is_yearly(draft, date):
             continue  # "81 264 accidents en 2006": a year's figures
         if _since_years(draft, date):
@@ -128,6 +133,31 @@ def _counts_from_it(dated: Dated, draft: Draft, lex: Lexicon) -> bool:
         and last < draft.reading.top
         and (keys[last] in lex.words["definite"] or keys[last] in lex.words["indefinite"])
     )
+
+
+def _without_other_clocks(drafts: Sequence[Draft], dates: Sequence[Dated]) -> Sequence[Dated]:
+    """ "à 16h50 locales (15h50 GMT)": the same hour by another clock dates nothing."""
+    if not drafts or len(dates) == 1:
+        return dates
+    keys, ends = drafts[0].reading.keys, {one.last for one in dates}
+    return [
+        one
+        for number, one in enumerate(dates)
+        if not (
+            number
+            and keys[one.first - 1] == "("
+            and one.first - 1 - CLOCK_REACH
+            <= max((end for end in ends if end <= one.first - 1), default=-1)
+        )
+        and not (number and _shares_bracket(keys, dates[number - 1], one))
+    ]
+
+
+def _shares_bracket(keys: Sequence[str], left: Dated, right: Dated) -> bool:
+    """ "(7h00 à Paris, 6h00 GMT)": both stand in one bracket."""
+    between = keys[left.last : right.first]
+    opened = left.first > 0 and keys[left.first - 1] == "("
+    return opened and ")" not in between
 
 
 def _is_sum(draft: Draft, dates: Sequence[Dated]) -> bool:
@@ -221,6 +251,19 @@ def _is_dated_beside(
         )
         for dated in dates
         if not dated.when.future and not earlier(dated.when)
+    )
+
+
+def _is_counted(draft: Draft, lex: Lexicon) -> bool:
+    """ "intervenus 1.240 fois pour des feux": how often, over a time."""
+    keys, low = draft.reading.keys, draft.low
+    return (
+        draft.kind == "noun"
+        and draft.plural
+        and any(
+            keys[at] in lex.words["times"] and keys[at - 1][:1].isdigit()
+            for at in range(low + 1, draft.first)
+        )
     )
 
 
