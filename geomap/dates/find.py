@@ -299,6 +299,9 @@ class _StoryReader:
             return When(None, None, None, "unknown", "deictic", span, relative_to_event=relative)
         told_before = one.main is None and self.story.event is not None
         part = self._part(one, context)
+        known = self.story.event
+        if part == "night" and known is not None and known.night and (relative or told_before):
+            value = known  # "la même nuit", "en pleine nuit": the night told before, not the next
         if not value.coarse:
             value = with_part_of_day(value, part, into=one.into)
         when = to_when(value, span, basis_of(value, relative or told_before))

@@ -18,6 +18,8 @@ from geomap.model.when import When
 DETAIL_REACH = 2
 #: "Le minibus et le camion ont pris feu": words before the verb.
 SUBJECT_WORDS = 6
+#: What befalls one building or vehicle: who leaves it is told with it.
+OF_A_BUILDING = frozenset({"fire", "explosion", "transport_accident", "industrial_accident"})
 #: The subtype of people and herds that fall ill.
 EPIDEMIC = "epidemic"
 #: Days told of one disaster lie no farther apart.
@@ -37,6 +39,20 @@ def is_detail(event: Event, one: Told) -> bool:
         and event.type in ATTACKS
         and draft.type in ATTACKS
         and not event.series
+        and draft.sentence - event.sentences[-1] <= DETAIL_REACH
+    )
+
+
+def is_cleared_for(event: Event, one: Told) -> bool:
+    """ "Les occupants ont été évacués": told of the building that burns, no move of people."""
+    draft = one.draft
+    return (
+        draft.type == "evacuation"
+        and event.type in OF_A_BUILDING
+        and (one.site is None or (event.site is not None and one.site.mention is event.site))
+        and not event.negated
+        and not draft.negated
+        and {event.realis, draft.realis} <= ASSERTED
         and draft.sentence - event.sentences[-1] <= DETAIL_REACH
     )
 

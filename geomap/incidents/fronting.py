@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from geomap.incidents.clauses import Reading, is_finite_verb
 from geomap.incidents.lexicon import Lexicon
-from geomap.incidents.nearness import holds
+from geomap.incidents.nearness import breadth, holds
 from geomap.model.place import Mention
 
 if TYPE_CHECKING:
@@ -64,8 +64,10 @@ def told_elsewhere(event: Event, one: Told) -> bool:
         return False
     if draft.kind == "noun" and draft.definite:
         return False
-    mention = one.site.mention
-    return not any(_may_be(known, mention) for known in (event.site, *event.others))
+    mention, narrowed = one.site.mention, breadth(event.site)
+    # a land that a town has narrowed no longer holds other towns
+    known = (event.site, *(m for m in event.others if breadth(m) <= narrowed))
+    return not any(_may_be(one, mention) for one in known)
 
 
 def _may_be(known: Mention, new: Mention) -> bool:

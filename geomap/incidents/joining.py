@@ -54,8 +54,15 @@ def _one_clause(one: Told, other: Told) -> bool:
     a, b = one.draft, other.draft
     if HARM in {a.type, b.type}:
         return a.type != b.type or a.reading.clause_of(a.first) == b.reading.clause_of(b.first)
-    if _effect_of(a, b) or _effect_of(b, a) or _told_as_reason(a, b):
+    other_days = one.date and other.date and not overlap(one.date, other.date)
+    if not other_days and (_effect_of(a, b) or _effect_of(b, a) or _told_as_reason(a, b)):
         return True
+    if _goes_for(a, b):
+        return (
+            one.site is None
+            or other.site is None
+            or same_place(one.site.mention, other.site.mention)
+        )
     if _is_beside(b):
         return False
     if b.last < a.first and compatible(a.type, b.type) and _is_named_as(a):
@@ -99,6 +106,18 @@ def _one_clause(one: Told, other: Told) -> bool:
         and other.site
         and not same_place(one.site.mention, other.site.mention)
         and not _listed(one.site, other.site)
+    )
+
+
+def _goes_for(noun: Draft, verb: Draft) -> bool:
+    """ "a atterri à X pour une brève visite": going there and what it is for are one meeting."""
+    return (
+        noun.kind == "noun"
+        and verb.kind == "verb"
+        and noun.type == verb.type == "diplomatic_meeting"
+        and verb.last <= noun.first
+        and noun.indefinite
+        and not noun.new
     )
 
 

@@ -13,6 +13,7 @@ from geomap.incidents.details import (
     burns_then,
     goes_back,
     in_one_land,
+    is_cleared_for,
     is_detail,
     spreads_on,
 )
@@ -43,6 +44,8 @@ SEQUELS = frozenset({"rescue", "traffic"})
 AGENTIVE = ATTACKS | {"troop_movement", "territory_change"}
 #: From this breadth on a place is narrowed by the town that is told next.
 COARSE = 2
+#: "at about 9:30 p.m." names no day: that of what was told before.
+CLOCK = frozenset({"hour", "minute", "second"})
 #: Statements this many sentences apart are one exchange of words.
 STATEMENT_REACH = 2
 
@@ -59,6 +62,8 @@ def is_same(event: Event, one: Told) -> bool:
     if draft.frame.sequel:
         return compatible(event.type, draft.type)
     if _recalled_together(event, one):
+        return True
+    if is_cleared_for(event, one):
         return True
     if draft.type in AFTERMATH.get(event.type, ()) or (
         draft.frame.subtype in SEQUELS and event.type in HAZARDS
@@ -108,7 +113,7 @@ def is_same(event: Event, one: Told) -> bool:
         and event.date
         and not overlap(one.date, event.date)
         and not (back and is_later(one.date, event.date))
-        and not (draft.definite and one.date.basis == "inherited")
+        and not (one.date.basis == "inherited" and (draft.definite or one.date.precision in CLOCK))
         and not is_planned_in(event.told, draft)
     ):
         return False
@@ -132,10 +137,14 @@ def _stands_beside(event: Event, one: Told) -> bool:
     """ "Une moto a sauté à X, et un poste a été attaqué dans le Y": each verb has its own place;
     "des tirs ont visé …" is no mine that a car ran over elsewhere."""
     draft, last = one.draft, event.told[-1].draft
-    if draft.kind != "verb" or draft.gerund or one.site is None:
+    if one.site is None:
         return False
-    if event.first.frame.type in {"strike", "bombard"} and draft.frame.type == "bombing":
+    if event.first.frame.type in {"strike", "bombard"} and draft.type == "bombing":
         return event.site is None or not same_place(event.site, one.site.mention)
+    if draft.kind != "verb" or draft.gerund:
+        return False
+    if all(told.earlier for told in event.told) and not (one.earlier or draft.pluperfect):
+        return one.date is None and event.type not in ATTACKS  # back to what happens now
     return (
         last.sentence == draft.sentence
         and last.kind == "verb"
@@ -171,11 +180,24 @@ def _same_again(event: Event, one: Told) -> bool:
         return True  # a headline is told again in full by what follows it
     if draft.new:
         return _is_the_lead(event, one) or _is_that_one(event, draft)
+    if _is_not_introduced(event):
+        return True
     last = event.told[-1].draft
     if last.sentence == draft.sentence and last.kind == "noun" and one.site is not None:
         return False
     own = one.date is not None or one.site is not None
     return not own or _tells_again(event, one)
+
+
+def _is_not_introduced(event: Event) -> bool:
+    """ "L'incendie … maîtrisé", "Les pompiers ont maîtrisé l'incendie": a head and what stands below
+    it speak of an event that the text then tells ("… luttaient mardi contre un incendie à X")."""
+    return (
+        event.date is None
+        and event.site is None
+        and event.told[0].title
+        and all(one.title or one.draft.definite for one in event.told)
+    )
 
 
 def is_spoken_of(event: Event, one: Told) -> bool:

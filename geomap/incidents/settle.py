@@ -132,8 +132,10 @@ def _day_led_in(
     paragraph = segmented.sentences[first].paragraph
     earliest = -1 if previous is None else previous.event.sentences[-1]
     for at in range(first - 1, max(earliest, first - 1 - LED_IN), -1):
-        if at < 0 or segmented.sentences[at].paragraph != paragraph:
+        if at < 0:
             return None
+        if segmented.sentences[at].paragraph != paragraph and not event.told[0].fronted:
+            return None  # but: "Lundi, des actions ont eu lieu.\n\nÀ Arras, …"
         told = [d.when for d in dates.get(at, ()) if d.when.edtf is not None]
         if not told:
             continue
@@ -142,7 +144,10 @@ def _day_led_in(
         plain = when.precision in LED_PRECISIONS and not (
             when.ongoing or when.future or when.remote
         )
-        return inherited(_to_the_day(when)) if len(told) == 1 and plain and recent else None
+        one_day = (
+            len({(w.edtf or "")[:10] for w in told}) == 1
+        )  # "Ce samedi 4 février, il est 6h30"
+        return inherited(_to_the_day(when)) if one_day and plain and recent else None
     return None
 
 

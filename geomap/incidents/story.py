@@ -180,6 +180,8 @@ def _stands_alone(one: Told) -> bool:
         return False  # "les terres dont X s'est emparé": how things stand
     if draft.present and one.date is None and one.site is None and _of_pronoun(draft):
         return False  # "elles explosent au contact": what they do, not what happened
+    if draft.imperfect and one.date is None and draft.type == "diplomatic_meeting":
+        return False  # "alors qu'ils se rendaient à X": on the way
     if draft.imperfect and one.date is None and one.site is None:
         return False  # "alors que des drones survolaient la zone": what was going on
     if draft.kind == "verb" and draft.pluperfect and one.date is None and one.site is None:

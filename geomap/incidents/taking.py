@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from geomap.incidents.days import is_planned_in
+from geomap.incidents.details import is_cleared_for
 from geomap.incidents.draft import ASSERTED
 from geomap.incidents.event import HAZARDS, Event
 from geomap.incidents.nearness import breadth, holds
@@ -34,8 +35,11 @@ def take(event: Event, one: Told) -> None:
     event.told.append(one)
     if draft.frame.sequel:
         return
-    if not first and event.type in {"fire", "explosion"} and draft.type == "industrial_accident":
-        event.consequences.append(draft)  # what burns pollutes, and may fall in
+    burns = not first and event.type in {"fire", "explosion"}
+    if (burns and draft.type == "industrial_accident") or (
+        not first and is_cleared_for(event, one)
+    ):
+        event.consequences.append(draft)  # what burns pollutes, and may fall in; people leave it
     elif not first and causes(event.type, draft.type):
         event.consequences.append(draft)
         if draft.type == "explosion" and _is_vague_attempt(event):
