@@ -66,6 +66,8 @@ _ELSEWHERE_KM = 160.0
 #: a village of 2 000, and evidence enough against it.
 _SMALL, _MUCH = 20.0, 3.0
 _HAMLET, _SOME = 10.0, 1.0
+#: Prominence of a city of three millions.
+_CITY = 48.0
 #: Codes of what one point stands badly for.
 _WIDE = ("RGN", "CONT", "STM", "OCN", "SEA", "MTS")
 
@@ -114,20 +116,27 @@ def _against(name: Name, pick: Option, context: Context, weights: Weights, b: Be
     return z
 
 
-def is_out_of_the_way(name: Name, context: Context, home: frozenset[str]) -> bool:
+def is_out_of_the_way(
+    name: Name, context: Context, home: frozenset[str], villages: frozenset[str]
+) -> bool:
     """True when a name's pick is a small town of a country that a text full of places does not speak of.
 
     Then the village that is meant is in no gazetteer: of 27 such answers in LGL, GeoVirus and TUD-Loc
-    2013 none was right. A town of a country whose press writes the language (``home``) needs no country.
+    2013 none was right. What the text calls a village (a noun of ``villages``) is no city either. A town of a country whose press writes the language (``home``) needs no country.
     """
     option = name.pick
     return (
         option is not None
         and option.place.feature_class == "P"
-        and option.prominence < _SMALL
+        and option.prominence < (_CITY if _is_village(name, villages) else _SMALL)
         and bool(option.country)
         and option.country not in home
         and not name.boxes
         and context.total > (_MUCH if option.prominence >= _HAMLET else _SOME)
         and context.is_elsewhere(option, name)
     )
+
+
+def _is_village(name: Name, villages: frozenset[str]) -> bool:
+    """True where a text calls a place a village as often as not."""
+    return 2 * sum(spot.head in villages for spot in name.spots) >= len(name.spots)

@@ -37,6 +37,8 @@ class Cues:
     joined: frozenset[str]
     joined_direct: frozenset[str]
     streets: frozenset[str]
+    #: generic nouns that no city is called by
+    villages: frozenset[str]
     #: of these, those never near the place they are called after; and those that are another word with
     #: an article before them ("la place de Paris")
     called_streets: frozenset[str]
@@ -106,6 +108,7 @@ def cues_of(lang: str) -> Cues:
         joined=frozenset(heads["joined"]),
         joined_direct=frozenset(heads["joined_direct"]),
         streets=frozenset(table["streets"]),
+        villages=frozenset(table["villages"]),
         called_streets=frozenset(table["called_streets"]),
         articled_streets=frozenset(table["articled_streets"]),
         coordinating=frozenset(table["coordinating"]),

@@ -58,11 +58,14 @@ class Resolver:
         region: Region | None = None,
         weights: Weights = WEIGHTS,
         home: frozenset[str] = frozenset(),
+        villages: frozenset[str] = frozenset(),
     ) -> None:
         self.weights = weights
         self.region = region
         #: countries whose towns the text's language names without saying more
         self.home = home
+        #: generic nouns that no city is called by
+        self.villages = villages
         self.spots = spots
         self.names: list[Name] = []
         #: the name of each spot, None for spots without one

@@ -57,8 +57,9 @@ def _resolved(
     text = segmented.text
     link_containers(segmented, spots)
     mark_natures(segmented.tokens.keys, spots, natures_of(segmented.lang))
+    cues = cues_of(segmented.lang)
     resolver = Resolver(
-        spots, region_of(options.region, gazetteer), home=cues_of(segmented.lang).home
+        spots, region_of(options.region, gazetteer), home=cues.home, villages=cues.villages
     )
     resolver.resolve([key_of(text[s.start : s.end]) for s in spots])
     return [
@@ -154,7 +155,9 @@ def _mention(number: int, text: str, spot: Spot, resolver: Resolver, name: Name 
     candidates: tuple[Candidate, ...] = ()
     if name is not None and name.pick is not None:
         probability = resolver.belief(name)
-        if name.sure >= _ANSWERED and not is_out_of_the_way(name, resolver.context, resolver.home):
+        if name.sure >= _ANSWERED and not is_out_of_the_way(
+            name, resolver.context, resolver.home, resolver.villages
+        ):
             place = name.pick.place
         candidates = resolver.candidates(name)
     elif spot.options:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from geomap.language.fold import fold
 from geomap.places.cues import first_names, surnames
 from geomap.places.spots import Option, Spot, Tier
 from geomap.places.zones import Reading
@@ -24,6 +25,8 @@ _NO_TOWNS = frozenset({"water", "land", "spot"})
 _SHORTEST, _LONGEST = 5, 5
 #: Near spellings tried in one document: each costs some milliseconds.
 _TRIED = 20
+#: Tokens of a name that is called by its first one too, and letters of that.
+_PARTS, _PART = 3, 6
 #: Similarity (0-1) of a spelling that is a slip of the pen, and of one that is another romanisation.
 _SLIP, _ROMANISED = 0.88, 0.6
 
@@ -33,6 +36,8 @@ def respell(found: Sequence[Spot], reading: Reading, named: set[str]) -> None:
     unknown = [s for s in found if _is_open(s, reading, named)]
     if not unknown:
         return
+    _shorten(unknown, found, reading)
+    unknown = [spot for spot in unknown if not spot.options]
     countries = _countries(found)
     if not countries:
         return
@@ -45,6 +50,27 @@ def respell(found: Sequence[Spot], reading: Reading, named: set[str]) -> None:
             slips = spot.is_place >= _LEAST_SLIP
             known[text] = _near(reading, text, countries, slips=slips)
         spot.options = known[text]
+
+
+def _shorten(unknown: Sequence[Spot], found: Sequence[Spot], reading: Reading) -> None:
+    """ "Marcillac" where the text has called it Marcillac-Vallon."""
+    keys = reading.keys
+    whole: dict[str, tuple[Option, ...]] = {}
+    for spot in found:
+        if (
+            spot.kind == "name"
+            and spot.options
+            and not spot.approximate
+            and spot.last - spot.first >= _PARTS
+            and keys[spot.first + 1] == "-"
+        ):
+            whole.setdefault(keys[spot.first], spot.options)
+    if not whole:
+        return
+    for spot in unknown:
+        key = keys[spot.first]
+        if spot.last == spot.first + 1 and len(key) >= _PART and key not in reading.cues.opening:
+            spot.options = whole.get(key, ())
 
 
 def _is_open(spot: Spot, reading: Reading, named: set[str]) -> bool:
@@ -87,7 +113,9 @@ def _near(reading: Reading, text: str, countries: set[str], *, slips: bool) -> t
         options = tuple(
             o
             for o in reading.reader.near(text, tier)
-            if o.country in countries and o.match.similarity >= least
+            if o.country in countries
+            and o.match.similarity >= least
+            and (tier == "skeleton" or fold(o.match.matched)[:1] == fold(text)[:1])
         )
         if options:
             return options

@@ -86,3 +86,12 @@ def test_streets_do_not_lie_where_they_are_called_after(text: str, name: str, pl
 def test_an_english_word_for_a_people_is_a_surname_in_a_french_text() -> None:
     text = "C'est une attaque, a écrit le porte-parole du ministre, Najib Danish."
     assert mentions_of(text, "fr") == []
+
+
+def test_a_village_of_another_land_is_no_city_far_away() -> None:
+    found = mentions_of(
+        "Au Burkina Faso, des hommes ont attaqué le village de Safi. À Ouagadougou, à Kaya et à Dori, "
+        "les autorités du Burkina Faso ont réagi.",
+        "fr",
+    )
+    assert next(m for m in found if m.text == "Safi").place is None
