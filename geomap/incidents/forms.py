@@ -26,7 +26,9 @@ def is_verb(reading: Reading, hit: Hit, lex: Lexicon) -> bool:
     if entry.tenses == {"ger"} and following in lex.words["after_aim"]:
         return False  # "visant à", "visant, dit-il, à": an aim
     if entry.tenses & {"pp"} and has_auxiliary(reading, hit, lex):
-        return True
+        return (
+            before not in lex.words["attributive_behind"]
+        )  # "hosting hundreds of displaced families"
     if keys[hit.first] in lex.words["between"] and before not in lex.words["verb_before"]:
         return False  # "entre Israël et le Hezbollah"
     if "inf" in entry.tenses and entry.tenses <= {"inf", "fut"}:

@@ -182,9 +182,14 @@ def _governed_by_fear(draft: Draft, lex: Lexicon) -> Hit | None:
 
 
 def _governs_happening(draft: Draft, doubt: Hit) -> bool:
-    """ "une attaque pourrait frapper": the doubt stands right before the verb of the event."""
+    """ "une attaque pourrait frapper": the doubt stands right before the verb of the event.
+
+    Not before a participle: "with more victims feared trapped".
+    """
     return any(
-        hit.entry.kind in {"light", "verb"} and 0 <= hit.first - doubt.last <= 2
+        hit.entry.kind in {"light", "verb"}
+        and 0 <= hit.first - doubt.last <= 2
+        and "inf" in hit.entry.tenses
         for hit in draft.reading.hits
     )
 

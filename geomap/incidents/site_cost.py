@@ -77,13 +77,15 @@ def cost_of(
         return float(COARSE[breadth(mention)]), True
     if _acts(mention):
         return None
+    if is_cared_for(draft.reading, low, high, lex):
+        return None
     facility = None if draft.frame.siteless else facility_of(draft.reading, low, high, lex)
     if facility is not None and (
         facility_slot(draft, *facility, lex, dated)
         or (draft.kind == "noun" and is_target(draft, *facility, lex, dated))
     ):
         return float(COARSE[breadth(mention)]), True
-    if _narrows_next(draft.reading, high, lex) or is_cared_for(draft.reading, low, high, lex):
+    if _narrows_next(draft.reading, high, lex):
         return None
     sent = draft.type == "troop_movement" or draft.frame.subtype == "aid"
     sent = sent or took_off(draft, low, lex)

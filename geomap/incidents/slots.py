@@ -51,6 +51,11 @@ def facility_of(reading: Reading, low: int, high: int, lex: Lexicon) -> tuple[in
         if first is None or any(not k.isalpha() for k in reading.keys[high : first.first]):
             return None
         return low, first.last
+    if words["name_before_noun"]:  # "two New York City buildings", "a Texas elementary school"
+        behind = [h for h in heads if high <= h.first <= high + 1]
+        built = min(behind, key=lambda h: (h.first, -h.last), default=None)
+        if built is not None and all(k.isalpha() for k in reading.keys[high : built.first]):
+            return low, built.last
     beside = next((h for h in heads if h.last == low), None)
     if beside is not None:
         return beside.first, high  # "la basilique Notre-Dame de X"
@@ -114,7 +119,10 @@ def befell(draft: Draft, low: int, high: int, lex: Lexicon, dated: Set[int]) -> 
     )  # fmt: skip
     if verb is None or high > verb or reading.clause_of(low) != reading.clause_of(verb):
         return False
-    return _heads(reading, draft.low, low, lex, dated)
+    start = draft.low
+    if reading.keys[start] in lex.words["prepositions"] and "," in reading.keys[start:low]:
+        start = low - reading.keys[start:low][::-1].index(",")  # "In X, the city of Y has faced …"
+    return _heads(reading, start, low, lex, dated)
 
 
 def _heads(reading: Reading, start: int, low: int, lex: Lexicon, dated: Set[int]) -> bool:
@@ -223,7 +231,7 @@ def is_target(
         if draft.frame.place and high <= draft.first <= high + 3:
             return "subject"  # "la ville est tombée aux mains de …"
         return ""
-    if _is_genitive(draft, low, lex):
+    if _is_genitive(draft, low, lex) or _is_meant_for(draft, low, lex):
         return "genitive"
     for hit in reading.hits:
         if hit.entry.kind != "light" or hit.entry.name != "happen":
@@ -258,6 +266,19 @@ def _is_kind(between: Sequence[str], words: dict[str, frozenset[str]]) -> bool:
         and between[-1] in words["genitive"]
         and between[0] in words["definite"]
         and any(k in words["kinds_of_place"] for k in between)
+    )
+
+
+def _is_meant_for(draft: Draft, low: int, lex: Lexicon) -> bool:
+    """ "evacuation orders were issued for X": who has to leave, or is warned."""
+    keys, at = draft.reading.keys, low - 1
+    while at > draft.last and keys[at] in lex.words["definite"]:
+        at -= 1
+    return (
+        draft.type in {"evacuation", "civil_protection"}
+        and draft.last <= at
+        and keys[at] in lex.words["for_whom"]
+        and draft.reading.clause_of(low) == draft.reading.clause_of(draft.first)
     )
 
 

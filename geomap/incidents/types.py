@@ -52,7 +52,7 @@ CAUSES: frozenset[str] = frozenset(
     {
         "drone_strike", "missile_strike", "air_strike", "shelling", "bombing",
         "strike_unspecified", "attack_on_civilians", "armed_clash", "transport_accident",
-        "industrial_accident", "earthquake", "riot",
+        "industrial_accident", "earthquake", "riot", "debris_or_ordnance_found",
     }
 )  # fmt: skip
 
