@@ -36,7 +36,7 @@ from geomap.dates.hanging import (
     part_of_another,
 )
 from geomap.dates.join import Expression, join
-from geomap.dates.resolve import RELATIVE, read_main
+from geomap.dates.resolve import RELATIVE, TOLD_PERIODS, read_main
 from geomap.dates.stamps import stamp_of
 from geomap.dates.tense import Clauses, read_clauses, tense_of
 from geomap.dates.values import DAY, Now, Value
@@ -294,7 +294,10 @@ class _StoryReader:
     ) -> When | None:
         if value is None:
             return None
-        relative = one.main is not None and one.main.rule in RELATIVE
+        relative = one.main is not None and (
+            one.main.rule in RELATIVE
+            or (one.main.rule == "period" and context.label(one.main) in TOLD_PERIODS)
+        )
         if not isinstance(value, Value):
             return When(None, None, None, "unknown", "deictic", span, relative_to_event=relative)
         told_before = one.main is None and self.story.event is not None

@@ -169,6 +169,9 @@ def range_of(
     # "de 23 heures lundi à 6 heures mardi": the second hour begins with the link
     gap = tuple(tokens.keys[one.last : two.first + (led and one.last == two.first)])
     opening = _opening(tokens, one.first, start, links["open"])
+    opens = one.clock is not None and one.clock.first == one.first
+    if opens and (tokens.keys[one.first],) in links["open"]:  # "from 11pm Monday until …"
+        opening = one.first
     if gap in links["to"] and (opening is not None or gap in {("-",), ("–",)}):
         return Range("to", one.first if opening is None else opening)
     if gap in links["and"]:

@@ -44,16 +44,31 @@ class Expression:
 def join(tokens: Tokens, atoms: Sequence[Atom], rules: Grammar) -> list[Expression]:
     """The expressions the atoms make, in order; those too weak to mean a time alone included."""
     joined: list[Expression] = []
-    for atom in atoms:
+    for index, atom in enumerate(atoms):
         if _is_blocked(tokens, atom, rules):
             continue
         expression = _expression(tokens, atom, rules)
         if expression is None:
             continue
         before = joined[-1] if joined else None
+        follows = atoms[index + 1] if index + 1 < len(atoms) else None
+        if before is not None and _opens_next(tokens, before, atom, follows, rules):
+            before = None
         if before is None or not _merge(tokens, before, expression, rules):
             joined.append(expression)
     return joined
+
+
+def _opens_next(
+    tokens: Tokens, before: Expression, atom: Atom, follows: Atom | None, rules: Grammar
+) -> bool:
+    """ "from 11pm Monday to 6am Tuesday": the second hour is of the day behind it."""
+    if atom.rule not in CLOCKS or before.main is None or before.clock is None:
+        return False
+    if follows is None or follows.rule not in POINTS:
+        return False
+    gap = tuple(tokens.keys[atom.last : follows.first])
+    return not gap or gap in rules.links["part_links"]
 
 
 def _is_blocked(tokens: Tokens, atom: Atom, rules: Grammar) -> bool:

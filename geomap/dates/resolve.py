@@ -56,6 +56,8 @@ RULES: Mapping[str, Rule] = {
     "part_today": clock_rules.part_today,
     "relative_part": clock_rules.relative_part,
 }
+#: "l'année précédente": a period counted from a date told before, not from today.
+TOLD_PERIODS = frozenset({"following", "preceding"})
 RELATIVE = frozenset({"after_event", "relative_day", "relative_part", "relative_span"})
 
 

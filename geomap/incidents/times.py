@@ -382,9 +382,10 @@ def _has_other(clause: int, draft: Draft, drafts: Sequence[Draft]) -> bool:
 def _nearer_draft(dated: Dated, draft: Draft, drafts: Sequence[Draft], distance: int) -> bool:
     """Another event of the same clause stands between: "mardi …, suivies mercredi par …"."""
     for other in drafts:
-        if other is draft or other.reading.clause_of(other.first) != draft.reading.clause_of(
-            draft.first
-        ):
+        clause = draft.reading.clause_of(draft.first)
+        if other is draft or other.reading.clause_of(other.first) != clause:
+            continue
+        if other.type == HARM:  # "une explosion a fait deux blessés mardi"
             continue
         between = min(draft.first, dated.first) < other.first < max(draft.first, dated.first)
         if between and not compatible(other.type, draft.type):  # "trois roquettes se sont abattues"

@@ -72,8 +72,21 @@ class CounterCounts(PartCounts):
             brought = match_phrase(self.words.bring_to, self.keys, start, first)
             if brought is not None and brought[0] == first:
                 at += self.sentence.key(at) in self.words.links["articles"]
-                return match_phrase(self.words.counters, self.keys, at, self.sentence.last)
+                told = match_phrase(self.words.counters, self.keys, at, self.sentence.last)
+                return told or self._number_of_people(at)
         return None
+
+    def _number_of_people(self, at: int) -> tuple[int, str] | None:
+        """ "le nombre de soldats tués": people counted, and the participle behind them."""
+        sentence = self.sentence
+        counted = match_phrase(self.words.numbers_of, self.keys, at, sentence.last)
+        if counted is None:
+            return None
+        people = match_phrase(self.words.people, self.keys, counted[0], sentence.last)
+        verb = sentence.participle(people[0]) if people is not None else None
+        if people is None or verb is None or verb.at != people[0]:
+            return None
+        return verb.last, verb.kind
 
     def _older_counter(self, number: NumberMatch) -> Count | None:
         """ "rose to 45, from 39 earlier", "12 morts, contre 9 la veille": the count before it."""

@@ -6,11 +6,14 @@ from dataclasses import replace
 
 from geomap.incidents.toll_guards import GuardedCounts
 from geomap.incidents.toll_nouns import ATTACKERS, INJURIES, QUOTES, Count, Head, Verb
+from geomap.incidents.toll_objects import same_object
 from geomap.incidents.toll_words import match_word
 from geomap.language.numbers import NumberMatch, bound_behind, match_phrase
 
 #: Nouns of people whose verb says more than they do ("300 manifestants ont été arrêtés").
-_WEAK_NOUNS = frozenset({"participants", "abducted", "casualties_unspecified", "displaced"})
+_WEAK_NOUNS = frozenset(
+    {"arrested", "participants", "abducted", "casualties_unspecified", "displaced"}
+)
 #: Second verbs of one subject that are tolls of their own.
 _SECOND = frozenset({"hospitalised", "killed", "evacuated"})
 #: How far behind a state its negation may stand (tokens).
@@ -126,6 +129,10 @@ class NumberCounts(GuardedCounts):
         """ "l'une d'elles, grièvement brûlée, a été …": one of those told before."""
         verb = self.sentence.verb_behind(end)
         whole = self._latest()
+        if verb is None and whole is not None and whole.kind in INJURIES:
+            severity = match_phrase(self.words.severity, self.keys, end, self.sentence.last)
+            if severity is not None:  # "deux blessés, l'un d'eux grièvement"
+                verb = Verb(severity[1], severity[0], end)
         if verb is None or whole is None or verb.kind == whole.kind:
             return
         count = Count(at, verb.last, verb.kind, 1, 1, 1, "exact", how="one of", verb=verb.at)
@@ -193,7 +200,7 @@ class NumberCounts(GuardedCounts):
         """People and the verb that says what happened to them, behind or before."""
         sentence = self.sentence
         active = sentence.active_before(number.first_token)
-        coordinated = None if active is not None else self._same_object(number)
+        coordinated = None if active is not None else same_object(sentence, self.counts, number)
         active = active or coordinated
         if head is None:
             return (
@@ -280,7 +287,7 @@ class NumberCounts(GuardedCounts):
         self, number: NumberMatch, active: str | None, *, direct: bool
     ) -> Count | None:
         """ "deux ont été tués", "en tuant trois": a bare number, not an article."""
-        if number.article:
+        if number.article or self._is_year(number):
             return None
         end = number.core_last
         follows, at = self.sentence.key(end), end
@@ -298,18 +305,6 @@ class NumberCounts(GuardedCounts):
         closes = closes or follows in self.words.links["times"]  # "en a blessé 182 samedi"
         if active is not None and closes and number.qualifier != "several":
             return self._make(number, end, active, None, "active")
-        return None
-
-    def _same_object(self, number: NumberMatch) -> str | None:
-        """ "a tué trois civils et deux soldats": a second object of the same verb."""
-        if not self.counts or self.counts[-1].how != "active":
-            return None
-        gap = self.keys[self.counts[-1].last : number.first_token]
-        if gap and gap[-1] in self.words.determiners:  # "une femme et ses deux filles"
-            gap = gap[:-1]
-        listed = self.words.links["and"] | self.words.links["from"]
-        if 0 < len(gap) <= 3 and all(key in listed for key in gap):
-            return self.counts[-1].kind
         return None
 
     def _second_verb(self, count: Count) -> None:

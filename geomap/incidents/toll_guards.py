@@ -30,6 +30,16 @@ class GuardedCounts(CounterCounts):
             return True
         return tokens.starts[first] == tokens.ends[first - 1] and self.keys[first - 1] in _LABELS
 
+    def _is_year(self, number: NumberMatch) -> bool:
+        """ "avaient péri en 1998"."""
+        first = number.first_token
+        return (
+            number.core_last - first == 1
+            and len(self.keys[first]) == 4
+            and self.keys[first].isdecimal()
+            and self.sentence.key(first - 1) in self.words.year_before
+        )
+
     def _is_whole_told(self, number: NumberMatch) -> bool:
         """ "parmi les six autres morts figurent …": counted before."""
         links, at = self.words.links, number.first_token - 1

@@ -94,6 +94,23 @@ def _next_of_list(sentence: TollSentence, end: int) -> int:
     return -1
 
 
+def persons_beside(sentence: TollSentence, counted: Sequence[Count]) -> list[Count]:
+    """ "la députée a été blessée, ainsi que son chauffeur": what was said of the one before."""
+    found: list[Count] = []
+    for at in range(sentence.first + 1, sentence.last - 1):
+        along = match_phrase(sentence.words.along, sentence.keys, at, sentence.last)
+        known = known_at(sentence, along[0]) if along is not None else None
+        if along is None or known is None or _is_told_of(sentence, known[0]):
+            continue
+        told = at - (sentence.key(at - 1) == ",")
+        one = next((c for c in counted if c.last == told and c.verb is not None), None)
+        if one is not None and one.kind in OF_ONE:
+            found.append(
+                Count(along[0], known[0], one.kind, 1, 1, 1, "exact", known[1], how="singular")
+            )
+    return found
+
+
 def persons_among(
     sentence: TollSentence, counted: Sequence[Count], told: Sequence[Count]
 ) -> list[Count]:

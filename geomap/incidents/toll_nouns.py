@@ -166,6 +166,7 @@ class CountedNouns:
                 index += 5
             else:
                 break
+        index += self._is_owned(index)
         if index >= self.last:
             return self._head_of_fillers(start, index)
         noun = match_word(self.words.nouns, self.keys, index, self.last, self.words)
@@ -186,6 +187,12 @@ class CountedNouns:
         if word[0].isupper() and word[0].isalpha() and index > self.first and len(word) > 3:
             return Head(index, index + 1, None, "persons", named=True)  # "50 Palestiniens"
         return self._head_of_fillers(start, index)
+
+    def _is_owned(self, index: int) -> bool:
+        """ "deux de ses clients", "two of their children"."""
+        links = self.words.links
+        owned = self.key(index) in links["owned"] - links["articles"] - links["those"]
+        return owned and self.key(index - 1) in links["from"]
 
     def _is_age(self, index: int) -> bool:
         """ "six-year-old" before a noun."""

@@ -69,7 +69,16 @@ class PartCounts:
                 if inner is not None and inner.last == start - 1 and inner.subset_of is not None:
                     return inner  # "dont 11 hospitalisées (dont trois enfants)"
                 return self._of_victims(self._named(start, end)) or self._latest()
-        return None
+        return self._opened_whole(number)
+
+    def _opened_whole(self, number: NumberMatch) -> Count | None:
+        """ "of the 30 wounded, eight are in a critical state": the count told right before."""
+        whole = self.counts[-1] if self.counts else None
+        if whole is None or whole.last != number.first_token - 1:
+            return None
+        of = {self.sentence.key(whole.first - 1), self.sentence.key(whole.first - 2)}
+        opens = self.sentence.key(whole.last) == "," and of & self.words.links["of_whole"]
+        return whole if opens and _fits(self._make(number, 0, "", None, ""), whole) else None
 
     def _of_victims(self, kind: str | None) -> Count | str | None:
         """ "parmi les victimes": the dead, when any are told."""
@@ -194,9 +203,9 @@ class PartCounts:
                 return None
             kind = parent if isinstance(parent, str) else parent.kind
             return self._make(number, side[0], kind, None, "subset")
-        if parent is None:
+        if parent is None and (behind is None or head is not None):
             return None
-        if head is None:
+        if head is None or parent is None:
             verb = sentence.verb_behind(end)
             return None if verb is None else self._with_verb(number, end, verb, None)
         return self._make(

@@ -63,6 +63,7 @@ class TollWords:
     bring_to: PhraseTable
     #: before a number that counts those told before it: "les assaillants, au nombre de trois".
     number_of: PhraseTable
+    numbers_of: PhraseTable
     #: those that only go with people told before: "ainsi que cinq autres".
     along: PhraseTable
     #: who the counted are, behind a bare part: "dont cinq du côté des forces de l'ordre".
@@ -200,6 +201,7 @@ def toll_words(lang: str) -> TollWords:
         states_of_many=phrases(_groups(data["states_of_many"])),
         bring_to=_listed(data["counting"]["bring_to"]),
         number_of=_listed(data["counting"]["number_of"]),
+        numbers_of=_listed(data["counting"]["numbers_of"]),
         suffered=suffered,
         subset_parents={split_phrase(p): kind for p, kind in subset["parents"].items()},
         no_new=_listed(data["no_new"]["phrases"]),

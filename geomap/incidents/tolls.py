@@ -15,6 +15,7 @@ from geomap.incidents.toll_known import (
     known_parts,
     mark_deaths,
     persons_among,
+    persons_beside,
     persons_listed,
     persons_taken_up,
 )
@@ -84,7 +85,7 @@ def told_tolls(
         counts += single_objects(parts) + bodies(parts)
         counts += gapped_persons(parts, counts) + paired_persons(parts, counts)
         counts += known_parts(parts, counts) + persons_among(parts, counts, told[-MEMORY:])
-        counts += persons_listed(parts, counts)
+        counts += persons_listed(parts, counts) + persons_beside(parts, counts)
         counts += persons_taken_up(parts, counts, told[-MEMORY:])
         mark_deaths(parts, counts)
         counts.sort(key=lambda count: (count.first, count.last))
