@@ -39,6 +39,8 @@ OTHER_EVENT = 10
 BEFORE = 3
 #: What it costs not to be in the gazetteer: a known place beside it is rather meant.
 UNRESOLVED = 8
+#: What it costs to stand in brackets behind another place.
+BRACKETED = 12
 #: What a ring around a town costs: a town that is named beside it says more.
 RING = 24
 #: A place this near behind a trigger is that trigger's (tokens).
@@ -156,6 +158,8 @@ def cost_of(
         cost += OTHER_EVENT
     cost += OTHER_EVENT * _events_between(draft, drafts, low, high)
     cost += COARSE[breadth(mention)]
+    if not target and _is_beside_in_brackets(reading, low):
+        cost += BRACKETED
     if mention.kind == "anaphor":
         cost += 6
     if mention.extent is None:
@@ -251,6 +255,11 @@ def _is_nature(mention: Mention) -> bool:
     """Rivers, seas, mountains: what talks are about, not where they are held."""
     place = mention.place
     return place is not None and place.feature_class in {"H", "T", "V"}
+
+
+def _is_beside_in_brackets(reading: Reading, low: int) -> bool:
+    """ "Kfar Kila (Marjayoun)": what stands in brackets behind a place says where that lies."""
+    return reading.keys[low - 1] == "(" and any(high == low - 1 for _, high, _ in reading.mentions)
 
 
 def _clause_start(reading: Reading, low: int) -> int:

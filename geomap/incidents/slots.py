@@ -175,7 +175,11 @@ def is_source_of(draft: Draft, low: int, mention: Mention, lex: Lexicon) -> str:
 
 
 def _without_aside(keys: Sequence[str], low: int, high: int) -> list[int]:
-    """Tokens ``[low, high)`` without an aside between commas that opens them."""
+    """Tokens ``[low, high)`` without what stands in brackets, nor an aside between commas that opens
+    them: "X (Y), dont le centre, a été touchée"."""
+    if low < high and keys[low] == "(":
+        close = next((at for at in range(low + 1, high) if keys[at] == ")"), high)
+        low = close + 1 if close - low <= ASIDE_REACH and close < high else low
     if low < high and keys[low] == ",":
         close = next((at for at in range(low + 1, high) if keys[at] == ","), high)
         if close - low <= ASIDE_REACH and close < high:

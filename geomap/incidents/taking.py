@@ -6,7 +6,7 @@ from geomap.incidents.days import is_planned_in
 from geomap.incidents.details import is_cleared_for
 from geomap.incidents.draft import ASSERTED
 from geomap.incidents.event import HAZARDS, Event
-from geomap.incidents.nearness import breadth, holds
+from geomap.incidents.nearness import breadth, distance_m, holds
 from geomap.incidents.sameness import (
     AFTERMATH,
     SEQUELS,
@@ -25,6 +25,10 @@ from geomap.model.when import When
 COARSE = 2
 #: Types an attack told before is not renamed to.
 VAGUE = frozenset({"attack_on_civilians", "strike_unspecified", "armed_clash"})
+#: Words of place that only say what is near, and how far beyond their circle a town may lie; nearer
+#: than this it is the town they name (metres).
+LOOSE = frozenset({"vicinity", "offset_no_bearing"})
+WIDE_OF_LOOSE_M, AT_ANCHOR_M = 15_000.0, 3_000.0
 #: The breadth of a state.
 LAND = 3
 
@@ -186,6 +190,7 @@ def _better_site(event: Event, site: Sited) -> None:
     elif (
         breadth(mention) < breadth(event.site)
         or _measures(mention, event.site)
+        or _names_what_is_near(mention, event.site)
         or (
             mention.kind == "expression"
             and event.site.kind != "expression"
@@ -199,6 +204,20 @@ def _better_site(event: Event, site: Sited) -> None:
     for other in site.others:
         if other not in event.others and other.id != event.site.id:
             event.others.append(other)
+
+
+def _names_what_is_near(mention: Mention, known: Mention) -> bool:
+    """ "près de Paris", then "à Sevran": the town itself says more than what it is near."""
+    told, extent = known.extent, mention.extent
+    return (
+        known.kind == "expression"
+        and mention.kind == "name"
+        and breadth(mention) == 0
+        and told is not None
+        and extent is not None
+        and told.precision in LOOSE
+        and AT_ANCHOR_M < distance_m(told, extent) <= (told.radius_m or 0.0) + WIDE_OF_LOOSE_M
+    )
 
 
 def _measures(mention: Mention, known: Mention) -> bool:
