@@ -17,7 +17,7 @@ from geomap.model.text import SegmentedText, Sentence
 #: How far behind "and" the verb of a new clause may stand.
 AND_REACH = 7
 #: "chargés de sacs et de valises": words between the two "of".
-COMPLEMENT_REACH = 3
+COMPLEMENT_REACH = 8
 #: How far before "que" the "ne" of "ne … que" may stand.
 ONLY_REACH = 5
 #: "as a Category 5 storm" is no clause: a verb must stand within so many tokens.

@@ -15,6 +15,7 @@ from geomap.incidents.foreign import foreign_paragraphs
 from geomap.incidents.items import Stories
 from geomap.incidents.lexicon import Lexicon, lexicon
 from geomap.incidents.revise import revise_roles
+from geomap.incidents.scene import Scene
 from geomap.incidents.settle import BACKGROUND_AFTER
 from geomap.incidents.telling import tell
 from geomap.incidents.times import Dated, dates_by_sentence
@@ -49,13 +50,14 @@ def extract_incidents(
     claims = find_claims(segmented, readings, anchor.date)
     dates = dates_by_sentence(segmented, whens, claims)
     earlier = _earlier_than(anchor)
-    stories = Stories(segmented)
+    stories, scene = Stories(segmented), Scene(lex)
     for reading in readings:
         sentence = reading.sentence
         if sentence.kind == "boilerplate":
             continue
         story = stories.story_of(reading)
         spoken = claims.said_at.get(sentence.index, ())
+        scene.enter(reading, spoken)
         drafts = _drafts(reading, lex, dates.get(sentence.index, ()), spoken)
         if not drafts:
             continue
@@ -64,6 +66,7 @@ def extract_incidents(
         title = headline and not segmented.text[: sentence.span.end].rstrip().endswith(TEXT_ENDS)
         for one in found:
             one.title = title
+            scene.put(one)
             story.add(one)
     events = stories.events
     warnings = foreign_paragraphs(segmented)

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from dataclasses import replace
 
-from geomap.incidents.nearness import SAME_PLACE_M, distance_m
+from geomap.incidents.nearness import SAME_PLACE_M, away_m, distance_m
 from geomap.incidents.settle import Settled
 from geomap.incidents.types import ATTACKS, compatible
 from geomap.model.dating import overlap
-from geomap.model.extent import Extent
 from geomap.model.incident import Incident
 
 #: A member of a series stands this many incidents before or after it: keeps long texts linear.
 REACH = 24
-METRES_PER_DEGREE = 111_195.0
 
 
 def linked(incidents: Sequence[Incident], settled: Sequence[Settled]) -> list[Incident]:
@@ -73,14 +70,4 @@ def _lies_in(one: Incident, series: Incident) -> bool:
     reach = max(SAME_PLACE_M, (inner.radius_m or 0.0) + (outer.radius_m or 0.0))
     if outer.geometry is None:
         return distance_m(inner, outer) <= reach
-    return _away_m(inner, outer) <= SAME_PLACE_M
-
-
-def _away_m(point: Extent, shape: Extent) -> float:
-    """From a position to a shape, metres; degrees are scaled at the position's latitude."""
-    from shapely.affinity import scale
-    from shapely.geometry import Point
-
-    east = METRES_PER_DEGREE * max(math.cos(math.radians(point.lat)), 0.05)
-    scaled = scale(shape.geometry, xfact=east, yfact=METRES_PER_DEGREE, origin=(0, 0))
-    return float(scaled.distance(Point(point.lon * east, point.lat * METRES_PER_DEGREE)))
+    return away_m(outer, inner) <= SAME_PLACE_M

@@ -10,6 +10,9 @@ from geomap.model.place import Mention
 EARTH_RADIUS_M = 6_371_008.8
 #: Below this distance two positions are one place for a story (metres).
 SAME_PLACE_M = 10_000.0
+METRES_PER_DEGREE = 111_195.0
+#: The breadth of a state.
+LAND = 3
 
 
 _STATE_CODES = ("PCL", "CONT")
@@ -55,6 +58,8 @@ def same_place(one: Mention, other: Mention) -> bool:
         return _may_be_unlisted(one, other)
     if holds(one, other) or holds(other, one):
         return True
+    if LAND in {breadth(one), breadth(other)}:
+        return False  # a town near a border is not in the land beyond it
     reach = max(SAME_PLACE_M, (a.radius_m or 0.0) + (b.radius_m or 0.0))
     if a.kind == "point" and b.kind == "point":
         return distance_m(a, b) <= reach
@@ -85,9 +90,23 @@ def _may_be_unlisted(one: Mention, other: Mention) -> bool:
     return holds(one, other) or holds(other, one) or _near_shapes(one.extent, other.extent)  # type: ignore[arg-type]
 
 
+def away_m(shape: Extent, point: Extent) -> float:
+    """From a shape to a position, metres; degrees are scaled at the position's latitude."""
+    from shapely.affinity import scale
+    from shapely.geometry import Point
+
+    east = METRES_PER_DEGREE * max(math.cos(math.radians(point.lat)), 0.05)
+    scaled = scale(shape.geometry, xfact=east, yfact=METRES_PER_DEGREE, origin=(0, 0))
+    return float(scaled.distance(Point(point.lon * east, point.lat * METRES_PER_DEGREE)))
+
+
 def _near_shapes(a: Extent, b: Extent) -> bool:
     if a.geometry is not None and b.geometry is not None:
         return bool(a.geometry.intersects(b.geometry))
+    if a.geometry is not None or b.geometry is not None:
+        shape, point = (a, b) if a.geometry is not None else (b, a)
+        if point.kind == "point":  # a town beside a province is not in it
+            return away_m(shape, point) <= SAME_PLACE_M
     return distance_m(a, b) <= max(SAME_PLACE_M, (a.radius_m or 0.0) + (b.radius_m or 0.0))
 
 

@@ -89,10 +89,10 @@ def _is_sum_of_several(
 ) -> bool:
     """ "Huit morts dans des frappes en Ukraine", then a town after the other: a head over them all."""
     site = settled[known].event.site
-    if site is None or breadth(site) < COARSE:
+    if site is not None and breadth(site) < COARSE:
         return False
     sites = [settled[later].event.site for first, later in pairs if first == known]
-    inner = [one for one in sites if one is not None and breadth(one) < breadth(site)]
+    inner = [s for s in sites if s is not None and (site is None or breadth(s) < breadth(site))]
     return any(not same_place(inner[0], other) for other in inner[1:])
 
 
@@ -102,13 +102,15 @@ def _is_one(known: Settled, one: Settled) -> bool:
         return True
     if a.opening != b.opening or not {a.type, b.type} <= TOLD_IN_OTHER_WORDS:
         return False
-    crowd = {a.type, b.type} == CROWDS and b.first.definite  # "the protests": the riot told before
+    crowd = (a.type, b.type) == ("riot", "peaceful_protest") and b.first.definite  # "the protests"
     if not (crowd or _may_be_one_type(a.type, b.type)) or known.background:
         return False
     if one.background and not _leads_to(known, one):
         return False
-    if a.first.sentence == b.first.sentence:
+    if a.first.sentence == b.first.sentence and a.type != b.type:
         return False
+    if (a.type in CROWDS) != (b.type in CROWDS) and a.site is None and b.site is not None:
+        return False  # a killing nobody can place is not the riot of another town
     if any(e.negated or e.series or e.listed or e.realis not in ASSERTED for e in (a, b)):
         return False
     if a.status != b.status or b.pluperfect or is_new(b):
@@ -152,8 +154,9 @@ def _may_be_one_type(one: str, other: str) -> bool:
         return True
     if {one, other} <= ATTACKS:
         return bool({one, other} & VAGUE)
-    return bool({one, other} & CROWDS) and bool(
-        {one, other} & {"armed_clash", "attack_on_civilians"}
+    fought = {one, other} & {"armed_clash", "attack_on_civilians"}
+    return bool({one, other} & CROWDS) and (
+        bool(fought) or (one, other) == ("riot", "peaceful_protest")
     )
 
 
@@ -246,7 +249,7 @@ def _is_circumstance(event: Event, before: Sequence[Settled]) -> bool:
             one.event.type in CROWDS and _places_agree(one.event, event) for one in before
         )
     beside = [one.event for one in before if event.first.sentence in one.event.sentences]
-    if event.type in {"peaceful_protest", "troop_movement"}:
+    if event.type in {"peaceful_protest", "troop_movement", "debris_or_ordnance_found"}:
         return any(one.type in ATTACKS for one in beside)
     told_by_noun = event.first.kind == "noun" or event.first.gerund
     return (  # "des affrontements qui ont fait 100 morts et des milliers de déplacés"
@@ -269,7 +272,7 @@ def _type_of_both(one: str, other: str) -> str:
     if one == other or other in CONSEQUENCES:
         return one
     if CROWDS & {one, other}:
-        return "riot"
+        return "riot" if one in CROWDS else one
     if compatible(one, other):
         return more_specific(one, other)
     if one in VAGUE and other in VAGUE:
