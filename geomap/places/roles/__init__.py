@@ -41,7 +41,9 @@ def assign_roles(segmented: SegmentedText, mentions: Sequence[Mention], lang: st
     assigned: list[Mention] = []
     for number, mention in enumerate(mentions):
         after = mentions[number + 1] if number + 1 < len(mentions) else None
-        role, reason = _decide(sight, mention, assigned[-1] if assigned else None, after)
+        before = assigned[-1] if assigned else None
+        earlier = assigned[-2] if len(assigned) > 1 else None
+        role, reason = _decide(sight, mention, before, after, earlier)
         assigned.append(mention.playing(role, reason))
     return assigned
 
@@ -65,9 +67,13 @@ def roles_of_anaphors(
 
 
 def _decide(
-    sight: Sight, mention: Mention, before: Mention | None, after: Mention | None
+    sight: Sight,
+    mention: Mention,
+    before: Mention | None,
+    after: Mention | None,
+    earlier: Mention | None,
 ) -> Decision:
-    """The cues, the most telling first."""
+    """The cues, the most telling first; ``before`` and ``earlier`` are the two mentions before."""
     if mention.kind == "demonym":
         return "demonym", Reason("role_demonym")
     if mention.kind == "organisation" or (
@@ -75,6 +81,7 @@ def _decide(
     ):
         return "actor_org", Reason("role_org")
     look = sight.look(mention, before, after)
+    look.earlier = earlier
     found = (
         same_again(look)
         or embedded(look)

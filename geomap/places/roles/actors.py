@@ -192,6 +192,8 @@ def verb_at(look: Look, at: int) -> str:
         key = look.keys[step]
         if key in cues.finite or key.endswith(cues.endings):
             following = look.key(step + 1)
+            if cues.has("copula", key) and cues.has("reflexive", look.key(step - 1)):
+                return following  # "se sont livré trois guerres"
             if cues.has("been", following):  # "a été accusée", but not "a été bombardée"
                 done = look.key(step + 2)
                 if done.endswith(cues.progressive):
@@ -200,6 +202,8 @@ def verb_at(look: Look, at: int) -> str:
             if cues.has("copula", key) and following.endswith(cues.progressive):
                 return following  # "are enjoying"
             at_odds = step + 1 + cues.has("adverbs", following)
+            if look.phrase_at("asides", step + 2):
+                at_odds, following = step + 3, look.key(step + 3)  # "est en effet furieux"
             for end in (at_odds + 1, at_odds + 2):
                 if cues.has("copula", key) and look.phrase_at("engaged", end):
                     return look.key(end)  # "est en conflit avec", "était sur le point de"

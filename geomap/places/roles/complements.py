@@ -4,25 +4,26 @@ from __future__ import annotations
 
 from geomap.language.fold import fold
 from geomap.model.place import Reason
-from geomap.places.roles.actors import behind_apposition, behind_coordinate
 from geomap.places.roles.breadth import is_coarse, is_state, is_water
+from geomap.places.roles.events import (
+    CLAUSE_ENDS,
+    LIST_REACH,
+    event_ahead,
+    event_beside,
+    event_verb,
+    hit_before,
+    hit_by,
+    hit_likewise,
+    suffers,
+    years,
+)
 from geomap.places.roles.heads import office_at
 from geomap.places.roles.look import Decision, Look
 
-#: How far before a list what it lists stands.
-_LIST_REACH, _LIST_STOPS = 24, frozenset({".", ";"})
+#: What ends the words before a list.
+_LIST_STOPS = frozenset({".", ";"})
 #: How far before an example what it is one of stands.
 _STATES_REACH = 14
-#: How many nouns may stand between an event and its place ("l'incendie d'un dépôt de gaz à X").
-_EVENT_CHAIN = 3
-#: How far before its place the verb of an event stands, and what ends its clause.
-_EVENT_REACH, _CLAUSE_ENDS = 9, frozenset({";", ":", ".", ",", '"', "«", "»", "("})
-#: How far from a place the year of its event stands.
-_YEAR_REACH = 8
-#: How far behind a subject what befalls it stands, and how long an aside may be (", hier,").
-_SUFFERED, _ASIDE = 9, 4
-#: How far before "tout comme X" what befalls stands.
-_LIKEWISE_REACH = 16
 #: How far before a place the two sides of a conflict stand.
 _SIDES_REACH = 9
 #: How far before a part of a place "situé" stands ("situé dans le sud de").
@@ -87,7 +88,7 @@ def _topic_between(look: Look) -> str:
         key = look.keys[at]
         if cues.has("between", key):
             return look.noun_in(("topics",), look.phrase_start(at - 1), at - 1)
-        if key in _CLAUSE_ENDS or key in cues.finite or cues.has("locative", key):
+        if key in CLAUSE_ENDS or key in cues.finite or cues.has("locative", key):
             return ""
     return ""
 
@@ -134,10 +135,12 @@ def situated(look: Look) -> Decision | None:
 
 def office_in(look: Look) -> Decision | None:
     """ "l'ambassadeur du Rwanda en X": where an office is held; "né à X": where one is from."""
-    if look.cues.has("home_participles", look.key(look.head_at)) and (
-        look.cues.has("locative", look.prep)
-    ):
-        return "affiliation", Reason("role_provenance", (look.key(look.head_at),))
+    if look.cues.has("locative", look.prep) and look.head_at >= look.low:
+        home = look.keys[look.head_at]
+        if look.cues.has("home_participles", home) and not look.is_noun(look.head_at):
+            return "affiliation", Reason("role_provenance", (home,))
+        if phrase := look.phrase_at("home_phrases", look.head_at):
+            return "affiliation", Reason("role_provenance", (phrase,))
     if look.cues.has("office_prepositions", look.prep) and (word := office_at(look)):
         return "affiliation", Reason("role_office", (word,))
     return None
@@ -148,8 +151,8 @@ def locative(look: Look) -> Decision | None:
     cues, prep = look.cues, look.prep
     if look.mention.kind == "expression":
         return "site", Reason("role_locative", (look.mention.text,))
-    if noun := _event_beside(look) or _event_verb(look):
-        return "site", Reason("role_event", (noun, *_years(look)))
+    if noun := event_beside(look) or event_verb(look) or event_ahead(look):
+        return "site", Reason("role_event", (noun, *years(look)))
     if cues.has("near", prep) and not (cues.has("of", look.left) or cues.has("part", prep)):
         return "reference", Reason("role_reference", (prep,))
     if cues.has("weakly_towards", prep):
@@ -163,53 +166,15 @@ def locative(look: Look) -> Decision | None:
     if cues.has("between", prep) or cues.has("bordering", look.left):
         return "reference", Reason("role_reference", (look.left,))
     if cues.has("agent", prep):
-        return "actor_metonym", Reason("role_agent", (prep,))
+        acts = is_coarse(look.mention) or look.state_like()
+        return (
+            ("actor_metonym", Reason("role_agent", (prep,)))
+            if acts
+            else ("route", Reason("role_route", (prep,)))  # "entrés par le pont de X"
+        )
     if cues.has("of", look.left):
         return _of_something(look)
     return None
-
-
-def _event_beside(look: Look) -> str:
-    """ "une attaque de drone à X": the noun of an event the words of place hang on."""
-    cues = look.cues
-    if look.prep not in cues.of_events:
-        return ""
-    end = look.head_at
-    for _ in range(_EVENT_CHAIN):
-        start = look.phrase_start(end)
-        if start > end:
-            return ""
-        if noun := look.noun_in(("event_nouns",), start, end):
-            return noun
-        at = start - 1
-        while cues.has("articles", look.key(at)):
-            at -= 1
-        if not cues.has("of", look.key(at)):
-            return ""
-        end = at - 1
-    return ""
-
-
-def _event_verb(look: Look) -> str:
-    """ "a attaqué un navire dans le golfe de X": the verb of an event, told as news, not as history."""
-    cues, verbs = look.cues, look.cues.verbs["event_verbs"]
-    if not cues.has("locative", look.prep):
-        return ""
-    for at in range(look.gap - 1, max(look.low, look.gap - _EVENT_REACH) - 1, -1):
-        key = look.keys[at]
-        if key in verbs and not look.is_noun(at):
-            before = look.keys[max(look.low, at - 3) : at]
-            history = any(cues.has("past_auxiliary", k) for k in before)
-            return "" if history else key
-        if key in _CLAUSE_ENDS or key in cues.finite or cues.has("clause", key):
-            return ""
-    return ""
-
-
-def _years(look: Look) -> tuple[str, ...]:
-    """The year told behind the name ("à X en 2015"): what makes it history is not known here."""
-    low, top = max(look.low, look.gap - _YEAR_REACH), min(look.top, look.last + _YEAR_REACH)
-    return tuple(k for k in look.keys[low:top] if len(k) == 4 and k[:2] in {"19", "20"})[:1]
 
 
 def _of_something(look: Look) -> Decision:
@@ -220,7 +185,7 @@ def _of_something(look: Look) -> Decision:
     if look.cues.has("part", near) or part:
         if not _part_is_subject(look):
             return "site", Reason("role_locative", (near,))
-        verb = _suffers(look)
+        verb = suffers(look)
         return (
             ("site", Reason("role_target", (verb,)))
             if verb
@@ -272,8 +237,8 @@ def bare(look: Look) -> Decision:
         or cues.has("copula", look.left)
         or look.left in cues.verbs["presenting_verbs"]
     )
-    if lists and look.word_before("listed_places", _LIST_REACH, _LIST_STOPS):
-        hit = _hit_before(look)  # "les communes les plus touchées sont X, Y"
+    if lists and look.word_before("listed_places", LIST_REACH, _LIST_STOPS):
+        hit = hit_before(look)  # "les communes les plus touchées sont X, Y"
         reason = Reason("role_target", (hit,)) if hit else Reason("role_locative", (look.left,))
         return "site", reason  # "cinq départements : X, Y"
     among = cues.has("among", look.left) or (
@@ -289,7 +254,7 @@ def bare(look: Look) -> Decision:
         cues.has("locative", look.key(at)) for at in range(look.gap - 4, look.gap)
     ):
         return "site", Reason("role_locative", (look.left,))  # "in the capital Nairobi"
-    if verb := _hit_by(look) or _hit_likewise(look):
+    if verb := hit_by(look) or hit_likewise(look):
         return "site", Reason("role_target", (verb,))
     if cues.has("among", look.left) and not look.state_like():
         return "site", Reason("role_locative", (look.left,))  # "plusieurs villes, notamment X"
@@ -303,7 +268,7 @@ def bare(look: Look) -> Decision:
     if look.left == "(" and not look.state_like():
         return "site", Reason("role_locative", (look.mention.text,))  # "trois villes (X, Y et Z)"
     starts = look.starts_clause() or cues.has("and", look.left)
-    if starts and (verb := _suffers(look)):
+    if starts and (verb := suffers(look)):
         return "site", Reason("role_target", (verb,))
     if holds := look.holding():
         return "site", Reason("role_locative", (holds,))
@@ -316,55 +281,6 @@ def _are_states(look: Look) -> bool:
     """ "certains pays ont protesté, notamment X": states are told of."""
     low = max(look.low, look.gap - _STATES_REACH)
     return any(look.cues.has("states", look.keys[at]) for at in range(low, look.gap))
-
-
-def _hit_before(look: Look) -> str:
-    hits, low = look.cues.verbs["hit_verbs"], max(look.low, look.gap - _LIST_REACH)
-    return next((look.keys[at] for at in range(look.gap, low - 1, -1) if look.keys[at] in hits), "")
-
-
-def _hit_by(look: Look) -> str:
-    """ "ont frappé, notamment le Gers": the verb that reaches the name as its object."""
-    at = look.before_adverbs()
-    if at < look.gap and look.key(at) == ",":
-        at -= 1
-    key = look.key(at)
-    if key in look.cues.verbs["hit_verbs"]:
-        return key
-    if look.article and look.cues.has("times", look.left):  # "a balayé dans la nuit de mardi le X"
-        return look.verb_before("hit_verbs")
-    return ""
-
-
-def _hit_likewise(look: Look) -> str:
-    """ "ont été privées d'électricité, tout comme X": what befalls others befalls it."""
-    cues, at = look.cues, look.before_adverbs()
-    while look.key(at) == "," or look.key(at).endswith(cues.adverb_endings):
-        at -= 1
-    if not (cues.has("likewise", look.key(at)) and cues.has("likewise_before", look.key(at - 1))):
-        return ""
-    low = max(look.low, at - _LIKEWISE_REACH)
-    hits = cues.passive["hit_verbs"]
-    return next((look.keys[i] for i in range(at - 1, low - 1, -1) if look.keys[i] in hits), "")
-
-
-def _suffers(look: Look) -> str:
-    """ "X a été bombardée", "X est en vigilance": what befalls the place named as subject."""
-    cues = look.cues
-    start = behind_apposition(look, behind_coordinate(look))
-    for at in range(start, min(look.top, start + _SUFFERED)):
-        key = look.keys[at]
-        if cues.has("habits", key):
-            return ""  # "est régulièrement le théâtre de"
-        done = key in cues.passive["hit_verbs"] and not look.is_noun(at)
-        lasting_on = any(cues.has("since", k) for k in look.keys[start : at + 1])
-        if done or (cues.has("befalls", key) and not lasting_on):
-            return key
-        near = (*look.keys[at + 1 : at + _ASIDE], *look.keys[at - _ASIDE : at])
-        aside = key == "," and "," in near
-        if key in {";", ":", ".", '"', "»", "("} or (key == "," and not aside):
-            return ""
-    return ""
 
 
 def _is_followed_by_verb(look: Look) -> bool:

@@ -274,9 +274,12 @@ def listed(look: Look) -> Decision | None:
     joint = at
     while cues.has("and_before", look.key(joint - 1)) or look.key(joint - 1) in _COMMA:
         joint -= 1  # ", ainsi que"
-    if not _reaches(look, look.sight.behind(before), joint) or (
-        at != look.gap and before.role not in _HANDED_ON
-    ):
+    behind = look.sight.behind(before)
+    if before.role == "container" and look.key(behind) == ")" and look.earlier is not None:
+        if look.earlier.sentence != before.sentence:
+            return None
+        before, behind = look.earlier, behind + 1  # "X (Savoie) et Y"
+    if not _reaches(look, behind, joint) or (at != look.gap and before.role not in _HANDED_ON):
         return None
     if before.role in {"embedded_name", "dateline", "container", "actor_org"}:
         return None

@@ -205,6 +205,8 @@ def _longer_name_or_office(look: Look) -> Decision | None:
         cues.sets["place_nouns"] - cues.sets["office"] - cues.sets["embedding"]
     ):
         return None  # "les quartiers rebelles de X": the noun is one of place
+    if head and cues.has("summits", head) and _lies_on(look, head):
+        return None  # "au sommet de X": up there
     if head and cues.has("embedding", head):
         if head == look.key(look.head_at) or cues.has("embedding_far", head):
             return look.is_part_of(f"{head} {look.left} {look.mention.text}")
@@ -216,6 +218,15 @@ def _longer_name_or_office(look: Look) -> Decision | None:
     if start <= look.head_at and cues.has("persons", who) and not joined:
         return "affiliation", Reason("role_office", (who,))
     return None
+
+
+def _lies_on(look: Look, head: str) -> bool:
+    """Whether a word of place stands before a noun ("au sommet", "sur le sommet")."""
+    at = next((i for i in range(look.head_at, look.low - 1, -1) if look.keys[i] == head), look.low)
+    at -= 1
+    while at > look.low and look.cues.has("articles", look.keys[at]):
+        at -= 1
+    return look.cues.has("locative", look.key(at))
 
 
 def _reaches(look: Look, head: str) -> bool:

@@ -80,13 +80,15 @@ def _bound(look: Look) -> Decision | None:
 def _of_pair(look: Look) -> Decision | None:
     """ "des voitures de X à Y": where a way begins and ends."""
     cues = look.cues
-    if look.article:
+    before = look.before
+    if before is not None and before.kind == "demonym":
+        before = look.earlier  # "de X à la ville mauricienne de Y"
+    if look.article and not look.climbed:
         return None
     if cues.has("of", look.left) and look.after is not None:
         joined = look.sight.first_token(look.after) == look.last + 1
         if joined and cues.has("way_to", look.key(look.last)) and not is_coarse(look.mention):
             return "route", Reason("role_route", (look.left, look.key(look.last)))
-    before = look.before
     onward = before is not None and before.role == "route" and cues.has("way_to", look.left)
     if onward and before is not None and look.sight.behind(before) == look.gap:
         return "route", Reason("role_route", (look.left,))

@@ -80,7 +80,7 @@ class Look:
     """
 
     __slots__ = (
-        "_acts", "after", "article", "before", "climbed", "cues", "first", "gap", "head_at", "keys", "last",
+        "_acts", "after", "article", "before", "climbed", "cues", "earlier", "first", "gap", "head_at", "keys", "last",
         "left", "low", "mention", "prep", "sight", "top", "words",
     )  # fmt: skip
 
@@ -99,6 +99,8 @@ class Look:
         self.words = sight.words
         self.mention = mention
         self.before, self.after = before, after
+        #: the mention before ``before``
+        self.earlier: Mention | None = None
         self.last = last
         sentence = sight.sentences[mention.sentence]
         self.low, self.top = sentence.first_token, sentence.last_token
@@ -284,7 +286,7 @@ class Look:
             and not self.cues.has("listed_places", self.key(self.gap - 1))
             and self.noun_in(("place_nouns",), self.phrase_start(self.gap - 1), self.gap - 1)
         ):
-            self.stand_behind(self.last + 1)  # "la capitale, X, a été touchée"
+            self.stand_behind(min(self.last + 1, self.top))  # "la capitale, X, a été touchée"
             self._stand_at(self.phrase_start(self.gap - 1))
         if self.cues.has("place_nouns", self.left) and not self.article:
             self.climbed = True  # "dans la capitale X"

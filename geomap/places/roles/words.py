@@ -56,7 +56,15 @@ def _forms(infinitives: Iterable[str], lang: str, tenses: frozenset[str] | None)
 
 
 #: Sets that hold phrases.
-_PHRASES = ("near_phrases", "government_phrases", "object_phrases", "topic_phrases", "engaged")
+_PHRASES = (
+    "near_phrases",
+    "government_phrases",
+    "object_phrases",
+    "topic_phrases",
+    "engaged",
+    "home_phrases",
+    "asides",
+)
 
 
 def _by_last(phrases: frozenset[str]) -> dict[str, tuple[tuple[str, ...], ...]]:
