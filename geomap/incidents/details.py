@@ -10,7 +10,7 @@ from geomap.incidents.lexicon import lexicon
 from geomap.incidents.nearness import same_place
 from geomap.incidents.told import Told
 from geomap.incidents.types import ATTACKS
-from geomap.model.dating import moments
+from geomap.model.dating import moments, overlap
 from geomap.model.place import Mention
 from geomap.model.when import When
 
@@ -57,6 +57,23 @@ def is_cleared_for(event: Event, one: Told) -> bool:
     )
 
 
+def is_cleared_with(event: Event, one: Told) -> bool:
+    """A building that burns and those who leave it, whichever is told first."""
+    draft = one.draft
+    return is_cleared_for(event, one) or (
+        event.type == "evacuation"
+        and draft.type in OF_A_BUILDING
+        and draft.kind == "noun"
+        and draft.definite
+        and one.site is None
+        and (one.date is None or event.date is None or bool(overlap(one.date, event.date)))
+        and not event.negated
+        and not draft.negated
+        and {event.realis, draft.realis} <= ASSERTED
+        and draft.sentence - event.sentences[-1] <= DETAIL_REACH
+    )
+
+
 def spreads_on(event: Event, one: Told) -> bool:
     """ "Nine more cases were confirmed in X": an epidemic told before, in the same land or nowhere."""
     draft = one.draft
@@ -96,7 +113,8 @@ def goes_back(event: Event, one: Told) -> bool:
     draft = one.draft
     if draft.kind != "noun" or not draft.definite or draft.plural or draft.new:
         return False
-    if event.type != draft.type or event.type not in HAZARDS:
+    fires = {event.type, draft.type} == {"wildfire", "fire"}
+    if (event.type != draft.type and not fires) or event.type not in HAZARDS:
         return False
     if draft.negated or event.negated or event.series or event.listed or draft.series:
         return False

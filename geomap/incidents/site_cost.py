@@ -39,6 +39,8 @@ OTHER_EVENT = 10
 BEFORE = 3
 #: What it costs not to be in the gazetteer: a known place beside it is rather meant.
 UNRESOLVED = 8
+#: "at a maximum-security prison": tokens of adjectives before a building.
+ADJECTIVES = 4
 #: What it costs to stand in brackets behind another place.
 BRACKETED = 12
 #: What a ring around a town costs: a town that is named beside it says more.
@@ -208,13 +210,24 @@ def _is_in_force(draft: Draft, low: int, lex: Lexicon) -> bool:
     )
 
 
+def _is_word(reading: Reading, at: int, lex: Lexicon) -> bool:
+    key = reading.keys[at]
+    return (key.isalpha() or key == "-") and key not in lex.words["inside"]
+
+
 def _is_inside(reading: Reading, first: int, lex: Lexicon) -> bool:
     """ "dans la basilique …", "devant le marché de": a word of place before a building."""
     at = first - 1
     while at > reading.low and (
-        reading.keys[at] in lex.words["definite"] or reading.keys[at] in lex.words["indefinite"]
+        reading.keys[at] in lex.words["definite"]
+        or reading.keys[at] in lex.words["indefinite"]
+        or (
+            lex.words["name_before_noun"]
+            and first - at <= ADJECTIVES
+            and _is_word(reading, at, lex)
+        )
     ):
-        at -= 1
+        at -= 1  # "at a maximum-security prison in X"
     return at >= reading.low and reading.keys[at] in lex.words["inside"]
 
 

@@ -19,7 +19,7 @@ from geomap.incidents.nearness import breadth
 from geomap.incidents.sameness import is_same
 from geomap.incidents.taking import take
 from geomap.incidents.told import AGAIN, HARM, NATURE, Told
-from geomap.incidents.types import ATTACKS
+from geomap.incidents.types import ATTACKS, STRIKES, UNKNOWN
 
 #: Events looked back at when a draft asks whether it was told before: keeps long texts linear.
 LOOK_BACK = 12
@@ -57,6 +57,8 @@ class Story:
         """Give a telling its event; None when it tells nothing by itself."""
         if one.draft.frame.subtype == ALERT and not self._warns_of_weather(one):
             return None
+        if one.draft.type == "fire" and self._is_of_wildfires(one):
+            one.draft.type = "wildfire"
         event = self._earlier(one)
         if event is None and one.draft.frame.otherwise is not None:
             one.draft.type = one.draft.frame.otherwise
@@ -110,6 +112,13 @@ class Story:
         draft.type, draft.status, draft.realis = weather, "alert", "possible"
         return one.site is not None
 
+    def _is_of_wildfires(self, one: Told) -> bool:
+        """ "… Crews were battling three fires near X": what burns where the story tells of forests."""
+        draft = one.draft
+        built = "building" in draft.reading.classes(draft.low, draft.high)
+        wild = any(event.type == "wildfire" for event in self.events[-LOOK_BACK:])
+        return wild and draft.kind == "noun" and not built
+
     def _attack_elsewhere(self, harm: Told) -> str | None:
         """ "… Deux autres personnes ont été tuées à X": the type of the attacks told of other towns."""
         draft, site = harm.draft, harm.site
@@ -119,7 +128,10 @@ class Story:
             return None
         told = (e for e in reversed(self.events[-LOOK_BACK:]) if e.type in ATTACKS)
         event = next((e for e in told if e.realis in ASSERTED and not e.negated), None)
-        return event.type if event is not None and event.site is not None else None
+        if event is None or event.site is None:
+            return None
+        several = {e.type for e in self.events if e.type in STRIKES}
+        return UNKNOWN if len(several) > 1 and event.type in STRIKES else event.type
 
     def _open(self, one: Told, type_: str) -> Event:
         one.draft.type = type_
