@@ -10,12 +10,13 @@ from __future__ import annotations
 from collections.abc import Sequence, Set
 from dataclasses import dataclass
 
+from geomap.incidents.blame import accuses, claims_it, is_blamed, is_blow, is_doubted
 from geomap.incidents.clauses import Reading
 from geomap.incidents.deeds import STOPS, Act, find_acts, is_mine
 from geomap.incidents.draft import Draft
 from geomap.incidents.figures import ActorWords, Figure
 from geomap.incidents.forms import has_auxiliary, is_verb
-from geomap.incidents.lexicon import Hit, Lexicon
+from geomap.incidents.lexicon import Lexicon
 from geomap.incidents.types import ATTACKS
 
 ACTS, SUFFERS, ALLEGED, BESIDE = "acts", "suffers", "alleged", "beside"
@@ -31,12 +32,6 @@ AGAINST_REACH = 10
 GENITIVE_REACH = 4
 #: "tués mardi par": words between a participle and "by".
 BY_REACH = 6
-#: "le groupe X, lié à Y et responsable de Z, a revendiqué": words between.
-CLAIM_REACH = 30
-#: "attribuent cet attentat à": words from the verb to its "to".
-IMPUTED_REACH = 6
-#: "un homme, présumé auteur": words from a figure to what casts doubt on it.
-ALLEGED_REACH = 2
 _ARMED = frozenset({"state_forces", "police", "non_state_armed", "suspects", "protesters"})
 _WEAPONS = frozenset(
     {
@@ -44,8 +39,6 @@ _WEAPONS = frozenset(
         "ramming", "bomber",
     }
 )  # fmt: skip
-#: Frames of nouns that tell a blow.
-_BLOWS = ATTACKS | {"strike", "raid", "attack", "bombard"}
 
 
 @dataclass(slots=True)
@@ -73,7 +66,7 @@ class Casting:
         found: list[tuple[str, Figure]] = []
         draft_type = self.draft.type
         for one in figures:
-            if self._claims_it(one):
+            if claims_it(self.draft, one, self.lex, self.words):
                 part = ACTS
             elif one.first in self.sources or one.last - 1 in self.sources:
                 by = self.reading.keys[one.lead - 1] in self.words.sets["by"]
@@ -81,7 +74,7 @@ class Casting:
                 part = ACTS if claimed or self._says_its_own(one) else ""
             else:
                 part = self._part(one, acts)
-            if part == ACTS and self._is_alleged(one):
+            if part == ACTS and is_doubted(self.reading, one, self.words):
                 part = ALLEGED
             if part:
                 found.append((part, one))
@@ -89,32 +82,14 @@ class Casting:
             return [(BESIDE if part == ACTS else part, one) for part, one in found]
         return found
 
-    def _claims_it(self, one: Figure) -> bool:
-        """ "le groupe X, lié à Y, a revendiqué l'attentat": says that it did it."""
-        keys, sets, reading = self.reading.keys, self.words.sets, self.reading
-        if one.sort == "demonym" or self.draft.type not in ATTACKS:
-            return False
-        if keys[one.lead - 1] in sets["of"] | sets["to"] and one.lead > reading.low:
-            return False
-        top = min(reading.top, one.last + CLAIM_REACH)
-        at = next((at for at in range(one.last, top) if keys[at] in sets["claiming"]), -1)
-        if at < 0 or any(key in STOPS for key in keys[one.last : at]):
-            return False
-        negative = self.lex.words["negation_before"] | self.lex.words["negation"]
-        return not any(key in negative for key in keys[one.last : at]) and any(
-            hit.entry.kind == "noun" and at < hit.first and self._is_blow(hit)
-            for hit in reading.hits
-        )
-
-    def _is_blow(self, hit: Hit) -> bool:
-        return self.lex.frames[hit.entry.frame].type in _BLOWS
-
     def _says_its_own(self, one: Figure) -> bool:
         """ "X a déclaré avoir tiré", "l'armée a annoncé une offensive": who says it did it."""
         draft, keys, sets = self.draft, self.reading.keys, self.words.sets
         if one.sort == "demonym" or not one.last <= draft.first <= one.last + SUBJECT_REACH:
             return False
         between = keys[one.last : draft.first]
+        if accuses(self.reading, one.last, draft.first, self.words):
+            return False  # "l'armée a accusé les rebelles d'avoir tué": they did, not it
         if any(key in sets["having"] for key in between):
             return not any(key in self.lex.words["complementisers"] for key in between)
         if draft.kind == "verb" or one.kind not in _ARMED or len(between) > AGAINST_REACH:
@@ -148,11 +123,7 @@ class Casting:
             return part or next(
                 (ACTS for _, last in self._nouns() if 0 <= one.lead - 1 - last <= BY_REACH), ""
             )
-        if draft.kind == "noun" and self._is_suspected_of(one):
-            return ALLEGED
-        if before in self.words.sets["to"] and self._is_imputed(one.lead - 1):
-            return ALLEGED
-        if keys[one.lead - 1] in self.words.sets["accuses"] and one.lead > self.reading.low:
+        if is_blamed(draft, one, before, self.words):
             return ALLEGED
         if draft.type in _OPPOSING and self._is_opposed(one, before):
             return BESIDE
@@ -167,6 +138,8 @@ class Casting:
             if part:
                 return part
         if before in self.words.sets["between"] or self._is_second(one, "between"):
+            return BESIDE
+        if draft.type in _OPPOSING and self._is_on_a_side(one):
             return BESIDE
         if before in self.words.sets["with"] or self._is_second(one, "with"):
             return BESIDE
@@ -215,7 +188,7 @@ class Casting:
     def _is_opposed(self, one: Figure, before: str) -> bool:
         """ "des heurts ont opposé X à Y": both take part."""
         keys, sets = self.reading.keys, self.words.sets
-        if before not in sets["to"] and before not in sets["opposing"]:
+        if any(before in sets[name] for name in ("of", "by", "with", "topic", "against")):
             return False
         low = max(self.draft.low, one.lead - AGAINST_REACH)
         return any(keys[step] in sets["opposing"] for step in range(low, one.lead))
@@ -248,20 +221,6 @@ class Casting:
                 return False
         return False
 
-    def _is_suspected_of(self, one: Figure) -> bool:
-        """ "un homme soupçonné de la violente agression": suspected of the event itself."""
-        between = self.reading.keys[one.last : self.draft.first]
-        return (
-            0 < len(between) <= AGAINST_REACH
-            and between[0] in self.words.sets["alleged"]
-            and "," not in between
-        )
-
-    def _is_imputed(self, at: int) -> bool:
-        keys = self.reading.keys
-        low = max(self.reading.low, at - IMPUTED_REACH)
-        return any(keys[step] in self.words.sets["imputed"] for step in range(low, at))
-
     def _nouns(self) -> list[tuple[int, int]]:
         """The noun that tells the event, and others of its sentence that tell it again."""
         draft = self.draft
@@ -271,7 +230,7 @@ class Casting:
                 (hit.first, hit.last)
                 for hit in self.reading.hits
                 if hit.entry.kind == "noun"
-                and self._is_blow(hit)
+                and is_blow(hit, self.lex)
                 and hit.first != draft.first
                 and is_mine(draft, hit.first, self.shared)
             ]
@@ -315,6 +274,17 @@ class Casting:
             return False
         low = max(self.reading.low, at - AGAINST_REACH)
         return any(keys[step] in self.words.sets[words] for step in range(low, at))
+
+    def _is_on_a_side(self, one: Figure) -> bool:
+        """ "entre, d'un côté, X et Y et, de l'autre, Z": on one side or on the other."""
+        keys, sets = self.reading.keys, self.words.sets
+        for at in range(one.lead - 1, max(self.reading.low, one.lead - AGAINST_REACH) - 1, -1):
+            if keys[at] in sets["sides"]:
+                low = max(self.reading.low, at - SUBJECT_REACH)
+                return any(keys[step] in sets["between"] for step in range(low, at))
+            if (keys[at] in STOPS or keys[at] == ",") and at != one.lead - 1:
+                return False
+        return False
 
     def _meets(self, one: Figure, before: str) -> bool:
         """ "X a reçu Y", "la visite du président X": persons and states in the clause of a meeting."""
@@ -388,9 +358,3 @@ class Casting:
                 return ""
             return SUFFERS
         return ""
-
-    def _is_alleged(self, one: Figure) -> bool:
-        reading, sets = self.reading, self.words.sets
-        top = min(reading.top, one.last + ALLEGED_REACH)
-        near = (*range(one.lead, one.first), *range(one.last, top))
-        return any(reading.keys[at] in sets["alleged"] for at in near)

@@ -19,6 +19,8 @@ from geomap.model.place import Mention
 TITLE_REACH = 7
 #: "soldats de l'armée", "membre du Hezbollah": words from a noun to the organisation behind it.
 BELONGS_REACH = 2
+#: Sets of words behind which a noun of people is no adjective.
+_LEADING = ("of", "by", "and", "to", "prepositions")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +49,8 @@ class ActorWords:
     titles: dict[tuple[str, ...], str]
     #: nouns that name nobody by themselves: "membre", "responsable"
     nobody: frozenset[tuple[str, ...]]
+    #: nouns written without an accent on their end: "forcé" is no "force".
+    plain: frozenset[tuple[str, ...]]
     sets: dict[str, frozenset[str]]
     adjective_first: bool
 
@@ -56,12 +60,16 @@ def actor_words(lang: str) -> ActorWords:
     """The compiled table of a language."""
     table = load(lang, "actors")
     kinds: dict[tuple[str, ...], str] = {}
+    ends: dict[tuple[str, ...], bool] = {}
     by_group = {group: kind for kind, groups in table["groups"].items() for group in groups}
     for group, phrases in persons(lang):
         for phrase in phrases:
             kinds[keys_of(phrase)] = by_group.get(group, "civilians")
+            ends[keys_of(phrase)] = ends.get(keys_of(phrase), False) or _is_accented(phrase)
     for kind, phrases in table["actor"].items():
         kinds.update((keys_of(phrase), kind) for phrase in phrases)
+        for phrase in phrases:
+            ends[keys_of(phrase)] = ends.get(keys_of(phrase), False) or _is_accented(phrase)
     nobody = frozenset(keys_of(phrase) for phrase in table["nobody"])
     kinds.update((phrase, "civilians") for phrase in nobody if phrase not in kinds)
     nouns: dict[str, list[tuple[tuple[str, ...], str]]] = {}
@@ -71,9 +79,15 @@ def actor_words(lang: str) -> ActorWords:
         {key: tuple(sorted(rows, key=lambda row: -len(row[0]))) for key, rows in nouns.items()},
         {keys_of(title): kind for title, kind in table["titles"].items()},
         nobody,
+        frozenset(phrase for phrase, accented in ends.items() if not accented),
         {name: frozenset(words) for name, words in table["words"].items()},
         bool(table["adjective_first"]),
     )
+
+
+def _is_accented(word: str) -> bool:
+    """Whether a word ends as a French participle does."""
+    return word.endswith(("é", "és", "ée", "ées"))
 
 
 def country_of(mention: Mention) -> str | None:
@@ -166,10 +180,7 @@ def _is_adjective(reading: Reading, one: Figure, last: int, words: ActorWords) -
     if one.lead < one.first or reading.keys[last - 1] not in words.sets["adjectives"]:
         return False
     before = reading.words[one.first - 1] if one.first > reading.low else ""
-    return (
-        before.isalpha()
-        and before.lower() not in words.sets["of"] | words.sets["by"] | words.sets["and"]
-    )
+    return before.isalpha() and not any(before.lower() in words.sets[name] for name in _LEADING)
 
 
 def _noun_at(reading: Reading, at: int, words: ActorWords) -> tuple[int, str] | None:
@@ -181,6 +192,8 @@ def _noun_at(reading: Reading, at: int, words: ActorWords) -> tuple[int, str] | 
     for phrase, kind in rows:
         end = at + len(phrase)
         if end <= reading.top and tuple(reading.keys[at:end]) == phrase:
+            if phrase in words.plain and _is_accented(reading.words[end - 1].lower()):
+                return None  # "le recrutement forcé"
             return end, kind
     return None
 
@@ -202,6 +215,8 @@ def _figure(reading: Reading, first: int, last: int, kind: str, words: ActorWord
             end, start = max(end, high), min(start, low)
             if kind == "civilians":
                 kind = "non_state_armed"
+    if end == last and kind == "non_state_armed" and keys[first].endswith("s"):
+        end = _names_behind(reading, end)
     person = None if keys[first].endswith("s") else _name_behind(reading, end)
     if person is not None:
         title = tuple(keys[first:last])
@@ -209,6 +224,11 @@ def _figure(reading: Reading, first: int, last: int, kind: str, words: ActorWord
             *person, _lead(reading, start, words), "person", words.titles.get(title, kind), country
         )
     return Figure(start, end, _lead(reading, start, words), sort, kind, country)
+
+
+def _names_behind(reading: Reading, at: int) -> int:
+    """Where the name of a group right behind its noun ends: "les milices Maï-Maï"."""
+    return next((high for low, high, name in reading.extra if name == "person" and low == at), at)
 
 
 def _name_behind(reading: Reading, at: int) -> tuple[int, int] | None:

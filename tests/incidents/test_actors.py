@@ -20,6 +20,11 @@ from tests.incidents.marked import read
         # doubt
         ("fr", "Une attaque de jihadistes présumés a fait dix morts mardi à [Izmaïl|PPL].", ["suspected jihadistes"]),
         ("fr", "Une attaque imputée à des rebelles a fait dix morts mardi à [Izmaïl|PPL].", ["suspected rebelles"]),
+        ("fr", "L'armée a accusé jeudi les rebelles d'avoir tué onze civils mardi à [Izmaïl|PPL].", ["suspected rebelles", "victim civils"]),
+        ("fr", "Un massacre de civils, imputé aux rebelles, a endeuillé mardi [Izmaïl|PPL].", ["suspected rebelles", "victim civils"]),
+        ("fr", "Des combats ont opposé mardi à [Izmaïl|PPL] des soldats à des miliciens.", ["participant soldats", "participant miliciens"]),
+        ("fr", "Les combats se sont intensifiés mardi à [Izmaïl|PPL] entre, d'un côté, l'armée et, de l'autre, les rebelles.", ["participant armée", "participant rebelles"]),
+        ("fr", "Un déplacement forcé a suivi mardi l'attaque de rebelles à [Izmaïl|PPL].", ["perpetrator rebelles"]),
         # who says it did it; who only says it
         ("fr", "L'armée a annoncé avoir bombardé [Izmaïl|PPL] mardi.", ["perpetrator armée"]),
         ("fr", "Un drone a frappé [Izmaïl|PPL] mardi, a indiqué l'armée.", []),
