@@ -14,6 +14,8 @@ _ANCHORS = 30
 _KM_PER_DEGREE = 111.195
 #: Degrees of latitude beyond which a place is near nothing.
 _FAR_DEGREES = 4.0
+#: And of longitude, but for the two sides of the dateline.
+_FAR_ALONG, _ROUND = 40.0, 360.0
 
 #: Prominence of a city that holds its districts and suburbs.
 _CITY = 27.0
@@ -123,11 +125,17 @@ class Context:
     def nearness(self, option: Option, name: Name, weights: Weights) -> float:
         """How much of the text is within reach of an option: one for a place right beside it."""
         lon, lat = option.place.lon, option.place.lat
-        own, total, near_km = id(name), 0.0, weights.near_km
+        own, total, near_km, most = id(name), 0.0, weights.near_km, weights.near_most
         for other_lon, other_lat, other, weight, _ in self.anchors:
-            if -_FAR_DEGREES <= other_lat - lat <= _FAR_DEGREES and other != own:
+            if (
+                -_FAR_DEGREES <= other_lat - lat <= _FAR_DEGREES
+                and not _FAR_ALONG < abs(other_lon - lon) < _ROUND - _FAR_ALONG
+                and other != own
+            ):
                 total += weight * math.exp(-rough_km(lon, lat, other_lon, other_lat) / near_km)
-        return min(weights.near_most, total)
+                if total >= most:
+                    return most
+        return total
 
     def nearest(self, option: Option, name: Name) -> str | None:
         """The name of the nearest other place of the text; None when there is none around."""

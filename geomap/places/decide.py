@@ -291,7 +291,9 @@ class Resolver:
 
     def candidates(self, name: Name) -> tuple[Candidate, ...]:
         """The best places of a name with their probabilities and the clues that counted."""
-        if name.candidates is None:
+        if name.candidates is None and len(name.options) == 1:
+            name.candidates = (self._candidate(name, name.options[0], self.belief(name), 0),)
+        elif name.candidates is None:
             total = self._total(name, name.scores)
             t = self.weights.temperature
             order = sorted(range(len(name.options)), key=lambda i: (-name.scores[i], i))[:_KEPT]
@@ -300,15 +302,14 @@ class Resolver:
             rest = min(1.0, (1.0 - top) / max(1e-9, 1.0 - shares[0]))
             chances = [top, *(min(top, share * rest) for share in shares[1:])]
             name.candidates = tuple(
-                Candidate(
-                    name.options[i].place, chance,
-                    self._reasons(name, name.options[i]) if rank < _EXPLAINED else (),
-                    name.options[i].match.matched,
-                    name.options[i].match.tier,
-                )
+                self._candidate(name, name.options[i], chance, rank)
                 for rank, (i, chance) in enumerate(zip(order, chances, strict=True))
-            )  # fmt: skip
+            )
         return name.candidates
+
+    def _candidate(self, name: Name, option: Option, chance: float, rank: int) -> Candidate:
+        reasons = self._reasons(name, option) if rank < _EXPLAINED else ()
+        return Candidate(option.place, chance, reasons, option.match.matched, option.match.tier)
 
     def _reasons(self, name: Name, option: Option) -> tuple[Reason, ...]:
         """The clues that speak for or against an option, the weightiest first."""

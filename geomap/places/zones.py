@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import compress
 
 from geomap.gazetteer import Gazetteer
 from geomap.gazetteer.scan import NameHit
@@ -322,8 +323,12 @@ class Reading:
         """True when a sentence is written in capitals, so that they tell nothing."""
         known = self._shouted.get(sentence.index)
         if known is None:
-            words = self.words[sentence.first_token : sentence.last_token]
-            loud = sum(1 for word in words if len(word) > 1 and word.isupper())
+            first, last = sentence.first_token, sentence.last_token
+            words = self.words[first:last]
+            loud = sum(
+                len(word) > 1 and word.isupper()
+                for word in compress(words, self.capital[first:last])
+            )
             known = False
             if loud >= _LOUD:
                 number = sum(1 for word in words if word[0].isalpha())
