@@ -54,6 +54,8 @@ def _one_clause(one: Told, other: Told) -> bool:
     a, b = one.draft, other.draft
     if HARM in {a.type, b.type}:
         return a.type != b.type or a.reading.clause_of(a.first) == b.reading.clause_of(b.first)
+    if _is_left_for_it(one, other) or _is_left_for_it(other, one):
+        return False
     other_days = one.date and other.date and not overlap(one.date, other.date)
     if not other_days and (_effect_of(a, b) or _effect_of(b, a) or _told_as_reason(a, b)):
         return True
@@ -118,6 +120,17 @@ def _goes_for(noun: Draft, verb: Draft) -> bool:
         and verb.last <= noun.first
         and noun.indefinite
         and not noun.new
+    )
+
+
+def _is_left_for_it(left: Told, cause: Told) -> bool:
+    """ "The fire forced the evacuation of X and Y": an event of its own where it says who left."""
+    return (
+        left.draft.type == "evacuation"
+        and left.draft.kind == "noun"
+        and left.site is not None
+        and left.site.target
+        and cause.site is None
     )
 
 

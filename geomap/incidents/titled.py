@@ -102,6 +102,7 @@ def _the_town(event: Event, readings: Sequence[Reading]) -> Mention | None:
                 reading.keys[token] in words["definite"]
                 and reading.keys[token + 1].removesuffix("'s") in words["the_town"]
                 and reading.keys[token - 1] in words["inside"] | words["of"]
+                and reading.keys[token + 2] not in words["of_the"]  # "the city of the same name"
             ):
                 return _town_before(readings, at, token, event.opening)
     return None
@@ -113,6 +114,7 @@ def _town_before(readings: Sequence[Reading], at: int, token: int, opening: int)
             mention
             for _, high, mention in readings[sentence].mentions
             if high <= token and mention.kind == "name" and mention.place is not None
+            and mention.role not in {"dateline", "reporter_location"}
             and mention.place.feature_class == "P" and mention.extent is not None
         ]  # fmt: skip
         if towns:
