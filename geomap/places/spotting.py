@@ -159,8 +159,12 @@ class SpotMaker:
             at -= 1  # "la région centrale de Mopti": the adjective is a noun elsewhere
         if at >= low and keys[at] in head:
             spot.head, spot.group = keys[at], head[keys[at]]
-        elif self.cues.head_behind and spot.last < sentence.last_token and keys[spot.last] in head:
-            spot.head, spot.group = keys[spot.last], head[keys[spot.last]]
+        elif self.cues.head_behind and spot.last < sentence.last_token:
+            behind = keys[spot.last]
+            for ending in self.cues.possessives:  # "Niger state's Borgu area"
+                behind = behind.removesuffix(ending)
+            if behind in head:
+                spot.head, spot.group = behind, head[behind]
 
     def _is_street(self, spot: Spot) -> bool:
         """True for "rue de Trévise": streets are called after places they do not lie in. "la place de
