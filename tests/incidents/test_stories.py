@@ -277,3 +277,28 @@ def test_people_of_any_trade_are_abducted() -> None:
     assert [(i.type, site_of(found, i)) for i in found.incidents] == [
         ("attack_on_civilians", "Odessa")
     ]
+
+
+def test_the_one_place_a_story_names_around_an_event_is_its_place() -> None:
+    found = read(
+        "Le chef de la diplomatie iranienne a rencontré mardi le président turc. "
+        f"Il a déclaré qu'il se trouvait à {ODESSA} pour préparer un sommet."
+    )
+    told = [(i.type, site_of(found, i), i.where.relation) for i in found.incidents if i.where]
+    assert told == [("diplomatic_meeting", "Odessa", "inherited")]
+
+
+def test_of_two_places_around_an_event_none_is_taken() -> None:
+    found = read(
+        "Le chef de la diplomatie iranienne a rencontré mardi le président turc. "
+        f"Il a déclaré qu'il était passé par le port à {ODESSA} puis par le marché à {IZMAIL}."
+    )
+    assert [i.where for i in found.incidents if i.type == "diplomatic_meeting"] == [None]
+
+
+def test_a_town_told_after_what_is_near_it_is_the_place() -> None:
+    found = read(
+        "Une fusillade a fait un mort mardi près de [Paris|PPLC|2.35 48.86]. "
+        "La fusillade s'est produite à [Sevran|PPL|2.53 48.94]."
+    )
+    assert [site_of(found, i) for i in found.incidents] == ["Sevran"]
