@@ -292,6 +292,13 @@ def _is_genitive(draft: Draft, low: int, lex: Lexicon) -> bool:
     if not draft.last <= low <= draft.last + 5 or draft.type == "pledge_or_statement":
         return False
     between = draft.reading.keys[draft.last : low]
+    if len(between) > 2 and between[0] in words["of_the"]:
+        names = draft.reading.words[draft.last + 1 : low]  # "the evacuation of Mayer and X"
+        listed = [key in words["and"] or key == "," for key in between[1:]]
+        if listed[-1] and all(
+            joins or name[:1].isupper() for name, joins in zip(names, listed, strict=True)
+        ):
+            return True
     return (
         bool(between)
         and any(key in words["of"] for key in between[-2:])
