@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from geomap.gazetteer.layout import ROLES, number_of_id
-from geomap.gazetteer.record import Record
+from geomap.gazetteer.layout import ROLES, implied_parent, number_of_id
+from geomap.gazetteer.record import Record, place_of
 
 if TYPE_CHECKING:
     from geomap.gazetteer.compile import PackContent
@@ -35,8 +35,17 @@ def has_detail(record: Record) -> int:
     """1 for a record that has more than the columns hold, else 0."""
     return int(
         not number_of_id(record.id)
-        or bool(record.parent or record.valid_from or record.valid_to or record.claims)
+        or bool(_parent(record) or record.valid_from or record.valid_to or record.claims)
     )
+
+
+def _parent(record: Record) -> str | None:
+    """The parent of a record, where it is another than its division says."""
+    place = place_of(record)
+    told = implied_parent(
+        place.feature_class, place.feature_code, place.country or "", place.admin1 or ""
+    )
+    return record.parent if record.parent != told else None
 
 
 def write_database(path: Path, content: PackContent, rows: Iterable[Record]) -> None:
@@ -89,7 +98,7 @@ def _write_detail(db: sqlite3.Connection, row: int, record: Record) -> None:
         db.execute(
             "INSERT INTO detail VALUES(?,?,?,?,?,?)",
             (
-                row, record.id, record.parent, record.valid_from, record.valid_to,
+                row, *(_own(record) or (None,)), _parent(record), record.valid_from, record.valid_to,
                 ",".join(record.countries) or None,
             ),
         )  # fmt: skip

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from typing import Any
 
 #: Raised whenever a reader of the old form could misread the new one.
-FORMAT = 9
+FORMAT = 10
 #: A population nobody gives.
 NOT_KNOWN = 0xFFFF_FFFF
 #: Samples of a file that are checked each time it is opened, and their length; smaller files are read
@@ -109,6 +109,12 @@ def read_table(text: str) -> dict[str, list[str]]:
         name, *values = line.split("\t")
         table[name] = values
     return table
+
+
+def implied_parent(feature_class: str, feature_code: str, country: str, admin1: str) -> str | None:
+    """The id of the first-order division that a lower one lies in: it need not be stored."""
+    lower = feature_class == "A" and feature_code.startswith("ADM") and feature_code != "ADM1"
+    return f"adm1:{country}.{admin1}" if lower and country and admin1 else None
 
 
 def cell_of(lon: float, lat: float) -> int:

@@ -20,6 +20,7 @@ from geomap.gazetteer.layout import (
     NOT_KNOWN,
     cell_of,
     id_of_number,
+    implied_parent,
     name_order,
     number_of_id,
     prominence,
@@ -247,6 +248,8 @@ class Pack:
         """What is known of a place, by the names of ``Place``'s fields."""
         feature_class, feature_code, geometry_kind = self._kinds[self.c_kind[row]]
         population, admin2 = self.c_population[row], self.c_admin2[row]
+        country = self._countries[self.c_country[row]]
+        admin1 = self._admin1[self.c_admin1[row]]
         found = {
             "id": id_of_number(self.c_number[row]),
             "name": self.main_name(row),
@@ -256,9 +259,10 @@ class Pack:
             "lat": self.c_lat[row] / 1e5,
             "radius_m": self.c_radius_dam[row] * 10.0,
             "geometry_kind": geometry_kind,
-            "country": self._countries[self.c_country[row]] or None,
-            "admin1": self._admin1[self.c_admin1[row]] or None,
+            "country": country or None,
+            "admin1": admin1 or None,
             "admin2": self._admin2_codes[admin2] if admin2 else None,
+            "parent": implied_parent(feature_class, feature_code, country, admin1),
             "population": None if population == NOT_KNOWN else population,
             "source": self._sources[self.c_source[row]],
             "rank": self.c_rank[row],
@@ -266,7 +270,8 @@ class Pack:
         if self.c_detail[row]:
             keys = ("id", "parent", "valid_from", "valid_to")
             query = "SELECT id, parent, valid_from, valid_to FROM detail WHERE place=?"
-            found |= zip(keys, self.rows(query, (row,))[0], strict=True)
+            stored = zip(keys, self.rows(query, (row,))[0], strict=True)
+            found |= {key: value for key, value in stored if value is not None}
         return found
 
     def _place(self, row: int) -> Place:
