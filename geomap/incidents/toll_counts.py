@@ -7,7 +7,7 @@ from dataclasses import replace
 from geomap.incidents.toll_guards import GuardedCounts
 from geomap.incidents.toll_nouns import ATTACKERS, INJURIES, QUOTES, Count, Head, Verb
 from geomap.incidents.toll_objects import same_object
-from geomap.incidents.toll_words import match_word
+from geomap.incidents.toll_parts import DEAD, VICTIMS
 from geomap.language.numbers import NumberMatch, bound_behind, match_phrase
 
 #: Nouns of people whose verb says more than they do ("300 manifestants ont été arrêtés").
@@ -55,7 +55,11 @@ class NumberCounts(GuardedCounts):
             return
         if self._passed_from(number):
             return
-        head = sentence.head(number.core_last) or self._head_of_whole(number)
+        head = sentence.head(number.core_last)
+        if head is None:
+            head = self._head_of_whole(number)
+            if head is not None and head.kind == VICTIMS and not self._by_verbs(number, head):
+                return  # "deux des cinq victimes ont été surprises"
         if head is not None and head.named and number.article:  # "a Bernard Matthews farm"
             head = None
         if self._one_of_them(number) or (head is not None and self._speaks(number, head)):
@@ -99,47 +103,6 @@ class NumberCounts(GuardedCounts):
             count.low, count.best, count.high = match.low, match.best, match.high
             count.qualifier = match.qualifier
 
-    def _one_of_them(self, number: NumberMatch) -> bool:
-        """ "l'un des blessés": nobody new, unless something else happened to him."""
-        sentence = self.sentence
-        for at in (max(sentence.first, number.first_token - 1), number.first_token):
-            found = match_phrase(self.words.no_new, self.keys, at, sentence.last)
-            if found is None or found[0] <= number.core_first:
-                continue
-            inner = sentence.number_at.get(found[0])  # "l'un des deux blessés"
-            start = inner.last_token if inner is not None else found[0]
-            noun = match_word(self.words.nouns, self.keys, start, sentence.last, self.words)
-            people = match_phrase(self.words.people, self.keys, start, sentence.last)
-            if noun is None and people is None:
-                self._one_of_told(at, found[0])
-                return True
-            verb = sentence.verb_behind(noun[0] if noun else people[0] if people else start)
-            if (
-                verb is not None
-                and not (verb.direct and noun is None)
-                and (noun is None or verb.kind != noun[1])
-            ):
-                self.counts.append(
-                    Count(at, verb.last, verb.kind, 1, 1, 1, "exact", how="one of", verb=verb.at)
-                )
-            return True
-        return False
-
-    def _one_of_told(self, at: int, end: int) -> None:
-        """ "l'une d'elles, grièvement brûlée, a été …": one of those told before."""
-        verb = self.sentence.verb_behind(end)
-        whole = self._latest()
-        if verb is None and whole is not None and whole.kind in INJURIES:
-            severity = match_phrase(self.words.severity, self.keys, end, self.sentence.last)
-            if severity is not None:  # "deux blessés, l'un d'eux grièvement"
-                verb = Verb(severity[1], severity[0], end)
-        if verb is None or whole is None or verb.kind == whole.kind:
-            return
-        count = Count(at, verb.last, verb.kind, 1, 1, 1, "exact", how="one of", verb=verb.at)
-        if verb.kind.startswith("injured") and whole.kind in INJURIES:
-            count.subset_of = whole.kind
-        self.counts.append(count)
-
     def _head_of_whole(self, number: NumberMatch) -> Head | None:
         """ "deux des quatre occupants": the noun of the whole, whose number counts nobody new."""
         at = number.core_last
@@ -176,11 +139,24 @@ class NumberCounts(GuardedCounts):
             verbal = self._by_verbs(number, replace(head, kind=None))
             if verbal is not None and verbal.kind != head.kind:
                 return verbal  # "dozens of the injured were taken to hospitals"
+        died = self._of_the_hurt(number, head)
+        if died is not None:
+            return died
         count = self._make(number, head.last, head.kind, head.group, "noun")
         if head.kind == "participants":
             count.group = "protesters"
         self._refine(count)
         return count
+
+    def _of_the_hurt(self, number: NumberMatch, head: Head) -> Count | None:
+        """ "deux blessés ont succombé": dead now, no more hurt."""
+        verb = self.sentence.verb_behind(head.last) if head.kind in INJURIES else None
+        if verb is None or verb.kind != DEAD or verb.direct or verb.at - head.last > VERB_REACH:
+            return None
+        apart = any(
+            self.keys[at] in self.words.links["comma_and"] for at in range(head.last, verb.at)
+        )
+        return None if apart else self._with_verb(number, head.last, verb, head.group)
 
     def _is_of_counted(self, number: NumberMatch) -> bool:
         """ "dozens of the injured", "deux des blessés"."""
@@ -212,7 +188,7 @@ class NumberCounts(GuardedCounts):
         if verb is not None and not verb.direct and self._opens_part(number, head, verb):
             return None
         agent = sentence.key(number.first_token - 1) in self.words.links["agents"]
-        if agent and verb is not None and not verb.direct:
+        if verb is not None and not verb.direct and (agent or self._is_complement(number, verb)):
             verb = None  # "percutée par un automobiliste à X, est décédée"
         if verb is not None and self._is_of_next(number, head, verb):
             verb = None
@@ -239,14 +215,6 @@ class NumberCounts(GuardedCounts):
         self._refine(count)
         return count
 
-    def _is_of_next(self, number: NumberMatch, head: Head, verb: Verb) -> bool:
-        """ "sept ont été tuées, dont un enfant, et 38 autres ont été blessées": the others' verb."""
-        if verb.direct or not self.counts or self.counts[-1].verb is None:
-            return False
-        if self.counts[-1].last > number.first_token or self._parent(number) is None:
-            return False
-        return any(self.sentence.counts_people(at) for at in range(head.last, verb.at))
-
     def _by_their_number(self, number: NumberMatch) -> Count | None:
         """ "les assaillants, au nombre de trois, ont été abattus": the number in an aside."""
         sentence, first = self.sentence, number.first_token
@@ -271,7 +239,7 @@ class NumberCounts(GuardedCounts):
         noun = self.sentence.key(at)
         if len(noun) < 4 or not noun.isalpha():
             return None
-        if noun in self.words.units or noun in self.words.not_people:
+        if noun in self.words.units | self.words.months | self.words.not_people:
             return None
         verb = self.sentence.verb_behind(at + 1)
         if verb is None or verb.direct or noun in self.words.auxiliaries:

@@ -22,6 +22,10 @@ PREDICATE_REACH = 16
 LIST_REACH = 40
 #: A death so near behind what befell a person first is told by the same phrase (tokens).
 DEATH_REACH = 12
+#: "le corps sans vie de": words between the body and whose it is.
+BODY_REACH = 4
+#: "Ils ont tous été évacués vers l'hôpital": words between the pronoun and its verb.
+THEY_REACH = 7
 #: What a pronoun may add to what was told of one person.
 _OF_PRONOUN = frozenset({"hospitalised", "killed"})
 #: A known person hurt or missing who is told dead is counted dead.
@@ -180,6 +184,8 @@ def persons_taken_up(
         state = match_phrase(sentence.words.states_of_many, sentence.keys, at, sentence.last)
         if state is not None:
             _make_worse(next((c for c in reversed(counted) if c.last <= at), None), state[1])
+        if sentence.keys[at] in links["they"]:
+            found += _taken_to_hospital(sentence, at, [*told, *counted])
         verb = _predicate(sentence, at + 1) if sentence.keys[at] in links["pronouns"] else None
         if verb is None or verb.kind not in _OF_PRONOUN or verb.at in used:
             continue
@@ -192,6 +198,20 @@ def persons_taken_up(
                       how="singular", verb=verb.at)
             )  # fmt: skip
     return found
+
+
+def _taken_to_hospital(sentence: TollSentence, at: int, told: Sequence[Count]) -> list[Count]:
+    """ "Ils ont été évacués vers l'hôpital": those told last, when they are hurt."""
+    verb = sentence.verb_behind(at + 1)
+    if verb is None or verb.kind != "hospitalised" or verb.direct or verb.at - at > THEY_REACH:
+        return []
+    many = next((c for c in reversed(told) if c.first < at), None)
+    if many is None or not many.kind.startswith("injured") or many.best == 1 or not many.low:
+        return []
+    return [
+        Count(at, verb.last, verb.kind, many.low, many.best, many.high, many.qualifier, many.group,
+              how="taken up", verb=verb.at)
+    ]  # fmt: skip
 
 
 def _is_new(kind: str, one: Count | None, told: Sequence[Count]) -> bool:
@@ -282,3 +302,26 @@ def mark_deaths(sentence: TollSentence, counted: Sequence[Count]) -> None:
         if one is not None and one.best == 1 and one.kind in _BEFORE_DEATH:
             one.kind = _DEAD
             one.last = told[0] if at - one.last <= DEATH_REACH else one.last
+
+
+def bodies(sentence: TollSentence) -> list[Count]:
+    """ "le corps sans vie d'un homme a été retrouvé": a body is somebody dead."""
+    found: list[Count] = []
+    links = sentence.words.links
+    for first in range(sentence.first, sentence.last - 3):
+        if sentence.keys[first + 1] not in links["bodies"] or (
+            sentence.keys[first] not in links["articles"]
+        ):
+            continue
+        for of in range(first + 2, min(first + 2 + BODY_REACH, sentence.last - 1)):
+            if sentence.keys[of] not in links["from"]:
+                continue
+            start = of + 1
+            start += sentence.keys[start] in sentence.words.determiners
+            people = match_phrase(sentence.words.people, sentence.keys, start, sentence.last)
+            if people is not None and not sentence.keys[people[0] - 1].endswith("s"):
+                found.append(
+                    Count(first, people[0], "killed", 1, 1, 1, "exact", people[1], how="singular")
+                )
+            break
+    return found

@@ -33,6 +33,8 @@ _HARM = frozenset(
         "wildfire", "landslide_volcano", "riot",
     }
 )  # fmt: skip
+#: An event that rarely hurts, told before a sentence, counts as told so many sentences further back.
+RARE = 2
 #: What people are moved away from.
 _FLED_FROM = frozenset(
     {
@@ -234,6 +236,7 @@ def _owner(
         if tier is None:
             continue
         away = sentence - told
+        away += RARE * int(tier > 0 and away > 0)  # those hurt are not hurt by an arrest
         reading = readings[sentence]
         own = {reading.clause_of(token), reading.clause_of(end)}
         other = away == 0 and reading.clause_of(first) not in own

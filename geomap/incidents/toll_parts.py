@@ -69,7 +69,24 @@ class PartCounts:
                 if inner is not None and inner.last == start - 1 and inner.subset_of is not None:
                     return inner  # "dont 11 hospitalisées (dont trois enfants)"
                 return self._of_victims(self._named(start, end)) or self._latest()
-        return self._opened_whole(number)
+        return self._of_named_whole(number) or self._opened_whole(number)
+
+    def _of_named_whole(self, number: NumberMatch) -> Count | str | None:
+        """ "parmi les victimes de cet orage, une adolescente": the whole has a complement."""
+        sentence, comma = self.sentence, number.first_token - 1
+        if sentence.key(comma) != ",":
+            return None
+        links = self.words.links
+        for start in range(max(sentence.first, comma - SUBSET_REACH), comma):
+            found = match_phrase(self.words.subset_before, self.keys, start, comma)
+            if found is None or self._named(start, found[0]) is None:
+                continue
+            if sentence.key(found[0]) not in links["from"] | links["contracted"] | {"des"}:
+                return None
+            if any(map(sentence.is_auxiliary, range(found[0], comma))):
+                return None
+            return self._of_victims(self._named(start, found[0]))
+        return None
 
     def _opened_whole(self, number: NumberMatch) -> Count | None:
         """ "of the 30 wounded, eight are in a critical state": the count told right before."""
@@ -194,7 +211,10 @@ class PartCounts:
         )
         told = parent is not None or (near and sentence.is_state(end, severity))
         if severity is not None and told:
-            return self._make(number, severity[0], severity[1], group, "severity")
+            count = self._make(number, severity[0], severity[1], group, "severity")
+            if head is not None and parent is None:
+                count.noun, count.verb = head.last, severity[0]
+            return count
         if parent is None and head is not None:
             return self._among_the_hurt(number, head)
         if parent is not None and head is None and behind is None:

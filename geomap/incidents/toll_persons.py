@@ -17,8 +17,6 @@ OF_ONE = frozenset(
 _NAME_WORDS = 2
 _NAME_REACH = 5
 _NOUN_REACH = 8
-#: "le corps sans vie de": words between the body and whose it is.
-_BODY_REACH = 4
 #: "âgée de 49 ans": its words.
 _AGE_REACH = 5
 #: ", touché aux bras et à la cuisse,": the longest aside before a verb.
@@ -122,29 +120,6 @@ def _behind_age(sentence: TollSentence, at: int) -> int:
         if not plain and step not in sentence.number_at:
             break
     return at
-
-
-def bodies(sentence: TollSentence) -> list[Count]:
-    """ "le corps sans vie d'un homme a été retrouvé": a body is somebody dead."""
-    found: list[Count] = []
-    links = sentence.words.links
-    for first in range(sentence.first, sentence.last - 3):
-        if sentence.keys[first + 1] not in links["bodies"] or (
-            sentence.keys[first] not in links["articles"]
-        ):
-            continue
-        for of in range(first + 2, min(first + 2 + _BODY_REACH, sentence.last - 1)):
-            if sentence.keys[of] not in links["from"]:
-                continue
-            start = of + 1
-            start += sentence.keys[start] in sentence.words.determiners
-            people = match_phrase(sentence.words.people, sentence.keys, start, sentence.last)
-            if people is not None and not sentence.keys[people[0] - 1].endswith("s"):
-                found.append(
-                    Count(first, people[0], "killed", 1, 1, 1, "exact", people[1], how="singular")
-                )
-            break
-    return found
 
 
 def beside_counted(sentence: TollSentence, counted: list[Count]) -> list[Count]:
@@ -278,7 +253,7 @@ def single_verb(sentence: TollSentence, at: int) -> Verb | None:
     if keys[at] in words.intransitive:
         finite = sentence.intransitive(at)
         return finite if finite.kind in OF_ONE else None
-    state = _state(sentence, at)
+    state = _state(sentence, at) or sentence.suffered(at)
     if state is not None:
         return state
     if keys[at] not in words.singular_verbs:
@@ -331,7 +306,8 @@ def _subject(sentence: TollSentence, verb: int) -> tuple[int, str | None] | None
     prenominal = sentence.words.links["prenominal"]
     for index in range(at + 1, min(at + _NOUN_REACH, verb)):
         people = match_phrase(sentence.words.people, sentence.keys, index, verb)
-        vague = people is not None and sentence.keys[index] in sentence.words.fillers
+        vague = people is not None and people[0] == index + 1
+        vague = vague and sentence.keys[index] in sentence.words.fillers
         if vague and people is not None and not sentence.stands_alone(people[0]):
             return None  # "un autre avion a été abattu"
         if people is not None and _is_one(sentence, people[0]):

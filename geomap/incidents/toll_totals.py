@@ -33,7 +33,9 @@ def without_repeats(tolls: Sequence[Toll]) -> list[Toll]:
         )  # fmt: skip
         at = place.get(key)
         beside = bool(kept) and 0 <= toll.span.start - kept[-1].span.end <= BESIDE_REACH
-        another = beside and toll.best == 1  # "un Israélien et un Palestinien"
+        # "un Israélien et un Palestinien", "cinq adultes et cinq enfants"
+        apart = beside and (kept[-1].kind, kept[-1].low) == (toll.kind, toll.low)
+        another = beside and (toll.best == 1 or (apart and toll.group != kept[-1].group))
         if at is None or another or not _same_people(kept[at].group, toll.group):
             place[key] = len(kept)
             kept.append(toll)
@@ -90,6 +92,8 @@ def _is_part(toll: Toll, total: Toll, before: Sequence[Toll]) -> bool:
         return False  # "au moins douze civils": another's total
     if 0 <= total.span.start - toll.span.end <= LISTED_REACH:
         return False  # "un travailleur, brûlé, ainsi que deux personnes intoxiquées"
+    if 0 <= toll.span.start - total.span.end <= BESIDE_REACH:
+        return False  # "deux adultes et un adolescent"
     if toll.group not in _ANYBODY:
         return toll.group not in ATTACKERS
     beside = before[-1] if before else None

@@ -64,6 +64,7 @@ class TollWords:
     #: before a number that counts those told before it: "les assaillants, au nombre de trois".
     number_of: PhraseTable
     numbers_of: PhraseTable
+    in_detail: PhraseTable
     #: those that only go with people told before: "ainsi que cinq autres".
     along: PhraseTable
     #: who the counted are, behind a bare part: "dont cinq du côté des forces de l'ordre".
@@ -88,6 +89,7 @@ class TollWords:
     since_what: frozenset[str]
     year_before: frozenset[str]
     units: frozenset[str]
+    months: frozenset[str]
     boundaries: frozenset[str]
     places: frozenset[str]
     sources: frozenset[str]
@@ -202,6 +204,7 @@ def toll_words(lang: str) -> TollWords:
         bring_to=_listed(data["counting"]["bring_to"]),
         number_of=_listed(data["counting"]["number_of"]),
         numbers_of=_listed(data["counting"]["numbers_of"]),
+        in_detail=_listed(data["counting"]["in_detail"]),
         suffered=suffered,
         subset_parents={split_phrase(p): kind for p, kind in subset["parents"].items()},
         no_new=_listed(data["no_new"]["phrases"]),
@@ -222,6 +225,7 @@ def toll_words(lang: str) -> TollWords:
         since_what=frozenset(statistics["since_what"]),
         year_before=frozenset(statistics["year_before"]),
         units=frozenset(statistics["units"]),
+        months=frozenset(load(lang, "dates")["months"]),
         boundaries=frozenset(data["boundaries"]["words"]),
         places=frozenset(data["elliptic"]["places"]),
         sources=frozenset(data["elliptic"]["sources"]),

@@ -12,6 +12,7 @@ from typing import cast
 
 from geomap.incidents.toll_counts import NumberCounts
 from geomap.incidents.toll_known import (
+    bodies,
     known_parts,
     mark_deaths,
     persons_among,
@@ -23,12 +24,12 @@ from geomap.incidents.toll_nouns import QUOTES, Count
 from geomap.incidents.toll_persons import (
     beside_counted,
     beside_one,
-    bodies,
     gapped_persons,
     paired_persons,
     single_objects,
     single_persons,
 )
+from geomap.incidents.toll_places import mark_places
 from geomap.incidents.toll_sentence import TollSentence
 from geomap.incidents.toll_totals import without_repeats
 from geomap.incidents.toll_words import TollWords, toll_words
@@ -125,8 +126,7 @@ def _checked(
         if count.realis == "actual" and count.low != 0 and _is_feared(keys, sentence, count, words):
             count.realis = "possible"
         kept.append(count)
-    _mark_breakdown(keys, kept, words)
-    _mark_places(kept, told)
+    mark_places(tokens, sentence, kept, told, words)
     return kept
 
 
@@ -139,7 +139,8 @@ def _is_told_before(tokens: Tokens, count: Count, told: Sequence[Count], words: 
     if count.kind in _HURT and count.best and count.best > 1:
         behind = tokens.keys[count.first - 1] if count.first else ""
         known = behind in words.links["those"]  # "les deux hommes souffrent de fractures"
-        if known and any(one.kind in _HURT and one.best == count.best for one in told[-MEMORY:]):
+        kinds = _OF_VICTIMS | _HURT if count.how == "noun" else _HURT
+        if known and any(one.kind in kinds and one.best == count.best for one in told[-MEMORY:]):
             return True
     if count.carried:  # "six blessés … Trois blessés ont été transportés à l'hôpital"
         return any(one.kind == "injured" and (one.best or 0) > (count.best or 0) for one in told)
@@ -207,55 +208,6 @@ def _is_feared(keys: Sequence[str], sentence: Sentence, count: Count, words: Tol
             return True
     end = min(sentence.last_token, count.last + FEAR_BEHIND)
     return any(keys[at] in words.possible for at in range(count.first, end))
-
-
-def _mark_breakdown(keys: Sequence[str], counts: list[Count], words: TollWords) -> None:
-    """ "cinq morts : deux à X, trois à Y": the parts belong to the count before the colon."""
-    parent: Count | None = None
-    for number, count in enumerate(counts):
-        if not count.breakdown:
-            if parent is None or count.kind != parent.kind:
-                parent = count
-            continue
-        whole = parent
-        if whole is None or whole is count:
-            continue
-        between = keys[whole.last : count.first]
-        if any(key in words.links["detail_opens"] for key in between):
-            count.subset_of = whole.kind
-        elif number and counts[number - 1].subset_of is not None:
-            count.subset_of = counts[number - 1].subset_of
-    _mark_sum(keys, counts, words)
-
-
-def _mark_places(counts: Sequence[Count], told: Sequence[Count]) -> None:
-    """ "onze morts. Six ont péri à X, deux à Y, trois à Z": places that make a whole told before."""
-    parts: list[Count] = []
-    for count in counts:
-        if count.breakdown and parts and count.kind == parts[0].kind:
-            parts.append(count)
-        else:
-            parts = [count]
-        whole = sum(part.best or 0 for part in parts)
-        if len(parts) > 1 and any(
-            one.kind == count.kind and one.best == whole and one.subset_of is None for one in told
-        ):
-            for part in parts:
-                part.subset_of = part.kind
-
-
-def _mark_sum(keys: Sequence[str], counts: list[Count], words: TollWords) -> None:
-    """ "174 soldats …: 14 morts à X, 89 à Y, 71 à Z": counts behind a colon that make the whole."""
-    for number, whole in enumerate(counts[:-2]):
-        parts = [c for c in counts[number + 1 :] if c.kind == whole.kind and not c.superseded]
-        if whole.subset_of is not None or len(parts) < 2 or whole.best is None:
-            continue
-        between = keys[whole.last : parts[0].first]
-        if not any(key in words.links["detail_opens"] for key in between):
-            continue
-        if sum(part.best or 0 for part in parts) == whole.best:
-            for part in parts:
-                part.subset_of = whole.kind
 
 
 def _mark_older(
