@@ -13,6 +13,7 @@ from geomap.incidents.actors import STRUCK, Cast
 from geomap.incidents.claims import Claims
 from geomap.incidents.clauses import Reading
 from geomap.incidents.event import Event
+from geomap.incidents.fighters import name_by_fighters
 from geomap.incidents.headline import headline_of
 from geomap.incidents.lexicon import Lexicon
 from geomap.incidents.links import linked
@@ -67,6 +68,7 @@ class Builder:
         self._starts = [sentence.span.start for sentence in self.segmented.sentences]
 
         events = one_news(events, self._settle)
+        name_by_fighters(events, self.readings)
         settled = self._settle(events)
         place_by_title(settled, self.readings)
         place_by_story(settled, self.readings)

@@ -302,3 +302,13 @@ def test_a_town_told_after_what_is_near_it_is_the_place() -> None:
         "La fusillade s'est produite à [Sevran|PPL|2.53 48.94]."
     )
     assert [site_of(found, i) for i in found.incidents] == ["Sevran"]
+
+
+def test_who_attacked_is_told_in_the_next_sentence() -> None:
+    found = read(
+        f"{ODESSA} est le théâtre d'attaques meurtrières depuis mardi. "
+        "Des hommes lourdement armés vont de maison en maison."
+    )
+    assert [(i.type, site_of(found, i)) for i in found.incidents] == [
+        ("attack_on_civilians", "Odessa")
+    ]
