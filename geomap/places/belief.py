@@ -119,22 +119,24 @@ def _against(name: Name, pick: Option, context: Context, weights: Weights, b: Be
 def is_out_of_the_way(
     name: Name, context: Context, home: frozenset[str], villages: frozenset[str]
 ) -> bool:
-    """True when a name's pick is a small town of a country that a text full of places does not speak of.
+    """True when a pick is a small town of a country that a text full of places does not speak of.
 
     Then the village that is meant is in no gazetteer: of 27 such answers in LGL, GeoVirus and TUD-Loc
-    2013 none was right. What the text calls a village (a noun of ``villages``) is no city either. A town of a country whose press writes the language (``home``) needs no country.
+    2013 none was right. What the text calls a village (a noun of ``villages``) is no city either, and
+    "Centre" or "South West" no province of another land (none of 8). A town of a country whose press
+    writes the language (``home``) needs no country.
     """
     option = name.pick
-    return (
-        option is not None
-        and option.place.feature_class == "P"
-        and option.prominence < (_CITY if _is_village(name, villages) else _SMALL)
-        and bool(option.country)
-        and option.country not in home
-        and not name.boxes
-        and context.total > (_MUCH if option.prominence >= _HAMLET else _SOME)
-        and context.is_elsewhere(option, name)
-    )
+    if option is None or not option.country or option.country in home or name.boxes:
+        return False
+    if option.place.feature_code == "ADM1":
+        least, much = _CITY, _MUCH
+    elif option.place.feature_class == "P":
+        least = _CITY if _is_village(name, villages) else _SMALL
+        much = _MUCH if option.prominence >= _HAMLET else _SOME
+    else:
+        return False
+    return option.prominence < least and context.total > much and context.is_elsewhere(option, name)
 
 
 def _is_village(name: Name, villages: frozenset[str]) -> bool:

@@ -37,6 +37,11 @@ class Cues:
     joined: frozenset[str]
     joined_direct: frozenset[str]
     streets: frozenset[str]
+    #: generic nouns in the plural, before a list of names; words between its members
+    plural_heads: frozenset[str]
+    listing: frozenset[str]
+    #: nouns before the two ends of a way ("l'axe X-Y")
+    ways: frozenset[str]
     #: generic nouns that no city is called by
     villages: frozenset[str]
     #: of these, those never near the place they are called after; and those that are another word with
@@ -108,6 +113,9 @@ def cues_of(lang: str) -> Cues:
         joined=frozenset(heads["joined"]),
         joined_direct=frozenset(heads["joined_direct"]),
         streets=frozenset(table["streets"]),
+        plural_heads=frozenset(table["plural_heads"]),
+        listing=frozenset((*table["coordinating"], *table["linking"])),
+        ways=frozenset(table["ways"]),
         villages=frozenset(table["villages"]),
         called_streets=frozenset(table["called_streets"]),
         articled_streets=frozenset(table["articled_streets"]),

@@ -24,6 +24,8 @@ _ANSWERED = 0.025
 #: Tokens between a name and what it lies in, and the first of them.
 _GAP = 6
 _BESIDE = frozenset({",", "(", "en", "in", "dans"})
+#: Tokens between two members of a list ("et de la").
+_IN_LIST = 4
 #: Where the noun of a definition ("is a small town in") stands at the latest, and how many tokens its
 #: preposition stands before the first name ("in rural Somerset").
 _DEFINITION = 9
@@ -55,6 +57,7 @@ def _resolved(
     segmented: SegmentedText, gazetteer: Gazetteer, options: PlaceOptions, spots: Sequence[Spot]
 ) -> list[Mention]:
     text = segmented.text
+    share_heads(segmented.tokens.keys, spots, cues_of(segmented.lang))
     link_containers(segmented, spots)
     mark_natures(segmented.tokens.keys, spots, natures_of(segmented.lang))
     cues = cues_of(segmented.lang)
@@ -89,6 +92,25 @@ def link_containers(segmented: SegmentedText, spots: Sequence[Spot]) -> None:
             spot.said_inside = len(gap) > 1 or gap[0] != ","
         elif gap and (gap[0] in _ASIDE or gap[0] in cues.defining_verbs):
             spot.containers += _in_definition(keys, spots, number, cues)
+
+
+def share_heads(keys: Sequence[str], spots: Sequence[Spot], cues: Cues) -> None:
+    """ "les villages de X, Y et Z": a noun in the plural tells the kind of every member of the list."""
+    plural = ""
+    before: Spot | None = None
+    for spot in spots:
+        if spot.kind != "name" or spot.nested is not None:
+            continue
+        if spot.head:
+            plural = spot.group if spot.head in cues.plural_heads else ""
+        elif plural and before is not None and before.sentence == spot.sentence:
+            gap = keys[before.last : spot.first]
+            listed = 0 < len(gap) <= _IN_LIST and gap[0] in cues.coordinating
+            if listed and all(key in cues.listing for key in gap[1:]):
+                spot.head, spot.group = before.head, plural
+            else:
+                plural = ""
+        before = spot
 
 
 def _are_listed(keys: Sequence[str], spot: Spot, following: Spot, cues: Cues) -> bool:

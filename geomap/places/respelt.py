@@ -44,12 +44,13 @@ def respell(found: Sequence[Spot], reading: Reading, named: set[str]) -> None:
     known: dict[str, tuple[Option, ...]] = {}
     for spot in unknown:
         text = reading.segmented.text[spot.start : spot.end]
+        village = spot.head in reading.cues.villages
         if text not in known:
             if len(known) == _TRIED:
                 return
             slips = spot.is_place >= _LEAST_SLIP
             known[text] = _near(reading, text, countries, slips=slips)
-        spot.options = known[text]
+        spot.options = tuple(o for o in known[text] if not village or o.prominence < _TELLING)
 
 
 def _shorten(unknown: Sequence[Spot], found: Sequence[Spot], reading: Reading) -> None:
