@@ -49,8 +49,19 @@ def is_remembered(one: Told) -> bool:
         return False
     if draft.realis in {"future", "intended"}:
         return draft.type in ATTACKS  # "scheduled to die for the fatal stabbing"
-    new = draft.kind == "noun" and draft.indefinite and draft.happens
+    new = draft.kind == "noun" and draft.indefinite and _takes_place(one)
     return one.earlier or (is_undated(one) and not new)
+
+
+def _takes_place(one: Told) -> bool:
+    """ "une fusillade a éclaté": the verb behind a noun says that it happened."""
+    draft = one.draft
+    return any(
+        hit.entry.kind == "light"
+        and hit.entry.name == "happen"
+        and draft.last <= hit.first < draft.high
+        for hit in draft.reading.hits
+    )
 
 
 def is_undated(one: Told) -> bool:

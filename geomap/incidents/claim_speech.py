@@ -74,7 +74,10 @@ class Speech:
         if reading.is_quoted(at):
             return self._put_in(reading, at)
         if key in self.words.gerunds and key not in self.words.participles:
-            return None  # "accusant Moscou de", "précisant que": the subject has spoken already
+            # "accusant Moscou de", "précisant que": the subject has spoken already as a rule
+            return (
+                None if taken or not self._adds(reading, at) else self.subjects.opening(reading, at)
+            )
         if not any(
             tuple(reading.keys[at + 1 : at + 1 + len(rest)]) == rest
             for rest in self.words.rests[key]
@@ -96,6 +99,15 @@ class Speech:
             return None
         inverted = self._inverted(reading, group, at, stance)
         return inverted or self.subjects.before(reading, group, at, stance, taken)
+
+    def _adds(self, reading: Reading, at: int) -> bool:
+        """ "…, affirmant lundi que": what the subject of the sentence says besides."""
+        keys = reading.keys
+        return keys[at] not in self.words.accusing and any(
+            self.sources.has("that", keys[step])
+            and all(self.sources.has("skip_behind", key) for key in keys[at + 1 : step])
+            for step in range(at + 1, min(reading.top, at + _QUOTE_NEAR))
+        )
 
     def _put_in(self, reading: Reading, at: int) -> Said | None:
         """ "« Le feu avance, ont expliqué les pompiers, vers le cap »": put into the quotation."""

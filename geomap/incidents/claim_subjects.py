@@ -58,6 +58,32 @@ class Subjects:
             return None
         return self.sources.said(reading, start, at + 1, start, end, stance, at)
 
+    def opening(self, reading: Reading, at: int) -> Said | None:
+        """ "Le gouvernement a revu le bilan, affirmant que": the subject of the whole sentence."""
+        forms = finite_forms(self.lang) | self.words.finite
+        verb = next(
+            (
+                step
+                for step in range(reading.low + 1, at)
+                if (reading.keys[step] in self.words.auxiliaries and reading.words[step] != "à")
+                or (
+                    reading.keys[step] in forms
+                    and reading.words[step].islower()
+                    and reading.keys[step + 1] != "-"
+                )
+            ),
+            None,
+        )
+        if verb is None or any(key in _STOPS - _BRACKETS for key in reading.keys[verb:at]):
+            return None
+        while verb > reading.low and self.sources.has("clitics", reading.keys[verb - 1]):
+            verb -= 1
+        said = self.before(reading, verb, verb, "asserts", set())
+        if said is None or said.attribution is None:
+            return None
+        low, high = said.describes
+        return self.sources.said(reading, at, at + 1, low, high, "asserts", at)
+
     def _reach_left(self, reading: Reading, group: int) -> int | None:
         """Where the words before a verb begin that may be its subject; None for a clause."""
         keys, low, commas = reading.keys, group, 0
@@ -143,7 +169,7 @@ class Subjects:
         return any(
             (keys[at] in self.words.auxiliaries and reading.words[at] not in {"à", "À", "A"})
             or keys[at] in self.words.finite
-            or keys[at] in forms
+            or (keys[at] in forms and keys[at + 1 : at + 2] != ["-"])  # "porte-parole"
             or keys[at] in QUOTE_MARKS
             for at in range(low, high)
         )

@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from geomap.incidents.claims import Claims
-from geomap.incidents.clauses import is_finite_verb
 from geomap.incidents.draft import ASSERTED, Draft
 from geomap.incidents.dying import dated_by_its_cause
 from geomap.incidents.event import HARMFUL, HAZARDS
 from geomap.incidents.fronting import site_is_fronted
 from geomap.incidents.joining import united
-from geomap.incidents.lexicon import Lexicon, lexicon
+from geomap.incidents.known import is_known, is_left_out
+from geomap.incidents.lexicon import Lexicon
 from geomap.incidents.sameness import SEQUELS
 from geomap.incidents.sites import Sited, find_site
-from geomap.incidents.times import Dated, is_number, own_date
-from geomap.incidents.told import AFTER_REACH, HARM, NATURE, Told, lexicon_words
+from geomap.incidents.times import Dated, own_date
+from geomap.incidents.told import AFTER_REACH, NATURE, Told, lexicon_words
 from geomap.incidents.types import (
     ATTACKS,
 )
@@ -24,22 +24,8 @@ from geomap.model.when import When
 
 #: "à 16h50 locales (15h50 GMT)": words between the hour and the bracket.
 CLOCK_REACH = 2
-#: How far behind a promise what is promised stands (tokens).
-PROMISE_REACH = 5
-#: "ont été tués depuis fin avril": words between.
-SINCE_REACH = 2
-#: "annexée par la Russie en 2014": words between.
-YEAR_REACH = 6
-#: "l'attentat survenu mardi": words between.
-BESIDE_REACH = 3
-#: "en mémoire des victimes des pires attentats": words between.
-REMEMBERED_REACH = 8
-#: "days of intense fighting": adjectives between.
-ADJECTIVES = 2
 #: What a crowd and the police do to each other, they do in one place.
 UNREST = frozenset({"peaceful_protest", "riot", "arrest_or_crackdown"})
-#: "malgré la fragile trêve": words between.
-STANDING_REACH = 3
 
 
 def tell(
@@ -60,32 +46,12 @@ def tell(
     sources = claims.sources_at.get(sentence, ())
     reported = bool(claims.said_at.get(sentence))
     for draft in drafts:
-        if _is_cause_of_a_march(draft, drafts, lex):
-            continue
         if reported and not draft.reading.is_quoted(draft.first):
             draft.pluperfect = False  # "a raconté que … avaient été": only reported speech
         date = own_date(draft, dates, drafts)
-        if draft.bare and _in_a_year(draft, dates):
-            continue  # "péninsule annexée par la Russie en 2014, …"
-        if draft.bare and date is not None and (date.remote or date.precision == "year"):
-            continue  # "annexé en 2014": history of the place
-        if _is_counted(draft, lex):
-            continue  # "1.240 interventions": "1.240 fois pour des feux"
-        if _is_yearly(draft, date):
-            continue  # "81 264 accidents en 2006": a year's figures
-        if _since_years(draft, date):
-            continue  # "177 soldats ont péri dans des attaques depuis 2013": a sum over years
-        if draft.realis == "intended" and _is_promised(draft, drafts):
+        if is_left_out(draft, drafts, date, dates, lex):
             continue
-        if draft.type == HARM and any(
-            one.when.ongoing and one.when.precision == "year" for one in dates
-        ):
-            continue  # "depuis 2012, des violences ont fait des milliers de morts"
-        if _is_sum(draft, dates):
-            draft.anaphoric = True  # "600 civils ont été tués depuis avril dans les bombardements"
-        if _is_standing(draft, lex) or _goes_on_long(draft, lex) or _is_compared(draft, date, lex):
-            draft.anaphoric = True
-        if _is_remembered(draft, lex) and not _is_dated_beside(draft, date, dates, earlier):
+        if is_known(draft, date, dates, lex, earlier):
             draft.anaphoric = True
         eve = _is_after_it(draft, dates)
         if eve is not None and (date is None or date == eve):
@@ -110,18 +76,6 @@ def tell(
     dated_by_its_cause(told)
     _dated_by_the_day_after(told, lex, dates)
     return _shared_sites(united(told))
-
-
-def _is_cause_of_a_march(draft: Draft, drafts: Sequence[Draft], lex: Lexicon) -> bool:
-    """ "… dans la rue pour protester contre le coup d'État du mois dernier": what they are against."""
-    keys, at = draft.reading.keys, draft.first - 1
-    while at > draft.reading.low and keys[at] in lex.words["definite"] | lex.words["indefinite"]:
-        at -= 1
-    return (
-        draft.kind == "noun"
-        and keys[at] in lex.words["protested_against"]
-        and any(d.type in {"peaceful_protest", "riot"} and d.first < draft.first for d in drafts)
-    )
 
 
 def _counts_from_it(dated: Dated, draft: Draft, lex: Lexicon) -> bool:
@@ -158,136 +112,6 @@ def _shares_bracket(keys: Sequence[str], left: Dated, right: Dated) -> bool:
     between = keys[left.last : right.first]
     opened = left.first > 0 and keys[left.first - 1] == "("
     return opened and ")" not in between
-
-
-def _is_sum(draft: Draft, dates: Sequence[Dated]) -> bool:
-    """People counted over weeks or years: how many, not what happened."""
-    return (
-        draft.kind == "verb"
-        and draft.passive
-        and draft.type in ATTACKS
-        and any(
-            dated.when.ongoing and 0 <= dated.first - draft.last <= SINCE_REACH for dated in dates
-        )
-        and not any(not dated.when.ongoing and not dated.said for dated in dates)
-    )
-
-
-def _in_a_year(draft: Draft, dates: Sequence[Dated]) -> bool:
-    return any(
-        dated.when.precision == "year" and 0 <= dated.first - draft.last <= YEAR_REACH
-        for dated in dates
-    )
-
-
-def _is_standing(draft: Draft, lex: Lexicon) -> bool:
-    """ "malgré une trêve", "depuis la fin de l'attaque": how things stand, taken as known."""
-    low = draft.first - STANDING_REACH
-    if any(key in lex.words["takes_of"] for key in draft.reading.keys[max(0, low) : draft.first]):
-        low -= 2  # the article and the noun
-    low = max(draft.reading.low, low)
-    return draft.kind == "noun" and any(
-        draft.reading.keys[at] in lex.words["standing"] for at in range(low, draft.first)
-    )
-
-
-def _goes_on_long(draft: Draft, lex: Lexicon) -> bool:
-    """ "des mois de négociations": how long, not what happened. "Two days of drills" are told."""
-    keys, at = draft.reading.keys, draft.first - 1
-    low = draft.reading.low
-    while at > low and keys[at] not in lex.words["of"] and draft.first - at <= ADJECTIVES:
-        at -= 1  # "days of intense fighting"
-    return (
-        draft.kind == "noun" and at > low
-        and keys[at] in lex.words["of"]
-        and keys[at - 1] in lex.words["long"]
-        and not (at - 2 >= low and is_number(keys[at - 2], draft.reading.lang))
-    )  # fmt: skip
-
-
-def _is_compared(draft: Draft, date: When | None, lex: Lexicon) -> bool:
-    """ "les crues les plus marquantes sont celles de 1965": said of all there ever were."""
-    keys = draft.reading.keys
-    behind = keys[draft.last : draft.last + 2]
-    return (
-        draft.kind == "noun" and draft.definite and draft.plural
-        and (date is None or date.ongoing or date.precision == "year")
-        and len(behind) == 2 and behind[0] in lex.words["definite"] and behind[1] in lex.words["most"]
-    )  # fmt: skip
-
-
-def _is_remembered(draft: Draft, lex: Lexicon) -> bool:
-    """ "le procès des attentats de X", "victime de l'attentat": named by what came of it since."""
-    keys, words = draft.reading.keys, lex.words
-    if draft.kind != "noun":
-        return False
-    for at in range(draft.first - 2, max(draft.low, draft.first - REMEMBERED_REACH) - 1, -1):
-        if keys[at] in words["remembered_in"] and keys[at + 1] in words["remembered_by"]:
-            between = keys[at + 2 : draft.first]
-            united = keys[at + 1] in words["of_the"]  # "des": "de" and "les"
-            return draft.definite or (united and not any(k in words["indefinite"] for k in between))
-        if keys[at] == "," or lex.is_auxiliary(keys[at], draft.reading.words[at]):
-            return False
-    return False
-
-
-def _is_dated_beside(
-    draft: Draft, date: When | None, dates: Sequence[Dated], earlier: Callable[[When], bool]
-) -> bool:
-    """ "les victimes de l'attentat de mardi": a recent day of its own, right behind it."""
-    reading, lex = draft.reading, lexicon(draft.reading.lang)
-    return any(
-        dated.when is date
-        and 0 <= dated.first - draft.last <= BESIDE_REACH
-        and not any(
-            lex.is_auxiliary(reading.keys[at], reading.words[at])
-            for at in range(draft.last, dated.first)
-        )
-        and not any(
-            draft.last <= hit.first < dated.first
-            and hit.entry.kind in {"verb", "light"}
-            and is_finite_verb(reading.keys, hit, lex, reading.low)
-            for hit in reading.hits
-        )
-        for dated in dates
-        if not dated.when.future and not earlier(dated.when)
-    )
-
-
-def _is_counted(draft: Draft, lex: Lexicon) -> bool:
-    """ "intervenus 1.240 fois pour des feux": how often, over a time."""
-    keys, low = draft.reading.keys, draft.low
-    return (
-        draft.kind == "noun"
-        and draft.plural
-        and any(
-            keys[at] in lex.words["times"] and keys[at - 1][:1].isdigit()
-            for at in range(low + 1, draft.first)
-        )
-    )
-
-
-def _is_yearly(draft: Draft, date: When | None) -> bool:
-    """A number right before the events of a year: statistics."""
-    before = draft.reading.keys[draft.first - 1] if draft.first > draft.reading.low else ""
-    return (
-        draft.kind == "noun"
-        and draft.plural
-        and date is not None
-        and date.precision == "year"
-        and before[:1].isdigit()
-    )
-
-
-def _since_years(draft: Draft, date: When | None) -> bool:
-    return (
-        date is not None
-        and date.ongoing
-        and date.precision == "year"
-        and draft.kind == "noun"
-        and draft.plural
-        and not draft.definite
-    )
 
 
 def _dated_by_the_day_after(told: list[Told], lex: Lexicon, dates: Sequence[Dated]) -> None:
@@ -397,11 +221,3 @@ def _assertable(drafts: list[Draft]) -> list[Draft]:
             continue
         kept.append(draft)
     return kept
-
-
-def _is_promised(draft: Draft, drafts: Sequence[Draft]) -> bool:
-    """ "promettent de s'entretenir": what is promised belongs to the promise."""
-    return any(
-        other.type == "pledge_or_statement" and 0 < draft.first - other.last <= PROMISE_REACH
-        for other in drafts
-    )

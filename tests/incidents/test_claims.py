@@ -226,6 +226,11 @@ def test_a_state_is_no_verb_of_saying() -> None:
         ("fr", "Le procureur a indiqué que le gendarme a reconnu une erreur.", [("procureur", None, None)]),
         # apposition between the subject and its verb; a verb of doing behind a comma
         ("fr", "Le groupe Test, lié aux rebelles et responsable de nombreuses attaques dans la région, a revendiqué l'attaque.", [("groupe Test", None, None)]),
+        # what the subject of the sentence says besides
+        ("fr", "Le gouvernement a revu le bilan, affirmant lundi que dix personnes ont été tuées.", [("gouvernement", None, None)]),
+        ("fr", "Le porte-parole de l'armée, Jean Test, a réagi, indiquant que l'attaque était une riposte.", [("Jean Test", None, None)]),
+        ("fr", "La voiture a explosé, indiquant que dix personnes étaient à bord.", []),
+        ("fr", "Jean Test, porte-parole du mouvement, a fermement démenti ces attaques.", [("Jean Test", None, None)]),
         ("fr", "Trois maisons ont brûlé, ont constaté des journalistes de l'AFP.", [("journalistes de l'AFP", None, None)]),
     ],
 )  # fmt: skip
