@@ -17,6 +17,8 @@ BESIDE_M, BESIDE_SENTENCES = 25_000.0, 3
 ALERT_SENTENCES = 2
 #: How far, in code points, what a province holds is named from it in a sentence.
 INNER_REACH = 120
+#: How far, in code points, below a heading what it is over is told.
+HEADING_REACH = 300
 #: Why a place is a site whatever is known of what happened: something is said to befall it.
 _BEFALLEN = frozenset({"role_event", "role_target"})
 #: How wide a country is (``nearness.breadth``): "des accidents en X" is no event of today.
@@ -107,8 +109,8 @@ def revise_roles(
             if inner is not None:
                 mention = _with(mention, "container", Reason("role_container", (inner.text,)))
             revised.append(mention)
-        elif mention.role == "site" and mention.sentence == 0 and _place_id(mention) in happened:
-            revised.append(mention)  # the headline of what the text tells
+        elif _is_heading(mention) and (_place_id(mention) in happened or _is_over(mention, told)):
+            revised.append(mention)  # over what the text tells
         elif _is_listed_with(mention, revised):
             revised.append(mention)
         elif _why(mention) in _BEFALLEN and mention.id not in label:
@@ -135,6 +137,19 @@ def _why(mention: Mention) -> str:
     if mention.role != "site" or mention.role_reason is None:
         return ""
     return mention.role_reason.code
+
+
+def _is_heading(mention: Mention) -> bool:
+    """True for a word of place in the headline, or alone on its line."""
+    return mention.role == "site" and (mention.sentence == 0 or _why(mention) == "role_heading")
+
+
+def _is_over(mention: Mention, told: Sequence[tuple[int, int]]) -> bool:
+    """Whether something that happened is told right below a place alone on its line."""
+    end = mention.span.end
+    at = bisect.bisect_left(told, (end, end))
+    below = at < len(told) and told[at][0] - end <= HEADING_REACH
+    return below and _why(mention) == "role_heading"
 
 
 def _is_listed_with(mention: Mention, revised: Sequence[Mention]) -> bool:

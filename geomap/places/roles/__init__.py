@@ -23,7 +23,7 @@ from geomap.places.roles.complements import (
     topic,
 )
 from geomap.places.roles.compounds import compound
-from geomap.places.roles.containers import container, listed, narrowed
+from geomap.places.roles.containers import container, listed, narrowed, parallel, resumed
 from geomap.places.roles.heads import genitive, taken_to
 from geomap.places.roles.journeys import movement
 from geomap.places.roles.look import Decision, Look, Sight
@@ -87,6 +87,7 @@ def _decide(
         or embedded(look)
         or dateline(look)
         or compound(look)
+        or resumed(look)
         or container(look)
         or narrowed(look)
         or lasting(look)
@@ -102,6 +103,7 @@ def _decide(
         office_in(look)
         or situated(look)
         or movement(look)
+        or parallel(look)
         or topic(look)
         or state(look)
         or locative(look)

@@ -14,6 +14,8 @@ from geomap.places.roles.events import (
     hit_before,
     hit_by,
     hit_likewise,
+    lies_under,
+    stands_alone,
     suffers,
     years,
 )
@@ -158,7 +160,8 @@ def locative(look: Look) -> Decision | None:
     if cues.has("weakly_towards", prep):
         return "background", Reason("role_none")  # "had ties to X", "a day for X"
     if cues.has("locative", prep) or cues.has("towards", prep):
-        return "site", Reason("role_locative", (prep,))
+        heading = "role_heading" if stands_alone(look) else "role_locative"
+        return "site", Reason(heading, (prep,))
     if cues.has("against", prep):
         if is_state(look.mention) and not look.climbed and not look.word_before("fire_nouns", 8):
             return "actor_metonym", Reason("role_object", (prep,))
@@ -268,13 +271,22 @@ def bare(look: Look) -> Decision:
     if look.left == "(" and not look.state_like():
         return "site", Reason("role_locative", (look.mention.text,))  # "trois villes (X, Y et Z)"
     starts = look.starts_clause() or cues.has("and", look.left)
-    if starts and (verb := suffers(look)):
+    if starts and (verb := lies_under(look) or suffers(look)):
         return "site", Reason("role_target", (verb,))
     if holds := look.holding():
         return "site", Reason("role_locative", (holds,))
     if look.state_like() and look.starts_clause() and _is_followed_by_verb(look):
         return "actor_metonym", Reason("role_subject", (look.key(look.last),))
+    if _is_bare_street(look):
+        return "site", Reason("role_locative", (look.mention.text,))
     return "background", Reason("role_none")
+
+
+def _is_bare_street(look: Look) -> bool:
+    """ "sont intervenus rue de X", "par une pelleteuse rue de X": a street needs no preposition."""
+    cues = look.cues
+    named = cues.has("streets", fold(look.mention.text).split(" ")[0])
+    return named and look.mention.place is None and not look.article and not look.starts_clause() and look.left.isalpha()
 
 
 def _are_states(look: Look) -> bool:

@@ -294,3 +294,38 @@ def listed(look: Look) -> Decision | None:
     if acts and look.state_like() and before.role not in _LISTED | {"actor_metonym"}:
         return None
     return before.role, Reason("role_coordinate")
+
+
+def resumed(look: Look) -> Decision | None:
+    """ "dans celle de X", "et celles du Y": the pronoun takes up what the place before hangs on."""
+    cues, before = look.cues, look.before
+    if not cues.has("standing_for", look.key(look.head_at)) or not cues.has("of", look.left):
+        return None
+    if before is None:
+        return None
+    if before.kind == "demonym":  # "les autorités syldaves et celles de la Bordurie"
+        noun = look.key(look.sight.first_token(before) - 1)
+        known = cues.has("office", noun) or cues.has("persons", noun)
+        return ("affiliation", Reason("role_office", (noun,))) if known else None
+    leads = look.key(look.head_at - 1)
+    placed = cues.has("locative", leads) or cues.has("towards", leads)
+    if before.role == "affiliation" or (placed and before.role in _HANDED_ON):
+        return before.role, Reason("role_coordinate")
+    return None
+
+
+def parallel(look: Look) -> Decision | None:
+    """ "l'un à X, l'autre à Y", "deux à X et trois à Y": the same is told of both."""
+    cues, before = look.cues, look.before
+    if before is None or before.kind != "name" or not cues.has("locative", look.prep):
+        return None
+    if before.role not in {"site", "destination"}:
+        return None
+    between = look.keys[look.sight.behind(before) : look.gap]
+    if not 2 <= len(between) <= _KIND or not (between[0] == "," or cues.has("and", between[0])):
+        return None
+    said = [key for key in between if not (cues.has("articles", key) or key == ",")]
+    counted = [key for key in between[:4] if key.isdigit() or cues.has("counted", key)]
+    if not counted or any(key in cues.finite or cues.has("clause", key) for key in said):
+        return None
+    return before.role, Reason("role_coordinate")

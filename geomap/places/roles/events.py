@@ -17,6 +17,8 @@ CLAUSE_ENDS = frozenset({";", ":", ".", ",", '"', "«", "»", "("})
 _YEAR_REACH = 8
 #: How far behind a subject what befalls it stands, and how long an aside may be (", hier,").
 _SUFFERED, _ASIDE = 9, 4
+#: Words of an apposition before what has befallen ("X, une autre ville assiégée").
+_KIND = 5
 #: How far before "tout comme X" what befalls stands.
 _LIKEWISE_REACH = 16
 
@@ -44,31 +46,79 @@ def event_beside(look: Look) -> str:
 
 def event_verb(look: Look) -> str:
     """ "a attaqué un navire dans le golfe de X": the verb of an event, told as news, not as history."""
-    cues, verbs = look.cues, look.cues.verbs["event_verbs"]
+    cues, verbs = look.cues, look.cues.verbs
     if not cues.has("locative", look.prep):
         return ""
-    for at in range(look.gap - 1, max(look.low, look.gap - _EVENT_REACH) - 1, -1):
+    start = look.gap - 1
+    if look.key(start) == ",":  # "a eu lieu à 7h22, à X"
+        start -= 1
+    for at in range(start, max(look.low, look.gap - _EVENT_REACH) - 1, -1):
         key = look.keys[at]
-        if key in verbs and not look.is_noun(at):
+        takes_place = (
+            key in verbs["presented_verbs"]
+            and any(cues.has("reflexive", k) for k in look.keys[max(look.low, at - 3) : at])
+        ) or look.phrase_at("took_place", at) != ""
+        if takes_place or (key in verbs["event_verbs"] and not look.is_noun(at)):
             before = look.keys[max(look.low, at - 3) : at]
             history = any(cues.has("past_auxiliary", k) for k in before)
             return "" if history else key
-        if key in CLAUSE_ENDS or key in cues.finite or cues.has("clause", key):
+        said_at = cues.has("to", key) and not look.words[at].isascii()  # "à 7h22" is no "a"
+        if key in CLAUSE_ENDS or cues.has("clause", key) or (key in cues.finite and not said_at):
             return ""
     return ""
 
 
 def event_ahead(look: Look) -> str:
-    """ "En X, un gardien est mort": the verb of an event behind a place that opens its sentence."""
+    """ "En X, un gardien est mort", "À X et Y, des foyers ont été touchés": told behind the place."""
     cues, verbs = look.cues, look.cues.verbs["event_verbs"]
-    if look.gap != look.low or look.key(look.last) != "," or look.prep not in cues.of_events:
+    if look.gap != look.low or look.prep not in cues.of_events:
         return ""
-    for at in range(look.last + 1, min(look.top, look.last + _AHEAD_REACH)):
+    start = _behind_list(look)
+    if look.key(start) != ",":
+        return ""
+    for at in range(start + 1, min(look.top, start + _AHEAD_REACH)):
         key = look.keys[at]
-        if key in verbs and not look.is_noun(at):
+        hit = key in verbs or key in cues.passive["hit_verbs"]
+        if hit and not look.is_noun(at):
             before = look.keys[max(look.low, at - 3) : at]
             return "" if any(cues.has("past_auxiliary", k) for k in before) else key
         if cues.has("clause", key) or cues.has("relative", key) or key in CLAUSE_ENDS:
+            return ""
+    return ""
+
+
+def _behind_list(look: Look) -> int:
+    """The last comma of what a place opens: "À X, Y et Z," or "À X,"."""
+    cues, at, comma = look.cues, look.last, look.last
+    for at in range(look.last, min(look.top, look.last + LIST_REACH)):
+        key = look.keys[at]
+        if key == ",":
+            comma = at
+        elif not (
+            look.words[at][0].isupper() or key == "-" or cues.has("and", key) or cues.has("of", key)
+        ):
+            break
+    return comma
+
+
+def stands_alone(look: Look) -> bool:
+    """ "A Rennes" on a line of its own: the heading of what follows."""
+    return look.gap == look.low and look.last >= look.top
+
+
+def lies_under(look: Look) -> str:
+    """ "X sous les bombes", "X, une ville assiégée": what befalls it without a verb."""
+    cues, at = look.cues, look.last
+    if cues.has("under", look.key(at)) and cues.has("articles", look.key(at + 1)):
+        return look.key(at + 2) if cues.has("blows", look.key(at + 2)) else ""
+    at += look.key(at) == ","
+    for step in range(at, min(look.top, at + _KIND)):
+        key = look.keys[step]
+        if key in cues.passive["hit_verbs"] and not look.is_noun(step):
+            return key
+        if not (key.isalpha() or key == "l'") or key in look.cues.finite:
+            return ""
+        if any(cues.has(name, key) for name in ("of", "relative", "clause", "prepositions")):
             return ""
     return ""
 

@@ -114,7 +114,8 @@ def _arrival(look: Look, towards: bool) -> Decision | None:
     if verb and (look.word_behind(verb, "idioms") or _is_deed(look, verb)):
         verb = ""  # "took place southeast of X", "ont conduit une opération à X"
     fire = look.verb_before("fire_verbs", 10) or look.word_before("fire_nouns", 8)
-    if verb and not fire and (towards or verb not in cues.verbs["leaving_verbs"]):
+    leaves = verb in cues.verbs["leaving_verbs"] and not towards
+    if verb and not fire and (not leaves or _is_patient(look, verb)):
         return "destination", Reason("role_destination", (verb,))
     if not towards:
         return None
@@ -127,6 +128,13 @@ def _arrival(look: Look, towards: bool) -> Decision | None:
     if verb := look.verb_before("route_verbs", 6):
         return "route", Reason("role_route", (verb,))
     return None
+
+
+def _is_patient(look: Look, verb: str) -> bool:
+    """ "un blessé grave, évacué à X": who is taken away is told, not from where."""
+    at = next(i for i in range(look.gap, look.low - 1, -1) if look.keys[i] == verb)
+    before = look.keys[max(look.low, at - _GOING_REACH) : at]
+    return any(look.cues.has("patients", key) for key in before)
 
 
 def _is_deed(look: Look, verb: str) -> bool:

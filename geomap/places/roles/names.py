@@ -50,6 +50,8 @@ def embedded(look: Look) -> Decision | None:
         and look.first - 1 > look.low
     ):
         return look.is_part_of(f"{look.words[look.first - 1]} {text}")
+    if body := _of_body(look):
+        return look.is_part_of(f"{body} {text}")
     beside = look.before is not None and look.sight.behind(look.before) == look.first - 1
     if (
         look.first - 2 >= look.low
@@ -61,6 +63,20 @@ def embedded(look: Look) -> Decision | None:
             return "route", Reason("role_route", (look.key(look.first - 3),))
         return look.is_part_of(f"{look.words[look.first - 2]}-{text}")
     return None
+
+
+def _of_body(look: Look) -> str:
+    """ "le Bureau de l'ONU pour le X", "la Mission des Nations unies au X": a body of a body."""
+    cues, before = look.cues, look.before
+    if before is None or before.kind != "organisation" or not is_coarse(look.mention):
+        return ""
+    if look.sight.behind(before) != look.gap or not cues.has("for_lands", look.left):
+        return ""
+    at = look.sight.first_token(before) - 1
+    while cues.has("articles", look.key(at)):
+        at -= 1
+    capital = look.low < at - 1 and look.words[at - 1][0].isupper()
+    return look.words[at - 1] if capital and cues.has("of", look.key(at)) else ""
 
 
 def same_again(look: Look) -> Decision | None:

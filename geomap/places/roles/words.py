@@ -64,6 +64,7 @@ _PHRASES = (
     "engaged",
     "home_phrases",
     "asides",
+    "took_place",
 )
 
 
