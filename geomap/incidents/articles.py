@@ -6,6 +6,9 @@ from geomap.incidents.clauses import Reading
 from geomap.incidents.draft import Draft
 from geomap.incidents.lexicon import Hit, Lexicon
 
+#: "un plan d'action contre …": words between.
+GUARD_REACH = 4
+
 
 def classifies(reading: Reading, hit: Hit, lex: Lexicon) -> bool:
     """ "un détecteur d'avalanche", "le centre d'incendie et de secours": a singular noun behind "de"
@@ -14,12 +17,28 @@ def classifies(reading: Reading, hit: Hit, lex: Lexicon) -> bool:
     Behind words that count or begin ("un début d'incendie", "pas d'explosion") it is an event.
     """
     keys, words, of = reading.keys, lex.words, hit.first - 1
+    if _is_guarded_against(reading, hit, lex):
+        return True
     if of <= reading.low or keys[of] not in words["classifying_of"]:
         return False
     if keys[hit.first].endswith("s") or keys[hit.first].endswith("x"):
         return False  # "à la suite d'inondations": "de" and "des"
     head = keys[of - 1]
     return head.isalpha() and head not in words["heads_of_events"]
+
+
+def _is_guarded_against(reading: Reading, hit: Hit, lex: Lexicon) -> bool:
+    """ "un plan contre les accidents", "une assurance contre les inondations": what it is for."""
+    keys, words, at = reading.keys, lex.words, hit.first - 1
+    if at > reading.low and keys[at] in words["definite"]:
+        at -= 1
+    return (
+        at > reading.low
+        and keys[at] in words["protested_against"]
+        and any(
+            key in words["plans_against"] for key in keys[max(reading.low, at - GUARD_REACH) : at]
+        )
+    )
 
 
 def read_articles(draft: Draft, lex: Lexicon) -> None:

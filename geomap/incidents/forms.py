@@ -124,7 +124,10 @@ def coordinated_auxiliary(reading: Reading, hit: Hit, lex: Lexicon) -> int:
             return -1
         if lex.is_auxiliary(keys[at], reading.words[at]):
             follows = range(at + 1, min(at + 4, before))
-            return at if any(looks_participle(reading.words[i], lex) for i in follows) else -1
+            right_behind = reading.words[at + 1].lower()
+            short = right_behind.endswith(tuple(lex.words["short_participle_endings"]))
+            found = short or any(looks_participle(reading.words[i], lex) for i in follows)
+            return at if found else -1  # "ont rendu … et inondé …"
     return -1
 
 

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 #: Tokens within which a place still opens its sentence, and those of what stands right before it.
 OPENING, BEFORE_IT = 16, 9
+#: Times of a clock.
+CLOCK = frozenset({"hour", "minute", "second"})
 
 
 def is_fronted(reading: Reading, low: int, dated: Set[int], lex: Lexicon) -> bool:
@@ -65,9 +67,22 @@ def told_elsewhere(event: Event, one: Told) -> bool:
     if draft.kind == "noun" and draft.definite:
         return False
     mention, narrowed = one.site.mention, breadth(event.site)
+    if (event.type, draft.type) == ("storm", "flood") and breadth(mention) < narrowed:
+        return True  # "Des orages ont frappé la Lozère. À Mende, le Lot est sorti de son lit"
     # a land that a town has narrowed no longer holds other towns
     known = (event.site, *(m for m in event.others if breadth(m) <= narrowed))
     return not any(_may_be(one, mention) for one in known)
+
+
+def told_at_another_hour(event: Event, one: Told) -> bool:
+    """ "17h10, c'est ensuite un feu de poubelle …": a clock that opens a sentence opens an event."""
+    draft, when, known = one.draft, one.date, event.date
+    if when is None or known is None or when.span is None or draft.definite:
+        return False
+    if when.precision not in CLOCK or known.precision not in CLOCK or when.start == known.start:
+        return False
+    last, sentence = event.told[-1].draft.reading.sentence, draft.reading.sentence
+    return when.span.start - sentence.span.start <= OPENING and last.paragraph != sentence.paragraph
 
 
 def _may_be(known: Mention, new: Mention) -> bool:

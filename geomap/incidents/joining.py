@@ -231,14 +231,20 @@ def _join(kept: Told, other: Told) -> None:
         and other.site is not None
         and not same_place(kept.site.mention, other.site.mention)
     )
-    if b.type == HARM and kept.site is not None:
+    unplaced = kept.site is not None and kept.site.mention.extent is None
+    if b.type == HARM and kept.site is not None and not (unplaced and _is_placed(other)):
         return
     if (
         kept.site is None
+        or (unplaced and b.type == HARM)  # "mort à X après avoir été poignardé rue Y"
         or (apart and b.kind == "verb" and not b.gerund and b.type != "agreement")
         or (other.site is not None and breadth(other.site.mention) < breadth(kept.site.mention))
     ):
         kept.site = other.site or kept.site
+
+
+def _is_placed(one: Told) -> bool:
+    return one.site is not None and one.site.mention.extent is not None
 
 
 def _joined_drafts(a: Draft, b: Draft) -> None:

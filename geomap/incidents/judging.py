@@ -334,8 +334,8 @@ def _asserted_infinitive(draft: Draft) -> bool:
     for at in range(first - 2, max(draft.low, first - ASPECT_REACH) - 1, -1):
         if reading.keys[at] == ",":
             return False
-        if reading.keys[at] in lex.words["aspect"]:
-            return True  # "ont commencé vendredi à évacuer"
+        if reading.keys[at] in lex.words["aspect"] | lex.words["hesitating"]:
+            return True  # "ont commencé vendredi à évacuer", "n'ont pas hésité à bloquer"
     return False
 
 

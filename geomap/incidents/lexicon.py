@@ -13,6 +13,7 @@ from typing import Any
 
 from geomap.language.fold import fold
 from geomap.language.load import load
+from geomap.language.persons import persons
 from geomap.language.tokens import tokenise
 from geomap.language.verbs import forms_of
 
@@ -168,6 +169,10 @@ def lexicon(lang: str) -> Lexicon:
         for section in ("class", "more_class"):
             for name, phrases in part.get(section, {}).items():
                 builder.phrases(phrases, "class", name)
+    unlike = frozenset(table.get("class_of_groups", {}).get("but", ()))
+    for name, groups in table.get("class_of_groups", {}).items():
+        nouns = (word for group, words in persons(lang) if group in groups for word in words)
+        builder.phrases([word for word in nouns if word not in unlike], "class", name)
     for name, phrases in table["facility"].items():
         builder.phrases(phrases, "facility", name)
     for section in ("modality", "modality_more"):

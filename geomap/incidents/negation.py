@@ -43,6 +43,8 @@ def _verb_negated(
     reading: Reading, low: int, first: int, last: int, lex: Lexicon, draft: Draft
 ) -> bool:
     keys = reading.keys
+    if any(keys[at] in lex.words["hesitating"] for at in range(max(low, first - 4), first)):
+        return False  # "n'ont pas hésité à bloquer …": they did
     if not lex.words["negation_before"]:
         for at in range(first - 1, max(low, first - 4) - 1, -1):
             if keys[at] in lex.words["negation"] or keys[at] in lex.words["without"]:

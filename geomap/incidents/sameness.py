@@ -13,13 +13,13 @@ from geomap.incidents.details import (
     burns_then,
     goes_back,
     in_one_land,
-    is_cleared_for,
+    is_cleared_with,
     is_detail,
     spreads_on,
 )
 from geomap.incidents.draft import ASSERTED, Draft
 from geomap.incidents.event import HARMFUL, HAZARDS, Event
-from geomap.incidents.fronting import told_elsewhere
+from geomap.incidents.fronting import CLOCK, told_at_another_hour, told_elsewhere
 from geomap.incidents.lexicon import lexicon
 from geomap.incidents.nearness import breadth, holds, same_place
 from geomap.incidents.told import AGAIN, HARM, Told
@@ -44,8 +44,6 @@ SEQUELS = frozenset({"rescue", "traffic"})
 AGENTIVE = ATTACKS | {"troop_movement", "territory_change"}
 #: From this breadth on a place is narrowed by the town that is told next.
 COARSE = 2
-#: "at about 9:30 p.m." names no day: that of what was told before.
-CLOCK = frozenset({"hour", "minute", "second"})
 #: Statements this many sentences apart are one exchange of words.
 STATEMENT_REACH = 2
 
@@ -63,19 +61,25 @@ def is_same(event: Event, one: Told) -> bool:
         return compatible(event.type, draft.type)
     if _recalled_together(event, one):
         return True
-    if is_cleared_for(event, one):
+    if is_cleared_with(event, one):
         return True
     if draft.type in AFTERMATH.get(event.type, ()) or (
         draft.frame.subtype in SEQUELS and event.type in HAZARDS
     ):
         sequel = draft.frame.subtype in SEQUELS
+        if not sequel and _is_elsewhere(event, one):
+            return False
         if sequel and one.date and one.site and event.site and not places_agree(event, one):
             return False  # others were rescued elsewhere, on a day of their own
         return not event.negated and (sequel or one.date is None or not one.earlier)
     told_on = (is_detail, burns_then, spreads_on, goes_back)
     if any(goes_on(event, one) for goes_on in told_on):
         return True
-    consequence = causes(event.type, draft.type) and (draft.definite or one.site is None)
+    consequence = (
+        causes(event.type, draft.type)
+        and (draft.definite or one.site is None)
+        and not (draft.kind == "noun" and draft.plural and _in_another_paragraph(event, one))
+    )
     if (
         not compatible(event.type, draft.type)
         and not consequence
@@ -108,6 +112,8 @@ def is_same(event: Event, one: Told) -> bool:
     back = draft.definite and (talks or not draft.plural) and draft.kind == "noun"
     if _is_one_of_several(event, one) or told_elsewhere(event, one):
         return False
+    if told_at_another_hour(event, one):
+        return False
     if (
         one.date
         and event.date
@@ -133,6 +139,18 @@ def is_same(event: Event, one: Told) -> bool:
     return not (draft.pluperfect and one.date is None and one.site is None and draft.indefinite)
 
 
+def _is_elsewhere(event: Event, one: Told) -> bool:
+    """ "… après plusieurs accidents à X.\n\nMercredi, une fuite de gaz à Y": nothing that followed."""
+    apart = one.site is not None and event.site is not None and not places_agree(event, one)
+    later = one.date is not None and event.date is not None and not overlap(one.date, event.date)
+    return apart and (later or _in_another_paragraph(event, one))
+
+
+def _in_another_paragraph(event: Event, one: Told) -> bool:
+    last = event.told[-1].draft.reading.sentence
+    return one.draft.reading.sentence.paragraph != last.paragraph
+
+
 def _stands_beside(event: Event, one: Told) -> bool:
     """ "Une moto a sauté à X, et un poste a été attaqué dans le Y": each verb has its own place;
     "des tirs ont visé …" is no mine that a car ran over elsewhere."""
@@ -143,6 +161,10 @@ def _stands_beside(event: Event, one: Told) -> bool:
         return event.site is None or not same_place(event.site, one.site.mention)
     if draft.kind != "verb" or draft.gerund:
         return False
+    reading = draft.reading
+    if last.sentence != draft.sentence and reading.modal("besides", reading.low, draft.first):
+        apart = event.site is not None and not same_place(event.site, one.site.mention)
+        return apart and one.site.mention.extent is not None  # "quelques heures plus tôt, à Y"
     if all(told.earlier for told in event.told) and not (one.earlier or draft.pluperfect):
         return one.date is None and event.type not in ATTACKS  # back to what happens now
     return (

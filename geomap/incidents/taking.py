@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from geomap.incidents.days import is_planned_in
-from geomap.incidents.details import is_cleared_for
+from geomap.incidents.details import OF_A_BUILDING, is_cleared_for
 from geomap.incidents.draft import ASSERTED
 from geomap.incidents.event import HAZARDS, Event
 from geomap.incidents.nearness import breadth, distance_m, holds
@@ -50,6 +50,9 @@ def take(event: Event, one: Told) -> None:
             event.type = "bombing"  # "un attentat terroriste …, la façade soufflée par l'explosion"
     elif not first and event.type == "explosion" and is_that_attack(event, draft):
         event.type = "bombing"  # "two explosions … the first attack": somebody set them off
+    elif not first and event.type == "evacuation" and draft.type in OF_A_BUILDING:
+        event.consequences.extend(told.draft for told in event.told[:-1])
+        event.type = draft.type  # "les habitants ont été évacués … l'incendie": the fire
     elif (
         not first and causes(draft.type, event.type) and not compatible(draft.type, event.type)
     ) or first:

@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from geomap.incidents.clauses import Reading
-from geomap.incidents.event import HARMFUL, HAZARDS, Event
+from geomap.incidents.event import HARMFUL, Event
 from geomap.incidents.lexicon import lexicon
 from geomap.incidents.nearness import breadth
 from geomap.incidents.settle import Settled
@@ -29,7 +29,7 @@ def place_by_title(settled: Sequence[Settled], readings: Sequence[Reading]) -> N
     placed: set[int] = set()
     for one in settled:
         event = one.event
-        if one.background or event.type not in HAZARDS or event.opening in placed:
+        if one.background or event.type not in HARMFUL or event.opening in placed:
             continue
         placed.add(event.opening)
         if one.site is not None or event.negated or event.series or event.status != "reported":
