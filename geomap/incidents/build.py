@@ -15,6 +15,7 @@ from geomap.incidents.clauses import Reading
 from geomap.incidents.event import Event
 from geomap.incidents.fighters import name_by_fighters
 from geomap.incidents.headline import headline_of
+from geomap.incidents.in_town import place_in_town
 from geomap.incidents.lexicon import Lexicon
 from geomap.incidents.links import linked
 from geomap.incidents.one_news import LOOK_BACK, is_aside, one_news
@@ -71,6 +72,7 @@ class Builder:
         name_by_fighters(events, self.readings)
         settled = self._settle(events)
         place_by_title(settled, self.readings)
+        place_in_town(settled, self.readings)
         place_by_story(settled, self.readings)
         tolls = share_tolls(self.segmented, settled, self.readings, self.claims, self.dates)
         settled, tolls = self._without_asides(settled, tolls)
@@ -218,9 +220,9 @@ class Builder:
             for before in range(sentence - 1, max(-1, sentence - 1 - SPOKEN_REACH), -1):
                 if sentences[before].block != sentences[sentence].block:
                     break
-                event = by_sentence.get(before)
-                if event is not None:
-                    found.setdefault(id(event), []).append(sentence)
+                told = by_sentence.get(before)
+                if told is not None:
+                    found.setdefault(id(told), []).append(sentence)
                     break
         return found
 

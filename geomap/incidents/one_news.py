@@ -13,7 +13,7 @@ from datetime import timedelta
 from geomap.incidents.draft import ASSERTED
 from geomap.incidents.event import HAZARDS, Event
 from geomap.incidents.lexicon import lexicon
-from geomap.incidents.nearness import breadth, same_place
+from geomap.incidents.nearness import breadth, distance_m, holds, same_place
 from geomap.incidents.sameness import agents_of
 from geomap.incidents.settle import Settled
 from geomap.incidents.taking import take
@@ -27,7 +27,6 @@ from geomap.model.when import When
 LOOK_BACK = 12
 #: Attacks whose means is not told: another telling may give it.
 VAGUE = frozenset({"attack_on_civilians", "strike_unspecified", "armed_clash"})
-UNREST = frozenset({"riot", "peaceful_protest", "arrest_or_crackdown"})
 #: Who makes a fight one of war, and what a story of unrest tells in words of war.
 ARMED = frozenset({"armed_group", "soldiers"})
 OF_A_CROWD = frozenset({"armed_clash", "shelling", "strike_unspecified"})
@@ -50,6 +49,8 @@ COARSE = 2
 RETOLD_REACH = 4
 #: A story may tell of what happened some days ago.
 SOME_DAYS = timedelta(days=8)
+#: A title says "near X" of what happened this far from it (metres).
+TITLE_REACH_M = 80_000.0
 #: An area of this radius may hold many towns (metres).
 WIDE_M = 40_000.0
 
@@ -68,7 +69,10 @@ def one_news(
             pairs.append((known, later))
     gone: dict[int, int] = {}
     for known, later in pairs:
-        if not _is_sum_of_several(settled, known, pairs):
+        if _is_sum_of_several(settled, known, pairs):
+            if all(one.title for one in settled[known].event.told):
+                gone[known] = later  # a headline over them all: told by what it sums up
+        else:
             _merge(settled[gone.get(known, known)].event, settled[later].event)
             gone[later] = gone.get(known, known)
     return [one.event for at, one in enumerate(settled) if at not in gone]
@@ -80,7 +84,7 @@ def _name_by_theme(events: Sequence[Event]) -> None:
     for event in events:
         theme = themes.setdefault(event.opening, event.type)
         armed = any(one.draft.classes & ARMED for one in event.told)
-        if theme in UNREST and event.type in OF_A_CROWD and not armed:
+        if theme in CROWDS and event.type in OF_A_CROWD and not armed:
             event.type = "riot"
 
 
@@ -109,8 +113,8 @@ def _is_one(known: Settled, one: Settled) -> bool:
         return False
     if a.first.sentence == b.first.sentence and a.type != b.type:
         return False
-    if (a.type in CROWDS) != (b.type in CROWDS) and a.site is None and b.site is not None:
-        return False  # a killing nobody can place is not the riot of another town
+    if (a.type in CROWDS) != (b.type in CROWDS) and not _is_of_its_crowd(a, b):
+        return False
     if any(e.negated or e.series or e.listed or e.realis not in ASSERTED for e in (a, b)):
         return False
     if a.status != b.status or b.pluperfect or is_new(b):
@@ -131,6 +135,15 @@ def _leads_to(known: Settled, one: Settled) -> bool:
     if not bare or start is None or end is None:
         return False
     return known.event.first.sentence == known.event.opening and start - end <= SOME_DAYS
+
+
+def _is_of_its_crowd(a: Event, b: Event) -> bool:
+    """ "des assaillants … ont pillé des magasins" is the attack; "des manifestants ont mis le feu"
+    is what it led to; a killing nobody can place is not the riot of another town."""
+    if a.site is None and b.site is not None:
+        return False
+    crowd = any(one.draft.classes & {"protesters", "crowd"} for one in b.told)
+    return a.type in CROWDS or (b.type == "riot" and not crowd)
 
 
 def _is_effect(known: Settled, one: Settled) -> bool:
@@ -194,8 +207,21 @@ def _places_agree(a: Event, b: Event) -> bool:
     narrowed = breadth(a.site)  # a land that a town has narrowed no longer holds other towns
     known = (a.site, *(m for m in a.others if breadth(m) <= narrowed))
     if any(same_place(mention, b.site) for mention in known):
-        return True
+        return a.type == b.type or any(_is_one_place(mention, b.site) for mention in known)
+    if (
+        all(one.title for one in a.told)
+        and a.site.kind == "expression"
+        and b.site.extent is not None
+    ):
+        far = a.site.extent is None or distance_m(a.site.extent, b.site.extent) > TITLE_REACH_M
+        return not far  # "l'attaque d'un marché près de X", then the village by its name
     return b.site.extent is None and _is_coarse(a.site)
+
+
+def _is_one_place(one: Mention, other: Mention) -> bool:
+    """The same place or one in the other, not only near: two towns may see two kinds of blows."""
+    same = one.place is not None and other.place is not None and one.place.id == other.place.id
+    return same or holds(one, other) or holds(other, one) or one.text == other.text
 
 
 def _is_coarse(mention: Mention) -> bool:
@@ -250,12 +276,15 @@ def _is_circumstance(event: Event, before: Sequence[Settled]) -> bool:
         )
     beside = [one.event for one in before if event.first.sentence in one.event.sentences]
     if event.type in {"peaceful_protest", "troop_movement", "debris_or_ordnance_found"}:
-        return any(one.type in ATTACKS for one in beside)
+        return any(
+            one.type in ATTACKS or (one.type == "riot" and event.first.kind == "verb")
+            for one in beside
+        )
     told_by_noun = event.first.kind == "noun" or event.first.gerund
     return (  # "des affrontements qui ont fait 100 morts et des milliers de déplacés"
         event.type in {"evacuation", "aid_or_outage"}
         and told_by_noun
-        and any(one.type in ATTACKS | CROWDS for one in beside)
+        and any(one.type in ATTACKS | CROWDS | {"territory_change"} for one in beside)
     )
 
 

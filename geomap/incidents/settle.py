@@ -11,6 +11,7 @@ from geomap.incidents.days import SCHEDULED
 from geomap.incidents.event import HARMFUL, Event
 from geomap.incidents.lexicon import grammar_words
 from geomap.incidents.times import Dated
+from geomap.incidents.types import ATTACKS
 from geomap.model.dating import (
     UNKNOWN,
     before_publication,
@@ -92,6 +93,8 @@ def _settle_one(
     lead = (
         None if event.date is not None else _day_led_in(event, previous, anchor, segmented, dates)
     )
+    if previous is None and lead is None:
+        previous = _blow_before(event, before)
     when = _ahead(
         event, _that_evening(lead or _when(event, previous, anchor), last, segmented), anchor
     )
@@ -111,6 +114,15 @@ def _settle_one(
         site, inferred = None, False
         event.about = before[-1].event if before else None
     return Settled(event, when, site, tuple(event.others), inferred, background)
+
+
+def _blow_before(event: Event, before: Sequence[Settled]) -> Settled | None:
+    """Another blow of the same story: "… lundi sur X. [new paragraph] A Y, des tirs ont tué …"."""
+    last = next((one for one in reversed(before[-LOOK_BACK:]) if not one.background), None)
+    if last is None or last.event.opening != event.opening or last.event.date is None:
+        return None
+    both = {last.event.type, event.type} <= ATTACKS
+    return last if both and last.when.precision in LED_PRECISIONS else None
 
 
 def _day_led_in(

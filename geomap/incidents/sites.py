@@ -12,7 +12,7 @@ from geomap.incidents.clauses import Reading
 from geomap.incidents.draft import Draft
 from geomap.incidents.lexicon import Lexicon
 from geomap.incidents.nearness import breadth, holds
-from geomap.incidents.site_cost import BESIDE, cost_of
+from geomap.incidents.site_cost import ATTACKED, BESIDE, cost_of
 from geomap.incidents.whose import is_the_speakers
 from geomap.model.place import Mention
 
@@ -20,6 +20,8 @@ from geomap.model.place import Mention
 FARTHEST = 42
 #: Nor one this far before it: what follows in a new clause is rarely told of an earlier place.
 FARTHEST_BEFORE = 35
+#: "une explosion dans une mosquée à l'intérieur du quartier général de la police de X": words between.
+OFFICE_REACH = 16
 #: "dans les régions russes de X": words between.
 KIND_REACH = 3
 #: How far behind a street the name of its town stands (tokens).
@@ -73,6 +75,8 @@ def find_site(
         if best is None or (cost[0], number) < best[:2]:
             best = (cost[0], number, mention, cost[1])
     if best is None:
+        best = _by_office(draft, lex, sources)
+    if best is None:
         return None
     if breadth(best[2]):
         best = _finer(draft.reading, best, within)
@@ -82,6 +86,32 @@ def find_site(
         best = _town_on(best, within)
     near = best[3] or best[0] <= BESIDE
     return Sited(best[2], _listed_with(draft, best[1], lex), best[3], _only_felt(draft, lex), near)
+
+
+def _by_office(
+    draft: Draft, lex: Lexicon, sources: Sequence[tuple[int, int]]
+) -> tuple[float, int, Mention, bool] | None:
+    """ "dans une mosquée du quartier général de la police de X", "ont attaqué une brigade de la
+    police de X": when nothing else is told, where the building or the men that were hit belong."""
+    reading, words = draft.reading, lex.words
+    if draft.type not in ATTACKED or draft.frame.siteless:
+        return None
+    for number, (low, _, mention) in enumerate(reading.mentions):
+        reason = mention.role_reason
+        if mention.role != "affiliation" or reason is None or reason.code != "role_office":
+            continue
+        if not draft.last <= low <= draft.last + OFFICE_REACH or breadth(mention) > 1:
+            continue
+        if reading.clause_of(low) != reading.clause_of(draft.first) or mention.extent is None:
+            continue
+        if any(start <= low < end for start, end in sources):
+            continue
+        between = reading.keys[draft.last : low]
+        struck = draft.kind == "verb" and not draft.passive and "," not in between
+        inside = any(key in words["into"] for key in between)
+        if (struck or inside) and not any(key in words["by"] for key in between):
+            return float(low - draft.last), number, mention, False
+    return None
 
 
 def _finer(

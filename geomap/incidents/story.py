@@ -20,6 +20,7 @@ from geomap.incidents.sameness import is_same
 from geomap.incidents.taking import take
 from geomap.incidents.told import AGAIN, HARM, NATURE, Told
 from geomap.incidents.types import ATTACKS, STRIKES, UNKNOWN
+from geomap.model.dating import overlap
 
 #: Events looked back at when a draft asks whether it was told before: keeps long texts linear.
 LOOK_BACK = 12
@@ -59,12 +60,13 @@ class Story:
             return None
         if one.draft.type == "fire" and self._is_of_wildfires(one):
             one.draft.type = "wildfire"
-        event = self._earlier(one)
+        event = self._earlier(one) or self._the_only(one)
         if event is None and one.draft.frame.otherwise is not None:
             one.draft.type = one.draft.frame.otherwise
         if event is None:
             if one.draft.frame.subtype == JUDGEMENT and self.events:
-                judged = self.events[-1]
+                near = reversed(self.events[-LOOK_BACK:])
+                judged = next((e for e in near if e.type in HARMFUL), self.events[-1])
                 judged.judged.append(one.draft.sentence)
                 if not judged.series and judged.type in HARMFUL:
                     return None  # a verdict on one event is a claim on it; on a whole series, news
@@ -143,8 +145,38 @@ class Story:
     def _tells_of_fighting(self) -> bool:
         return any(event.type in ATTACKS for event in self.events)
 
+    def _is_head_over(self, event: Event, one: Told) -> bool:
+        """ "Frappes en Ukraine" heads the blows of several towns: it is none of them."""
+        wide = event.site is not None and breadth(event.site) >= PROVINCE
+        town = one.site is not None and breadth(one.site.mention) < PROVINCE
+        titles = event.first.plural and all(told.title for told in event.told)
+        return bool(wide and town and titles and event is not self.events[-1])
+
+    def _the_only(self, one: Told) -> Event | None:
+        """ "L'attaque s'est produite …" in a story of one attack: that one, wherever X may lie."""
+        draft = one.draft
+        if draft.frame.type != "attack" or draft.plural or not draft.definite or draft.new:
+            return None
+        if draft.kind != "noun" or one.earlier or draft.pluperfect or draft.negated:
+            return None
+        attacks = [e for e in self.events if e.type in ATTACKS | {"explosion"} and not e.negated]
+        if (
+            len(attacks) != 1
+            or attacks[0].first.plural
+            or attacks[0].series
+            or attacks[0].realis not in ASSERTED
+        ):
+            return None
+        known = attacks[0].date
+        apart = one.date is not None and known is not None and not overlap(one.date, known)
+        return None if apart or draft.realis not in ASSERTED else attacks[0]
+
     def _earlier(self, one: Told) -> Event | None:
-        same = (event for event in reversed(self.events[-LOOK_BACK:]) if is_same(event, one))
+        same = (
+            event
+            for event in reversed(self.events[-LOOK_BACK:])
+            if is_same(event, one) and not self._is_head_over(event, one)
+        )
         latest = next(same, None)
         if latest is None or not _is_recalled(latest) or _recalls(one):
             return latest

@@ -176,6 +176,8 @@ def _try_frame(
             return (
                 None  # "15 soldats tués, 7 blessés": told of those, not done by what stands before
             )
+        if bare and frame.type == "territory_change" and not {hit.last, hit.last + 1} & dated:
+            return None  # "la ville de X, tombée aux mains des rebelles": how things stand
         if bare and not _may_be_bare(reading, hit, lex, dated):
             return None
         subject, objects = _slots(reading, hit, low, high, passive, lex)
