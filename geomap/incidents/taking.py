@@ -210,16 +210,22 @@ def _better_site(event: Event, site: Sited) -> None:
 
 
 def _names_what_is_near(mention: Mention, known: Mention) -> bool:
-    """ "près de Paris", then "à Sevran": the town itself says more than what it is near."""
+    """ "près de Paris", then "à Sevran"; "près de la frontière nigérienne", then "à Seytenga": the town
+    itself says more than what it is near."""
     told, extent = known.extent, mention.extent
-    return (
-        known.kind == "expression"
-        and mention.kind == "name"
-        and breadth(mention) == 0
-        and told is not None
-        and extent is not None
-        and told.precision in LOOSE
-        and AT_ANCHOR_M < distance_m(told, extent) <= (told.radius_m or 0.0) + WIDE_OF_LOOSE_M
+    if (
+        known.kind != "expression"
+        or mention.kind != "name"
+        or breadth(mention) != 0
+        or told is None
+        or extent is None
+    ):
+        return False
+    if told.kind == "area":
+        return holds(known, mention)
+    away = distance_m(told, extent)
+    return told.precision in LOOSE and AT_ANCHOR_M < away <= (
+        (told.radius_m or 0.0) + WIDE_OF_LOOSE_M
     )
 
 
