@@ -34,6 +34,7 @@ from geomap.dates.hanging import (
     may_be_about,
     opens_hours,
     part_of_another,
+    without_counts,
 )
 from geomap.dates.join import Expression, join
 from geomap.dates.resolve import RELATIVE, TOLD_PERIODS, read_main
@@ -128,7 +129,8 @@ class _StoryReader:
         first = sentence.first_token
         if stamp is not None and stamp.kind != "day":
             first = stamp.last  # when something was written: no event happened then
-        atoms = bare_day(tokens, first, last, rules) + scan(tokens, first, last, rules)
+        atoms = without_counts(tokens, scan(tokens, first, last, rules), rules)
+        atoms = bare_day(tokens, first, last, rules) + atoms
         if not atoms:
             return []
         expressions = join(tokens, atoms, rules)

@@ -108,7 +108,10 @@ def _before(value: Value) -> Value:
 
 def _after(value: Value, *, future: bool = False) -> Value:
     """From a day, a month, a year on (some of it may be meant); from the last day of an interval."""
-    start = value.start if value.first == value.last else value.end
+    start = value.start
+    if value.first != value.last:  # its last end may be a month or a year
+        start = value.end.replace(day=1) if len(value.last) == len("2023-03") else value.end
+        start = value.end.replace(month=1, day=1) if len(value.last) == len("2023") else start
     return open_after(value.last, start, future=future)
 
 

@@ -24,9 +24,11 @@ from geomap.dates.pattern import (
     table_macro,
 )
 from geomap.dates.tense import TenseWords, tense_words
+from geomap.language.fold import fold
 from geomap.language.load import load
 from geomap.language.numbers import PhraseTable, match_phrase, phrases, split_phrase
 from geomap.language.numerals import numerals
+from geomap.language.persons import persons
 from geomap.model.text import Tokens
 
 
@@ -135,6 +137,12 @@ _LINKS = (
 )
 
 
+def _people(lang: str) -> frozenset[str]:
+    """People and victims in the plural, folded: a number before them is no day and no year."""
+    nouns = [noun for _, words in persons(lang) for noun in words] + [*load(lang, "tolls")["nouns"]]
+    return frozenset(fold(noun) for noun in nouns if " " not in noun and noun.endswith("s"))
+
+
 @lru_cache(maxsize=4)
 def grammar(lang: str) -> Grammar:
     """The grammar of a language, compiled once. Raises GeomapError naming a wrong pattern."""
@@ -175,7 +183,7 @@ def grammar(lang: str) -> Grammar:
         links=_links(data),
         blocked_before=frozenset(split_phrase(p) for p in data["blocked"]["before"]),
         blocked_phrases=phrases([("blocked", data["blocked"]["phrases"])]),
-        counted=frozenset(data["blocked"]["counted"]),
+        counted=frozenset(data["blocked"]["counted"]) | _people(lang),
         clock_not_before=frozenset(data["clock_not_before"]["words"]),
         weak=frozenset(
             " ".join(split_phrase(p))

@@ -64,6 +64,21 @@ def bare_day(tokens: Tokens, first: int, last: int, rules: Grammar) -> list[Atom
     return [Atom("calendar", first, first + 2, {"day": day, "bare": day})]
 
 
+def without_counts(tokens: Tokens, atoms: Sequence[Atom], rules: Grammar) -> list[Atom]:
+    """ "a fait jeudi 4 morts": the number counts people, the day is Thursday."""
+    kept: list[Atom] = []
+    for atom in atoms:
+        counts = (
+            atom.rule == "calendar"
+            and atom.caught.keys() == {"weekday", "day"}
+            and atom.last < len(tokens.keys)
+            and tokens.keys[atom.last] in rules.counted
+        )
+        caught = {"weekday": atom.caught["weekday"]} if counts else atom.caught
+        kept.append(Atom("weekday", atom.first, atom.last - 1, caught) if counts else atom)
+    return kept
+
+
 def is_no_day(one: Expression, context: Context) -> bool:
     """A day alone is of the last weeks, unless something older was told before it."""
     if one.main is None or "bare" not in one.main.caught:

@@ -51,7 +51,7 @@ class NumberCounts(GuardedCounts):
         sentence = self.sentence
         if self._is_unit(number.core_last) or self._is_label(number) or self._is_offspring(number):
             return
-        if self._is_whole_told(number):
+        if self._is_whole_told(number) or self._is_age(number):
             return
         if self._passed_from(number):
             return

@@ -32,6 +32,15 @@ class GuardedCounts(CounterCounts):
             return True
         return tokens.starts[first] == tokens.ends[first - 1] and self.keys[first - 1] in _LABELS
 
+    def _is_age(self, number: NumberMatch) -> bool:
+        """ "under the age of 10": no count of people."""
+        first = number.first_token
+        return any(
+            (found := match_phrase(self.words.age_before, self.keys, at, first)) is not None
+            and found[0] == first
+            for at in range(max(self.sentence.first, first - 3), first)
+        )
+
     def _is_year(self, number: NumberMatch) -> bool:
         """ "avaient péri en 1998"."""
         first = number.first_token

@@ -26,6 +26,8 @@ DEATH_REACH = 12
 BODY_REACH = 4
 #: "Ils ont tous été évacués vers l'hôpital": words between the pronoun and its verb.
 THEY_REACH = 7
+#: "ont été blessés dans l'accident, ainsi que …": words between.
+ADJUNCT_REACH = 5
 #: What a pronoun may add to what was told of one person.
 _OF_PRONOUN = frozenset({"hospitalised", "killed"})
 #: A known person hurt or missing who is told dead is counted dead.
@@ -107,7 +109,10 @@ def persons_beside(sentence: TollSentence, counted: Sequence[Count]) -> list[Cou
         if along is None or known is None or _is_told_of(sentence, known[0]):
             continue
         told = at - (sentence.key(at - 1) == ",")
-        one = next((c for c in counted if c.last == told and c.verb is not None), None)
+        near = [c for c in counted if 0 <= told - c.last <= ADJUNCT_REACH and c.verb is not None]
+        one = max(near, key=lambda c: c.last, default=None)
+        if one is not None and any(map(sentence.is_auxiliary, range(one.last, told))):
+            continue
         if one is not None and one.kind in OF_ONE:
             found.append(
                 Count(along[0], known[0], one.kind, 1, 1, 1, "exact", known[1], how="singular")
@@ -295,11 +300,15 @@ def mark_deaths(sentence: TollSentence, counted: Sequence[Count]) -> None:
     """ "transporté à l'hôpital, où il est décédé": one person, dead in the end."""
     for at in range(sentence.first, sentence.last - 1):
         told = match_phrase(sentence.words.later_death, sentence.keys, at, sentence.last)
+        many = match_phrase(sentence.words.later_deaths, sentence.keys, at, sentence.last)
+        told = told or many
         if told is None:
             continue
         before = [c for c in counted if c.last <= at and c.low]
         one = max(before, key=lambda c: c.last, default=None)
-        if one is not None and one.best == 1 and one.kind in _BEFORE_DEATH:
+        if one is None or (one.best != 1 and many is None):
+            continue
+        if one.kind in _BEFORE_DEATH:
             one.kind = _DEAD
             one.last = told[0] if at - one.last <= DEATH_REACH else one.last
 

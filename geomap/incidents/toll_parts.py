@@ -345,14 +345,21 @@ class PartCounts:
             return None
         opened = any(
             (found := match_phrase(self.words.along, self.keys, at, first)) is not None
-            and first - found[0] <= 1
-            for at in range(max(sentence.first, first - 4), first)
+            and (first - found[0] <= 1 or self._lists_known(found[0], first))
+            for at in range(max(sentence.first, first - CHAIN_REACH), first)
         )
         for at in range(first - 1, sentence.first - 1, -1) if opened else ():
             verb = sentence.participle(at + 1) if sentence.is_auxiliary(at) else None
             if verb is not None and verb.last <= first:
                 return self._make(number, head.last, verb.kind, head.group, "beside")
         return None
+
+    def _lists_known(self, at: int, end: int) -> bool:
+        """ "ainsi que la conductrice du bus et trois …": a known person before the number."""
+        sentence, links = self.sentence, self.words.links
+        plain = self.words.finite.isdisjoint(self.keys[at:end])
+        ends = sentence.key(end - 1) in links["comma_and"] - {","}
+        return plain and ends and sentence.key(at) in self.words.determiners
 
     def _by_detail(self, number: NumberMatch, head: Head | None) -> Count | None:
         """ "12 morts : huit hommes, trois femmes et un enfant": who the counted were, one by one."""

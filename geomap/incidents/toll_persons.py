@@ -132,10 +132,8 @@ def beside_counted(sentence: TollSentence, counted: list[Count]) -> list[Count]:
         if sentence.key(end) not in sentence.words.links["comma_and"] or sentence.key(end) == ",":
             continue
         for first in range(max(sentence.first, end - _NOUN_REACH), end):
-            if (
-                sentence.keys[first] not in sentence.words.determiners
-                or first in sentence.number_at
-            ):
+            opens = sentence.words.determiners | sentence.words.links["another"]
+            if sentence.keys[first] not in opens or first in sentence.number_at:
                 continue
             people = match_phrase(sentence.words.people, sentence.keys, first + 1, end)
             if people is not None and sentence.keys[first + 1] in sentence.words.links["lives"]:

@@ -70,7 +70,25 @@ def mark_parts(tolls: Sequence[Toll]) -> list[Toll]:
         if toll.subset_of is None and total is not None and _is_part(toll, total, marked):
             toll = replace(toll, subset_of=toll.kind)
         marked.append(toll)
-    return marked
+    return _with_sums(marked)
+
+
+def _with_sums(tolls: list[Toll]) -> list[Toll]:
+    """ "Five children died. Two … at the scene; three others … at a hospital": they make the five."""
+    for number, whole in enumerate(tolls):
+        if whole.subset_of is not None or whole.superseded or whole.best is None:
+            continue
+        parts = [
+            at
+            for at in range(number + 1, len(tolls))
+            if tolls[at].kind == whole.kind and tolls[at].subset_of in {None, whole.kind}
+        ]
+        if len(parts) < 2 or any(tolls[at].superseded for at in parts):
+            continue
+        if sum(tolls[at].best or 0 for at in parts) == whole.best:
+            for at in parts:
+                tolls[at] = replace(tolls[at], subset_of=whole.kind)
+    return tolls
 
 
 def _totals(tolls: Sequence[Toll]) -> dict[str, Toll]:

@@ -64,6 +64,8 @@ class TollWords:
     #: before a number that counts those told before it: "les assaillants, au nombre de trois".
     number_of: PhraseTable
     numbers_of: PhraseTable
+    age_before: PhraseTable
+    later_deaths: PhraseTable
     in_detail: PhraseTable
     #: those that only go with people told before: "ainsi que cinq autres".
     along: PhraseTable
@@ -204,6 +206,8 @@ def toll_words(lang: str) -> TollWords:
         bring_to=_listed(data["counting"]["bring_to"]),
         number_of=_listed(data["counting"]["number_of"]),
         numbers_of=_listed(data["counting"]["numbers_of"]),
+        age_before=_listed(data["counting"]["age_before"]),
+        later_deaths=_listed(data["later_deaths"]["phrases"]),
         in_detail=_listed(data["counting"]["in_detail"]),
         suffered=suffered,
         subset_parents={split_phrase(p): kind for p, kind in subset["parents"].items()},
