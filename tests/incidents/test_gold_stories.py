@@ -28,6 +28,7 @@ FLOORS = {
     "fr6.stories.toml": (0.70, 0.80),
     "fr7.stories.toml": (0.55, 0.85),
     "fr8.stories.toml": (0.75, 0.90),
+    "fr9.stories.toml": (0.70, 0.85),
     "fr10.stories.toml": (0.80, 0.90),
     "fr11.stories.toml": (0.70, 0.85),
     "en5.stories.toml": (0.50, 0.70),
