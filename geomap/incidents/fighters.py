@@ -19,6 +19,8 @@ _PLAIN = frozenset({"attack", HARM, AGAIN})
 _AROUND = 1
 _MEN = frozenset({"armed_group"})
 _ARMED = frozenset({"soldiers", "gendarmes"})
+#: Whose attack it is where a state or a people is named.
+_STATES = frozenset({"state", "demonym"})
 #: Classes of people and places that nobody defends.
 _UNARMED = frozenset({"people", "hamlet"})
 
@@ -29,7 +31,7 @@ def name_by_fighters(events: Sequence[Event], readings: Sequence[Reading]) -> No
         if event.type != UNKNOWN or any(one.draft.frame.type not in _PLAIN for one in event.told):
             continue
         own = _classes(event.sentences, readings)
-        if own & TYPE_BY_WEAPON.keys() or "state" in own:
+        if own & (TYPE_BY_WEAPON.keys() | _STATES):
             continue
         first, last = event.sentences[0], event.sentences[-1]
         block = readings[first].sentence.block

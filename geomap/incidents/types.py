@@ -108,7 +108,9 @@ def _attack(trigger: AbstractSet[str], clause: AbstractSet[str], mentions: Abstr
     if weapon is not None:
         return weapon
     if both & {"armed_group", "terror"}:
-        if both & {"soldiers", "gendarmes"} and not both & {"people"}:
+        if "soldiers" in both and not both & {"people"}:
+            return "armed_clash"
+        if "gendarmes" in both and not both & {"civilian"}:
             return "armed_clash"
         return "attack_on_civilians"
     if mentions & {"demonym", "state"}:
