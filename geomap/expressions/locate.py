@@ -25,6 +25,8 @@ from geomap.model.text import Block, SegmentedText, Sentence
 _NO_PLACE = frozenset({"actor_metonym", "actor_org", "embedded_name"})
 #: Roles that an anchor hands to the expression hung on it; from any other it is a site.
 _HANDED_ON = frozenset({"background", "route", "destination", "affiliation", "reporter_location"})
+#: Radius of a border that tells little of what lies on it, metres.
+_FAR_M = 100_000.0
 #: Mentions looked at on each side of an expression for the story it stands in.
 _NEAREST = 200
 
@@ -103,7 +105,7 @@ class _Work:
         described = described_by(found, here, self.segmented)
         story = self._story(found, sentence, block, here, done, later)
         if described is not None:
-            return self._beside(found, described, anchors, story, here)
+            return self._beside(found, described, anchors, story, sentence, here)
         answer = self._answer(found, anchors, story)
         expression = _expression(found, anchors, answer)
         if found.cue.on_anchor:
@@ -213,11 +215,12 @@ class _Work:
         described: Mention,
         anchors: list[Mention],
         story: Story,
+        sentence: Sentence,
         here: list[Mention],
     ) -> list[Mention]:
         """The named place stays the place; its description is held against it, or is all there is."""
         if described.place is None:
-            return self._described_only(found, described, anchors, story, here)
+            return self._described_only(found, described, anchors, story, sentence, here)
         here = referring(here, anchors, Reason("expression-describes", (described.text,)))
         places = tuple(m.place for m in anchors if m.place)
         if described.place is None or len(places) != len(anchors):
@@ -234,20 +237,23 @@ class _Work:
         described: Mention,
         anchors: list[Mention],
         story: Story,
+        sentence: Sentence,
         here: list[Mention],
     ) -> list[Mention]:
         """ "Ndjimbala, à 30 km au nord de Goma": an unlisted name is where its description says."""
         expression = _expression(found, anchors, self._answer(found, anchors, story))
-        if expression.extent is None:
+        extent = expression.extent
+        if extent is None:
             return here
         country = _country_of(found, anchors)
+        if (extent.radius_m or 0.0) > _FAR_M and found.cue.relation.startswith("border"):
+            # all along a border: the words beside the name may say more
+            return self._own_mention(found, anchors, expression, country, sentence, here)
         placed = replace(
             described,
             probability=min((m.probability for m in anchors), default=1.0),
             expression=expression,
-            extent=replace(
-                expression.extent, formula=unlisted_formula(self.segmented.lang, expression.extent)
-            ),
+            extent=replace(extent, formula=unlisted_formula(self.segmented.lang, extent)),
             countries=(country,) if country else (),
         )
         here = referring(here, anchors, Reason("expression-describes", (described.text,)))

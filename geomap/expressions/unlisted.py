@@ -152,14 +152,25 @@ class _Work:
             gap = self._gap(other.span.end, mention.span.start)
             if gap is None or not 2 <= len(gap) <= _BETWEEN or gap[0] not in self.words.openers:
                 return None
-            if other.extent is None or not _is_wide(other) or not self._is_at(other):
+            if other.extent is None:
                 return None
             words = set(gap[1:])
+            if self._is_relative(words):
+                return _Source(other, _BY_WORDS) if _can_hold(other) else None
+            if not _is_wide(other) or not self._is_at(other):
+                return None
             told = words & (self.words.kinds | self.words.at)
             if told and words <= self.words.little | self.words.kinds | self.words.adjectives:
                 return _Source(other, _BY_WORDS)
             return None
         return None
+
+    def _is_relative(self, words: set[str]) -> bool:
+        """ "le district de Y, dans lequel se trouve X", "Y, où se trouve X"."""
+        rest = words - self.words.relative
+        return rest < words and rest <= (
+            self.words.relative_words | self.words.of | self.words.kinds | self.words.little
+        )
 
     def _is_at(self, mention: Mention) -> bool:
         """Whether a place stands behind "dans", "en", "à", its noun between left out."""
@@ -333,6 +344,8 @@ class _Words:
     at: frozenset[str]
     of: frozenset[str]
     strict: frozenset[str]
+    relative: frozenset[str]
+    relative_words: frozenset[str]
     coordinating: frozenset[str]
 
 
@@ -350,5 +363,7 @@ def _words(lang: Language) -> _Words:
         at=frozenset(table["at"]),
         of=frozenset(table["of"]),
         strict=frozenset(table["strict"]),
+        relative=frozenset(table["relative"]),
+        relative_words=frozenset(table["relative_words"]),
         coordinating=frozenset(places["coordinating"]),
     )
