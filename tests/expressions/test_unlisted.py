@@ -28,7 +28,7 @@ def named(mentions: list[Mention], text: str) -> Mention:
         ("En Gironde, à Landrouillas, un homme a été tué mardi.", "fr", "Landrouillas", "Gironde", "adm2"),
         ("Le village de Bourkhanou, près de Kidal, a été bombardé.", "fr", "Bourkhanou", "Kidal", "vicinity"),
         ("Des combats ont éclaté à Ndjimbalalo, à 30 km au nord de Goma.", "fr", "Ndjimbalalo", "Goma", "offset"),
-        ("Le maire de la ville de Bankass, où se trouve Dembolou, a été tué.", "fr", "Dembolou", "Bankass", "vicinity"),
+        ("Le village de Dembolou a été attaqué, selon le maire de Bankass, où se trouve Dembolou.", "fr", "Dembolou", "Bankass", "vicinity"),
         ("Un responsable du district de Faskari, dans lequel se trouve le village de Mairuwalou, a parlé.", "fr", "Mairuwalou", "Faskari", "adm2"),
         ("L'attaque a eu lieu à Kounkounlou (nord du Mali).", "fr", "Kounkounlou", "Mali", "region"),
         ("Ten people were killed in Kurfangwa, a village in Borno state.", "en", "Kurfangwa", "Borno", "adm1"),
