@@ -152,6 +152,8 @@ class Cast:
             start = self.tokens.starts[one.first]
             if not toll.span.start <= start < toll.span.end or one.sort not in {"noun", "person"}:
                 continue
+            if self.tokens.keys[one.lead - 1] in self.words.sets["topic"]:
+                return  # "32 people including women"
             attacker = one.kind in {"non_state_armed", "suspects"}
             if attacker and any(a.type == "non_state_armed" for a in found):
                 return  # "trois assaillants ont été tués"

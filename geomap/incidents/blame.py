@@ -18,7 +18,7 @@ DOUBT_REACH = 2
 #: "un homme soupçonné de la violente agression": words from a figure to the noun.
 SUSPECTED_REACH = 10
 #: "a accusé jeudi soir les rebelles": words from the verb to its object.
-ACCUSED_REACH = 3
+ACCUSED_REACH = 5
 #: Frames of nouns that tell a blow.
 _BLOWS = ATTACKS | {"strike", "raid", "attack", "bombard"}
 
@@ -75,7 +75,11 @@ def is_doubted(reading: Reading, one: Figure, words: ActorWords) -> bool:
     """ "les assaillants présumés": doubt is cast on a figure itself."""
     top = min(reading.top, one.last + DOUBT_REACH)
     near = (*range(one.lead, one.first), *range(one.last, top))
-    return any(reading.keys[at] in words.sets["alleged"] for at in near)
+    return any(
+        reading.keys[at] in words.sets["alleged"]
+        and reading.keys[at + 1 : at + 2] != ["to"]  # "gunmen, suspected to be herdsmen"
+        for at in near
+    )
 
 
 def _is_suspected_of(draft: Draft, one: Figure, words: ActorWords) -> bool:

@@ -71,7 +71,8 @@ class Casting:
             elif one.first in self.sources or one.last - 1 in self.sources:
                 by = self.reading.keys[one.lead - 1] in self.words.sets["by"]
                 claimed = by and self._behind_by(one.lead - 1, acts) == ACTS  # "revendiqué par"
-                part = ACTS if claimed or self._says_its_own(one) else ""
+                own = claimed or self._says_its_own(one) or self._did_it(one)
+                part = ACTS if own else ""
             else:
                 part = self._part(one, acts)
             if part == ACTS and is_doubted(self.reading, one, self.words):
@@ -90,6 +91,8 @@ class Casting:
         between = keys[one.last : draft.first]
         if accuses(self.reading, one.last, draft.first, self.words):
             return False  # "l'armée a accusé les rebelles d'avoir tué": they did, not it
+        if self._says_of_others(one.last, draft.first):
+            return False
         if any(key in sets["having"] for key in between):
             return not any(key in self.lex.words["complementisers"] for key in between)
         if draft.kind == "verb" or one.kind not in _ARMED or len(between) > AGAINST_REACH:
@@ -97,6 +100,14 @@ class Casting:
         befalls = any(key in sets["befalls"] for key in (*between, *keys[draft.first : draft.last]))
         away = sets["topic"] | sets["against"] | sets["by"] | self.lex.words["complementisers"]
         return not befalls and not any(key in away for key in between)
+
+    def _says_of_others(self, low: int, high: int) -> bool:
+        """ "police said gunmen launched an attack": what is said without "that" is of others."""
+        keys, sets = self.reading.keys, self.words.sets
+        return any(
+            keys[at] in sets["says"] and keys[at + 1] not in sets["itself"]
+            for at in range(low, high)
+        )
 
     # -- one figure ----------------------------------------------------------------------------------
 
@@ -114,6 +125,10 @@ class Casting:
             return ""
         if one.sort == "demonym":
             return ACTS if self._is_whose(one) else ""
+        if before in self.lex.words["be"] and draft.kind == "verb":
+            return ""  # "gunmen, suspected to be herdsmen, attacked"
+        if self._did_it(one):
+            return ACTS
         if self._opens_relative(one):
             part = self._subject(one, acts)
             if part:
@@ -156,13 +171,22 @@ class Casting:
         away = before in self.words.sets["topic"] or before in self.words.sets["to"]
         return self._object(one, acts) or ("" if away else self._subject(one, acts))
 
+    def _did_it(self, one: Figure) -> bool:
+        """ "la frappe qu'Israël a annoncé avoir menée": the subject of a relative clause."""
+        keys, at = self.reading.keys, one.lead - 1
+        high = min(self.reading.top, one.last + AGAINST_REACH)
+        return (
+            self.draft.kind == "noun"
+            and at == self.draft.last
+            and keys[at] in self.words.sets["which"]
+            and any(key in self.words.sets["conduct"] for key in keys[one.last : high])
+        )
+
     def _is_whose(self, one: Figure) -> bool:
         """ "une attaque ukrainienne", "drones russes", "an Israeli strike": whose blow it is."""
         draft = self.draft
-        if draft.kind == "noun" and (
-            draft.last <= one.first <= draft.last + 2
-            or (self.words.adjective_first and 0 <= draft.first - one.last <= 2)
-        ):
+        gap = draft.first - one.last if self.words.adjective_first else one.first - draft.last
+        if draft.kind == "noun" and 0 <= gap <= 2:
             return True
         near = one.last if self.words.adjective_first else one.first
         return any(
@@ -307,12 +331,24 @@ class Casting:
                 return ""
             if self._other_verb(one.last, act) or self._is_object_elsewhere(one):
                 return ""
+            if self._set_off(one.last, act.first):
+                return SUFFERS if act.suffers else ACTS
             same = reading.clause_of(one.first) == reading.clause_of(act.first)
             relative = self._opens_relative(one)
             if not same and not relative and act.first - one.last > 2:
                 return ""
             return SUFFERS if act.suffers else ACTS
         return ""
+
+    def _set_off(self, low: int, high: int) -> bool:
+        """ "gunmen, believed to be herdsmen, attacked": commas around what stands between."""
+        keys = self.reading.keys
+        return (
+            2 < high - low <= AGAINST_REACH
+            and keys[low] == "," == keys[high - 1]
+            and "," not in keys[low + 1 : high - 1]
+            and keys[low + 1] in self.words.sets["alleged"]
+        )
 
     def _opens_relative(self, one: Figure) -> bool:
         """ "des hommes qui ont tiré", "two men, who": a relative clause behind the figure."""
@@ -354,7 +390,8 @@ class Casting:
             between = reading.keys[act.last : one.lead]
             if any(key in STOPS or key == "," for key in between):
                 return ""
-            if any(key in self.words.sets["by"] or key in self.words.sets["of"] for key in between):
+            away = self.words.sets["by"] | self.words.sets["of"] | self.words.sets["topic"]
+            if any(key in away for key in between):
                 return ""
             return SUFFERS
         return ""

@@ -258,6 +258,8 @@ class Speech:
         Behind a quotation, "un porte-parole" does as well: what is quoted is the verb's object.
         """
         closing = reading.keys[end] if end < reading.top else "."
+        if self.subjects.past_in(reading, start, end):
+            return False  # "said the strikes killed": a clause
         begins = reading.keys[start]
         definite = self.sources.has("definite", begins)
         quoted = before in QUOTE_MARKS and self.sources.has("articles", begins)

@@ -51,11 +51,14 @@ class Subjects:
             start = comma + 1  # "Ten people died in X, President Roe said": the name alone
             if start >= end or self._tells_an_event(reading, start, end):
                 return None
-        if not self.sources.is_source(reading, start, end) or keys[start] in {
-            "selon",
-            "according",
-        }:
+        if keys[start] in {"selon", "according"}:
             return None
+        if not self.sources.is_source(reading, start, end):
+            if not self._opens_with(reading, start, end, at):
+                return None
+            end = min(end, self.sources.noun_phrase(reading, start))
+            if end <= start:
+                return None
         return self.sources.said(reading, start, at + 1, start, end, stance, at)
 
     def opening(self, reading: Reading, at: int) -> Said | None:
@@ -69,7 +72,7 @@ class Subjects:
                 or (
                     reading.keys[step] in forms
                     and reading.words[step].islower()
-                    and reading.keys[step + 1] != "-"
+                    and not self._is_compound(reading, step)
                 )
             ),
             None,
@@ -84,6 +87,22 @@ class Subjects:
         low, high = said.describes
         return self.sources.said(reading, at, at + 1, low, high, "asserts", at)
 
+    def _opens_with(self, reading: Reading, start: int, end: int, at: int) -> bool:
+        """ "Un notable du village a raconté que": who opens the sentence and says "that" speaks,
+        whoever it is."""
+        keys = reading.keys
+        behind = keys[at + 1] if at + 1 < reading.top else ""
+        tells = self.sources.has("that", behind) or self.sources.has("says", keys[at])
+        return (
+            start == reading.low
+            and tells
+            and self.sources.has("articles", keys[start])
+            and not any(self.sources.has("nobody", key) for key in keys[start:end])
+            and not any(key in _STOPS or key == "," for key in keys[start:end])
+            and not self._tells_an_event(reading, start, end)
+            and keys[end - 1] not in self.words.sets["documents"]
+        )
+
     def _reach_left(self, reading: Reading, group: int) -> int | None:
         """Where the words before a verb begin that may be its subject; None for a clause."""
         keys, low, commas = reading.keys, group, 0
@@ -94,9 +113,9 @@ class Subjects:
                 continue
             if self._joins_clauses(reading, low, group):
                 break
-            civil = (
-                key == "." and low - 1 > reading.low and self.sources.has("civil", keys[low - 2])
-            )
+            before = reading.words[low - 2] if low - 1 > reading.low else ""
+            initial = len(before) == 1 and before.isupper()  # "the U.N. chief"
+            civil = key == "." and (initial or self.sources.has("civil", before.lower()))
             if (key in _STOPS and not civil) or key in self.words.sets["clause_words"]:
                 break
             if key == ",":
@@ -150,13 +169,13 @@ class Subjects:
         """ "China launched drills … in what it called": a clause of its own is no subject."""
         keys, words = reading.keys, reading.words
         if any(keys[at] in self.words.sets["pronouns"] | {"qui"} for at in range(start, end)):
-            return self.lang == "en" and self._past_in(reading, start, end)
-        return self._past_in(reading, start, end) or any(
+            return self.lang == "en" and self.past_in(reading, start, end)
+        return self.past_in(reading, start, end) or any(
             keys[at] in self.words.auxiliaries and words[at] not in {"à", "À", "A"}
             for at in range(start, end)
         )
 
-    def _past_in(self, reading: Reading, start: int, end: int) -> bool:
+    def past_in(self, reading: Reading, start: int, end: int) -> bool:
         forms = finite_forms(self.lang)
         return self.lang == "en" and any(
             reading.keys[at].endswith("ed") and reading.keys[at] in forms
@@ -169,7 +188,13 @@ class Subjects:
         return any(
             (keys[at] in self.words.auxiliaries and reading.words[at] not in {"à", "À", "A"})
             or keys[at] in self.words.finite
-            or (keys[at] in forms and keys[at + 1 : at + 2] != ["-"])  # "porte-parole"
+            or (keys[at] in forms and not self._is_compound(reading, at))
             or keys[at] in QUOTE_MARKS
             for at in range(low, high)
         )
+
+    @staticmethod
+    def _is_compound(reading: Reading, at: int) -> bool:
+        """ "porte-parole", "Houthi-run": a part of a word is no verb."""
+        around = (*reading.keys[max(reading.low, at - 1) : at], *reading.keys[at + 1 : at + 2])
+        return "-" in around

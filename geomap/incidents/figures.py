@@ -19,6 +19,8 @@ from geomap.model.place import Mention
 TITLE_REACH = 7
 #: "soldats de l'armée", "membre du Hezbollah": words from a noun to the organisation behind it.
 BELONGS_REACH = 2
+#: "a fighter jet": nobody in the name of a weapon.
+_WEAPONS = frozenset({"aircraft", "artillery", "missile", "uav", "usv"})
 #: Sets of words behind which a noun of people is no adjective.
 _LEADING = ("of", "by", "and", "to", "prepositions")
 
@@ -142,6 +144,12 @@ def _nouns(reading: Reading, words: ActorWords) -> list[Figure]:
         if mention.kind != "organisation"
         for at in range(low, high)
     }
+    names |= {
+        at
+        for hit in reading.hits
+        if hit.entry.kind == "class" and hit.entry.name in _WEAPONS and hit.last - hit.first > 1
+        for at in range(hit.first, hit.last)
+    }
     found: list[Figure] = []
     at = reading.low
     while at < reading.top:
@@ -157,7 +165,8 @@ def _nouns(reading: Reading, words: ActorWords) -> list[Figure]:
             continue
         one = _figure(reading, at, last, kind, words)
         named = one.last > last or one.first < at
-        nobody = not named and tuple(reading.keys[at:last]) in words.nobody
+        nobody = not named and all((key,) in words.nobody for key in reading.keys[at:last])
+        nobody = nobody or (not named and tuple(reading.keys[at:last]) in words.nobody)
         if not nobody and not _is_adjective(reading, one, last, words):
             found.append(one)
         at = max(last, one.last)

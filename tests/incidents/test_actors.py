@@ -29,6 +29,7 @@ from tests.incidents.marked import read
         ("fr", "L'armée a annoncé avoir bombardé [Izmaïl|PPL] mardi.", ["perpetrator armée"]),
         ("fr", "Un drone a frappé [Izmaïl|PPL] mardi, a indiqué l'armée.", []),
         ("fr", "L'attaque a tué dix civils mardi à [Izmaïl|PPL], selon le ministère de la Santé.", ["victim civils"]),
+        ("fr", "La frappe que l'armée a annoncé avoir menée mardi à [Izmaïl|PPL] a tué dix civils.", ["perpetrator armée", "victim civils"]),
         # an adjective is nobody
         ("fr", "Un drone a détruit un véhicule militaire mardi à [Izmaïl|PPL].", []),
         # arrests, crowds, meetings, those who flee
@@ -42,6 +43,11 @@ from tests.incidents.marked import read
         ("en", "Police arrested two suspects in [Izmail|PPL] on Tuesday.", ["actor Police", "suspected suspects"]),
         ("en", "President Jane Test met Prime Minister Paul Essay in [Izmail|PPL] on Tuesday.", ["participant Jane Test", "participant Paul Essay"]),
         ("en", "A drone hit [Izmail|PPL] on Tuesday, the army said.", []),
+        # what is said of others; whoever is set off, only called so or part of those counted
+        ("en", "Police said a group of gunmen launched an attack on [Izmail|PPL] on Tuesday.", ["perpetrator gunmen"]),
+        ("en", "Gunmen, suspected to be herdsmen, attacked [Izmail|PPL] on Tuesday.", ["perpetrator Gunmen"]),
+        ("en", "A fighter jet struck [Izmail|PPL] on Tuesday, killing ten civilians, including women.", ["victim civilians"]),
+        ("en", "The army accused the rebel coalition of launching an attack on [Izmail|PPL] on Tuesday.", ["suspected rebel coalition"]),
     ],
 )  # fmt: skip
 def test_a_sentence_gives_its_actors(lang: str, text: str, actors: list[str]) -> None:

@@ -226,6 +226,10 @@ def test_a_state_is_no_verb_of_saying() -> None:
         ("fr", "Le procureur a indiqué que le gendarme a reconnu une erreur.", [("procureur", None, None)]),
         # apposition between the subject and its verb; a verb of doing behind a comma
         ("fr", "Le groupe Test, lié aux rebelles et responsable de nombreuses attaques dans la région, a revendiqué l'attaque.", [("groupe Test", None, None)]),
+        # whoever opens the sentence; a part of a word is no verb; initials end no sentence
+        ("fr", "Un notable du village a raconté que dix maisons avaient brûlé.", [("notable du village", None, None)]),
+        ("en", "A clan chieftain from the valley said ten people were killed.", [("clan chieftain", None, None)]),
+        ("en", "John Test, spokesman for the rebel-run ministry, said the strikes killed ten people.", [("John Test", None, None)]),
         # what the subject of the sentence says besides
         ("fr", "Le gouvernement a revu le bilan, affirmant lundi que dix personnes ont été tuées.", [("gouvernement", None, None)]),
         ("fr", "Le porte-parole de l'armée, Jean Test, a réagi, indiquant que l'attaque était une riposte.", [("Jean Test", None, None)]),
