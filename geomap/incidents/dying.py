@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 #: A verb of dying and its date: "est mort lundi matin à l'hôpital" (tokens).
 DIED_REACH = 4
+#: "caused by the attack": words before the noun.
+BLAMED_REACH = 4
 
 
 def dates_a_death(draft: Draft, dated: Dated) -> bool:
@@ -27,6 +29,27 @@ def dates_a_death(draft: Draft, dated: Dated) -> bool:
         or (keys[at] in words["died_participles"] and keys[at - 1] in words["be"])
         for at in range(max(draft.last + 1, dated.first - DIED_REACH), dated.first)
     )
+
+
+def is_blamed_later(draft: Draft, dated: Dated) -> bool:
+    """ "Crews on Friday night were battling a blaze caused by the attack": not when it was."""
+    words, low = lexicon(draft.reading.lang).words, draft.reading.low
+    return (
+        draft.kind == "noun"
+        and draft.definite
+        and dated.last <= draft.first
+        and any(
+            key in words["blamed_on"]
+            for key in draft.reading.keys[max(low, draft.first - BLAMED_REACH) : draft.first]
+        )
+    )
+
+
+def names_a_street(draft: Draft, dated: Dated) -> bool:
+    """ "on the July 7 road" names a road, no day."""
+    reading = draft.reading
+    named = lexicon(reading.lang).words["named_for_days"]
+    return dated.last < reading.top and reading.keys[dated.last] in named
 
 
 def dated_by_its_cause(told: Sequence[Told]) -> None:

@@ -19,6 +19,10 @@ MODAL_REACH = 6
 FEAR_REACH = 5
 #: "ont commencé vendredi 6 novembre à évacuer": words between the aspect and its infinitive.
 ASPECT_REACH = 7
+#: What an infinitive happens behind: "began to", "did not hesitate to", "caused a bus to plunge".
+BRING_ABOUT = ("aspect", "hesitating", "causative")
+#: "a wave of overnight aerial attacks": words between.
+SERIES_REACH = 3
 #: "led to the evacuation of": words between the verb of causing and what it caused.
 CAUSED_REACH = 3
 #: "a summit is unlikely": forms of "be" before the doubt.
@@ -153,6 +157,9 @@ def judge(draft: Draft, lex: Lexicon) -> None:
         draft.status, draft.because = "statistic", reading.words[habit.first]
         return
     series = reading.modal("series", low, high)
+    if series is not None and reading.keys[series.last - 1] in lex.words["of_the"]:
+        near = draft.first - series.last  # "the attacks were part of a series of strikes"
+        series = series if draft.kind == "verb" or 0 <= near <= SERIES_REACH else None
     if series is not None and (draft.plural or draft.kind == "verb"):
         draft.series, draft.realis = True, "iterative"
         draft.because = " ".join(reading.words[series.first : series.last])
@@ -334,7 +341,7 @@ def _asserted_infinitive(draft: Draft) -> bool:
     for at in range(first - 2, max(draft.low, first - ASPECT_REACH) - 1, -1):
         if reading.keys[at] == ",":
             return False
-        if reading.keys[at] in lex.words["aspect"] | lex.words["hesitating"]:
+        if any(reading.keys[at] in lex.words[kind] for kind in BRING_ABOUT):
             return True  # "ont commencé vendredi à évacuer", "n'ont pas hésité à bloquer"
     return False
 

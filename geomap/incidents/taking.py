@@ -66,7 +66,11 @@ def take(event: Event, one: Told) -> None:
         event.type = more_specific(event.type, draft.type)
     elif {event.type, draft.type} <= ATTACKS and all(told.title for told in event.told[:-1]):
         event.type = draft.type  # a title names it loosely
-    elif {event.type, draft.type} <= STRIKES and draft.type not in VAGUE:
+    elif (
+        {event.type, draft.type} <= STRIKES
+        and draft.type not in VAGUE
+        and (event.series or event.listed or draft.sentence == event.sentences[0])
+    ):
         event.type = "strike_unspecified"  # blows of several kinds recalled as one
     event.consequences.extend(draft.cause_of)
     if first:

@@ -10,7 +10,7 @@ from datetime import date
 from geomap.incidents.claims import Claims
 from geomap.incidents.clauses import Reading
 from geomap.incidents.draft import Draft
-from geomap.incidents.dying import dates_a_death
+from geomap.incidents.dying import dates_a_death, is_blamed_later, names_a_street
 from geomap.incidents.lexicon import Lexicon, lexicon
 from geomap.incidents.told import HARM
 from geomap.incidents.types import compatible
@@ -169,6 +169,8 @@ def own_date(draft: Draft, dates: Sequence[Dated], drafts: Sequence[Draft]) -> W
     until_then: When | None = None
     for dated in dates:
         if dated.said or dated.when.edtf is None:
+            continue
+        if names_a_street(draft, dated) or is_blamed_later(draft, dated):
             continue
         if dated.first <= draft.first < dated.last:
             continue  # "deux ans après l'explosion du port": not the date of the explosion
