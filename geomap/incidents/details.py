@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from geomap.incidents.draft import ASSERTED
+from geomap.incidents.draft import ASSERTED, Draft
 from geomap.incidents.event import HAZARDS, Event
 from geomap.incidents.lexicon import lexicon
 from geomap.incidents.nearness import same_place
@@ -142,3 +142,18 @@ def in_one_land(one: Mention, other: Mention) -> bool:
         for m in (one, other)
     ]
     return lands[0] is not None and lands[0] == lands[1]
+
+
+def in_another_paragraph(event: Event, one: Told) -> bool:
+    last = event.told[-1].draft.reading.sentence
+    return one.draft.reading.sentence.paragraph != last.paragraph
+
+
+def is_that_one(event: Event, draft: Draft) -> bool:
+    """ "une troisième fusillade" is the third one told before."""
+    known = event.first
+    return (
+        known.type == draft.type
+        and known.new_word == draft.new_word != ""
+        and draft.new_word in lexicon(draft.reading.lang).words["ordinals"]
+    )

@@ -37,6 +37,8 @@ _RECURRENT = frozenset(
         "transport_accident",
     }
 )  # fmt: skip
+#: What is an attack even when it fails.
+_ATTEMPTED = frozenset({"attack", "attack_on_civilians", "armed_clash", "bombing"})
 #: What is forecast: nobody plans it.
 _FORECAST = frozenset({"storm", "flood", "tsunami", "wildfire", "landslide_volcano"})
 #: "c'est le deuxième incendie": words before the noun.
@@ -135,7 +137,11 @@ def judge(draft: Draft, lex: Lexicon) -> None:
     if alert is not None and draft.frame.type in _FORECAST:
         _set(draft, "possible", "alert", reading, alert)
         return
-    if "fut" in tenses or (draft.kind == "noun" and _planned_noun(draft)):
+    if (
+        "fut" in tenses
+        or (draft.kind == "noun" and _planned_noun(draft))
+        or _is_expected(draft, lex)
+    ):
         plan = reading.modal("plan", low, high)
         weather = draft.frame.type in _FORECAST
         draft.realis, draft.status = ("possible", "alert") if weather else ("future", "planned")
@@ -341,9 +347,27 @@ def _asserted_infinitive(draft: Draft) -> bool:
     for at in range(first - 2, max(draft.low, first - ASPECT_REACH) - 1, -1):
         if reading.keys[at] == ",":
             return False
+        if reading.keys[at] in lex.words["attempting"] and draft.frame.type in _ATTEMPTED:
+            return True  # "a tenté à plusieurs reprises de poignarder un policier"
         if any(reading.keys[at] in lex.words[kind] for kind in BRING_ABOUT):
             return True  # "ont commencé vendredi à évacuer", "n'ont pas hésité à bloquer"
     return False
+
+
+def _is_expected(draft: Draft, lex: Lexicon) -> bool:
+    """ "est attendu mardi à X", "présidera une réunion": meetings to come."""
+    if draft.frame.type != "diplomatic_meeting":
+        return False
+    reading, keys = draft.reading, draft.reading.keys
+    if draft.kind == "verb":
+        return any(keys[at] in lex.words["expected"] for at in range(draft.first, draft.last))
+    endings = tuple(lex.words["future_endings"])
+    return bool(endings) and any(
+        keys[at].endswith(endings)
+        and reading.words[at].islower()
+        and keys[at - 1] not in lex.words["definite"] | lex.words["indefinite"] | lex.words["of"]
+        for at in range(max(draft.low + 1, draft.first - MODAL_REACH), draft.first)
+    )
 
 
 def _planned_noun(draft: Draft) -> bool:

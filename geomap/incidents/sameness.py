@@ -12,9 +12,11 @@ from geomap.incidents.details import (
     DETAIL_REACH,
     burns_then,
     goes_back,
+    in_another_paragraph,
     in_one_land,
     is_cleared_with,
     is_detail,
+    is_that_one,
     spreads_on,
 )
 from geomap.incidents.draft import ASSERTED, Draft
@@ -78,7 +80,7 @@ def is_same(event: Event, one: Told) -> bool:
     consequence = (
         causes(event.type, draft.type)
         and (draft.definite or one.site is None)
-        and not (draft.kind == "noun" and draft.plural and _in_another_paragraph(event, one))
+        and not (draft.kind == "noun" and draft.plural and in_another_paragraph(event, one))
     )
     if (
         not compatible(event.type, draft.type)
@@ -109,7 +111,10 @@ def is_same(event: Event, one: Told) -> bool:
     if draft.type == "pledge_or_statement":
         return draft.sentence - event.sentences[-1] <= STATEMENT_REACH
     talks = draft.type in {"diplomatic_meeting", "agreement"}
-    back = draft.definite and (talks or not draft.plural) and draft.kind == "noun"
+    stop = draft.status == "planned" and one.site is not None and one.date is not None
+    if stop and _is_another_stop(event, one):
+        return False
+    back = draft.definite and (talks or not draft.plural) and draft.kind == "noun" and not stop
     if _is_one_of_several(event, one) or told_elsewhere(event, one):
         return False
     if told_at_another_hour(event, one):
@@ -143,12 +148,15 @@ def _is_elsewhere(event: Event, one: Told) -> bool:
     """ "… après plusieurs accidents à X.\n\nMercredi, une fuite de gaz à Y": nothing that followed."""
     apart = one.site is not None and event.site is not None and not places_agree(event, one)
     later = one.date is not None and event.date is not None and not overlap(one.date, event.date)
-    return apart and (later or _in_another_paragraph(event, one))
+    return apart and (later or in_another_paragraph(event, one))
 
 
-def _in_another_paragraph(event: Event, one: Told) -> bool:
-    last = event.told[-1].draft.reading.sentence
-    return one.draft.reading.sentence.paragraph != last.paragraph
+def _is_another_stop(event: Event, one: Told) -> bool:
+    """ "est attendu dans le X ce soir. … A 13h45, il doit inaugurer la mairie de Y": a tour."""
+    if event.site is None or one.site is None or all(told.title for told in event.told):
+        return False
+    later = one.draft.sentence != event.told[-1].draft.sentence
+    return later and event.site.text != one.site.mention.text
 
 
 def _stands_beside(event: Event, one: Told) -> bool:
@@ -201,7 +209,7 @@ def _same_again(event: Event, one: Told) -> bool:
     if event.told[0].title and event.sentences == [event.first.sentence] != [draft.sentence]:
         return True  # a headline is told again in full by what follows it
     if draft.new:
-        return _is_the_lead(event, one) or _is_that_one(event, draft)
+        return _is_the_lead(event, one) or is_that_one(event, draft)
     if _is_not_introduced(event):
         return True
     last = event.told[-1].draft
@@ -251,16 +259,6 @@ def _is_to_join(event: Event, one: Told) -> bool:
 def _is_titled(event: Event, draft: Draft) -> bool:
     """ "Trois morts dans un raid" above "des combats ont éclaté": a title names it loosely."""
     return {event.type, draft.type} <= ATTACKS and all(told.title for told in event.told)
-
-
-def _is_that_one(event: Event, draft: Draft) -> bool:
-    """ "une troisième fusillade" is the third one told before."""
-    known = event.first
-    return (
-        known.type == draft.type
-        and known.new_word == draft.new_word != ""
-        and draft.new_word in lexicon(draft.reading.lang).words["ordinals"]
-    )
 
 
 def _goes_on(event: Event, one: Told) -> bool:

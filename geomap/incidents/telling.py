@@ -56,7 +56,7 @@ def tell(
         eve = _is_after_it(draft, dates)
         if eve is not None and (date is None or date == eve):
             date, draft.pluperfect, draft.anaphoric = None, True, True
-        elif any(date is one.when for one in after):
+        elif any(date is one.when for one in after) or _is_since(draft, lex):
             date = None
         if date is None and told and not draft.definite:
             date = told[-1].date  # "… en août des ballons et mené plusieurs tirs"
@@ -86,6 +86,18 @@ def _counts_from_it(dated: Dated, draft: Draft, lex: Lexicon) -> bool:
         and keys[last - 1] in lex.words["after"]
         and last < draft.reading.top
         and (keys[last] in lex.words["definite"] or keys[last] in lex.words["indefinite"])
+    )
+
+
+def _is_since(draft: Draft, lex: Lexicon) -> bool:
+    """ "a interpellé lundi un homme recherché depuis les faits": the day is that of the verb."""
+    keys, at = draft.reading.keys, draft.first - 1
+    return (
+        draft.kind == "noun"
+        and draft.definite
+        and at - 1 >= draft.reading.low
+        and keys[at] in lex.words["definite"]
+        and keys[at - 1] in lex.words["since_then"]
     )
 
 

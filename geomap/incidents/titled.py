@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from geomap.incidents.clauses import Reading
-from geomap.incidents.event import HARMFUL, Event
+from geomap.incidents.event import HARMFUL, HAZARDS, Event
 from geomap.incidents.lexicon import lexicon
 from geomap.incidents.nearness import breadth
 from geomap.incidents.settle import Settled
@@ -35,7 +35,7 @@ def place_by_title(settled: Sequence[Settled], readings: Sequence[Reading]) -> N
         if one.site is not None or event.negated or event.series or event.status != "reported":
             continue
         title = _title_of(readings[event.opening])
-        if title is not None:
+        if title is not None and (event.type in HAZARDS or breadth(title) == 0):
             one.site, one.inferred = title, True
     _place_led_in(settled, readings)
 
