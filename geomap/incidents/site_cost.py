@@ -106,6 +106,8 @@ def cost_of(
         post or (draft.type in AT_HOME and is_where_they_live(draft, low, lex))
     ):
         return None
+    if draft.type == "evacuation" and _is_nature(mention):
+        return None  # "une île du Pacifique a été évacuée"
     if draft.type in _POLITICS and (
         _is_nature(mention)
         or is_talked_about(draft.reading, low, lex)
