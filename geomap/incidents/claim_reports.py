@@ -41,7 +41,9 @@ class Reports:
         if reading.keys[end - 1] in self.words.sets["own_words"]:
             return None  # "selon nos informations"
         giver = self._giver(reading, start, end)
-        if giver is not None:
+        first = start + self.sources.has("articles", reading.keys[start])
+        written = self.sources.written(reading, first, end) is not None
+        if giver is not None and not written:
             start, end = giver, self.sources.noun_phrase(reading, giver)
         return self.sources.said(reading, at, max(end, start), start, end, "asserts", -1)
 

@@ -62,7 +62,9 @@ class Sources:
                 continue
             if not (key[:1].isalnum() or key in inside or key.endswith("'")):
                 break
-            if at > start and key in stop and not (key in inside and self._goes_on(reading, at)):
+            document = self.has("reports", key) and self.has("articles", keys[at - 1])
+            goes_on = document or (key in inside and self._goes_on(reading, at))
+            if at > start and key in stop and not goes_on:
                 break
             if at > start and (
                 key in self.words.gerunds or (key in self.words.auxiliaries and key != "a")
@@ -198,6 +200,9 @@ class Sources:
         while start < end and self.has("articles", keys[start]):
             start += 1
         end = next((at for at in range(start + 1, end) if self.has("asked", keys[at])), end)
+        written = self.written(reading, start, end)
+        if written is not None:
+            start = written[1]
         person = self.person(reading, start, end)
         if person:
             end = self._behind_office(reading, end)
@@ -205,6 +210,8 @@ class Sources:
         channel = self.channel(reading, first, last)
         if channel is not None:
             last = max(last, channel[1])
+        elif written is not None:
+            channel = written
         elif verb >= 0 and keys[reading.low] in self.words.channel_prepositions:
             channel = self._channel_ahead(reading, first)
         tokens = self.tokens
@@ -216,6 +223,20 @@ class Sources:
             verb=verb, describes=self._describes(reading, start, end, verb),
             phrase=self.spelt(start, end), demonstrative=demonstrative, definite=definite,
         )  # fmt: skip
+
+    def written(self, reading: Reading, start: int, end: int) -> tuple[str, int] | None:
+        """ "un communiqué de l'armée": what it is written in, and where who wrote it begins."""
+        keys = reading.keys
+        for phrase, name in self.words.channels:
+            behind = start + len(phrase)
+            if tuple(keys[start:behind]) != phrase or not self.has("reports", keys[behind - 1]):
+                continue
+            at = behind + 1
+            while at < end and self.has("articles", keys[at]):
+                at += 1
+            if behind < end and self.has("report_of", keys[behind]) and at < end:
+                return name, at
+        return None
 
     def _behind_office(self, reading: Reading, end: int) -> int:
         """ "Laureline Peyrefitte, la procureure de Meaux": the office told behind the name."""
@@ -263,8 +284,13 @@ class Sources:
     def _channel_ahead(self, reading: Reading, first: int) -> tuple[str, int] | None:
         """ "Dans un communiqué, la police déclare": the channel that opens the sentence."""
         found = self.channel_at(reading, reading.low)
-        near = found is not None and first - found[1] <= CHANNEL_REACH
-        return found if near else None
+        if found is None:
+            return None
+        behind = found[1]
+        if reading.keys[behind : behind + 1] == ["("]:  # "Sur X (anciennement Twitter), …"
+            closes = (at for at in range(behind, first) if reading.keys[at] == ")")
+            behind = next(closes, behind)
+        return found if first - behind <= CHANNEL_REACH else None
 
     def channel_at(self, reading: Reading, at: int) -> tuple[str, int] | None:
         """The channel whose preposition stands at a token: "sur Telegram", "sur son compte X"."""

@@ -39,7 +39,7 @@ def _claims(text: str, lang: str = "fr") -> list[Claim]:
         ("fr", "« Tout brûle », nous indique un gendarme.", "gendarme", "police", None, None, "asserts"),
         ("fr", "Le pont a cédé, ont déclaré dimanche des responsables locaux.", "responsables locaux", "government", None, None, "asserts"),
         ("fr", "Le pont a cédé, a-t-on appris mardi auprès des pompiers.", "pompiers", "emergency_services", None, None, "asserts"),
-        ("fr", "Le pont a cédé, selon un communiqué du SDIS.", "SDIS", "emergency_services", None, None, "asserts"),
+        ("fr", "Le pont a cédé, selon un communiqué du SDIS.", "SDIS", "emergency_services", "communiqué", None, "asserts"),
         ("fr", "Dix personnes sont mortes, selon un bilan communiqué par la préfecture.", "préfecture", "local_official", None, None, "asserts"),
         ("fr", "Une accusation aussitôt rejetée par la police.", "police", "police", None, None, "denies"),
         ("fr", "Le maire a de son côté reconnu une erreur.", "maire", "local_official", None, None, "asserts"),
@@ -220,6 +220,10 @@ def test_a_state_is_no_verb_of_saying() -> None:
         ("fr", "Une source sécuritaire interrogée par un journal a confirmé un mort.", [("source sécuritaire", None, None)]),
         # the channel that opens the sentence
         ("fr", "Dans un communiqué, la police déclare avoir vu le feu.", [("police", "communiqué", None)]),
+        ("fr", "Sur X (anciennement Twitter), le ministre Jean Test a dit avoir vu le feu.", [("Jean Test", "X", None)]),
+        # who wrote it
+        ("fr", "Dix personnes sont mortes, précise un communiqué de l'armée.", [("armée", "communiqué", None)]),
+        ("en", "A statement from the army said ten people were killed.", [("army", "statement", None)]),
         # nobody speaks
         ("fr", "Jusqu'ici aucun groupe n'a revendiqué l'attaque.", []),
         # told by another is told once
