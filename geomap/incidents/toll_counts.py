@@ -270,7 +270,7 @@ class NumberCounts(GuardedCounts):
             return self._make(number, behind[0], active, None, "active")
         closes = not follows or not (follows[:1].isalnum() or follows in _LABELS)
         closes = closes or follows in self.words.places | self.words.links["comma_and"]
-        closes = closes or follows in self.words.links["times"]  # "en a blessé 182 samedi"
+        closes = closes or follows in self.words.links["times"] | self.words.links["closers"]
         if active is not None and closes and number.qualifier != "several":
             return self._make(number, end, active, None, "active")
         return None

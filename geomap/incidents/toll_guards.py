@@ -130,6 +130,12 @@ class GuardedCounts(CounterCounts):
         """ "l'une d'elles, grièvement brûlée, a été …": one of those told before."""
         verb = self.sentence.verb_behind(end)
         whole = self._latest()
+        aside = self.sentence.participle(end + 1) if self.sentence.key(end) == "," else None
+        if aside is not None and whole is not None and verb is not None and aside.at != verb.at:
+            hurt = Count(at, aside.last, aside.kind, 1, 1, 1, "exact", how="one of")
+            if aside.kind.startswith("injured") and whole.kind in INJURIES:
+                hurt.subset_of = whole.kind
+            self.counts.append(hurt)
         if verb is None and whole is not None and whole.kind in INJURIES:
             severity = match_phrase(self.words.severity, self.keys, end, self.sentence.last)
             if severity is not None:  # "deux blessés, l'un d'eux grièvement"

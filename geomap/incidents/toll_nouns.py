@@ -230,7 +230,7 @@ class CountedNouns:
         closed = closed or key in self.words.places | self.words.boundaries | self.words.fillers
         closed = closed or any(
             key in self.words.links[name]
-            for name in ("comma_and", "relative", "from", "partitive", "owner")
+            for name in ("comma_and", "relative", "from", "partitive", "owner", "times", "closers")
         )
         return closed or any(
             match_phrase(table, self.keys, index, self.last) is not None

@@ -86,6 +86,7 @@ class TollWords:
     future: frozenset[str]
     statistics: PhraseTable
     many_events: frozenset[str]
+    since_start: PhraseTable
     wars: frozenset[str]
     since: frozenset[str]
     since_what: frozenset[str]
@@ -224,6 +225,7 @@ def toll_words(lang: str) -> TollWords:
         future=frozenset(data["possible"]["future"]),
         statistics=_listed(statistics["phrases"]),
         many_events=frozenset(statistics["plurals"]),
+        since_start=_listed(statistics["since_start"]),
         wars=frozenset(statistics["wars"]),
         since=frozenset(statistics["since"]),
         since_what=frozenset(statistics["since_what"]),

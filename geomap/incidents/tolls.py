@@ -185,6 +185,8 @@ def _is_rate(tokens: Tokens, sentence: Sentence, words: TollWords) -> bool:
 def _is_statistic(tokens: Tokens, sentence: Sentence, count: Count, words: TollWords) -> bool:
     """A yearly figure of many events, or a whole war's ("… ont fait 4.000 morts en 2019")."""
     keys = tokens.keys
+    if match_phrase(words.since_start, keys, sentence.first_token, count.first) is not None:
+        return True  # "depuis le début de l'invasion, 12.000 civils ont péri"
     ahead = frozenset(keys[sentence.first_token : count.first])
     many, war = not words.many_events.isdisjoint(ahead), not words.wars.isdisjoint(ahead)
     if not many and not war:
