@@ -37,6 +37,9 @@ class Cues:
     joined: frozenset[str]
     joined_direct: frozenset[str]
     streets: frozenset[str]
+    #: nouns that tell a name before a comma to be a settlement, and words before them
+    apposed: frozenset[str]
+    apposing: frozenset[str]
     #: generic nouns in the plural, before a list of names; words between its members
     plural_heads: frozenset[str]
     listing: frozenset[str]
@@ -113,6 +116,8 @@ def cues_of(lang: str) -> Cues:
         joined=frozenset(heads["joined"]),
         joined_direct=frozenset(heads["joined_direct"]),
         streets=frozenset(table["streets"]),
+        apposed=frozenset(table["apposed"]),
+        apposing=frozenset(table["apposing"]),
         plural_heads=frozenset(table["plural_heads"]),
         listing=frozenset((*table["coordinating"], *table["linking"])),
         ways=frozenset(table["ways"]),

@@ -17,6 +17,8 @@ from geomap.places.zones import Zone
 #: How sure such a name is; behind nouns that other names follow too, a known one, of a village of 500.
 _SAID, _SAID_KNOWN = 0.9, 0.8
 _TOWN = 3.0
+#: Words between a comma and the noun of an apposition.
+_APPOSED = 4
 
 
 class NounReader:
@@ -35,6 +37,7 @@ class NounReader:
         found = (
             self._behind_noun(sentence, zone, spots, segments),
             self._before_noun(sentence, zone, spots),
+            self._before_apposition(sentence, zone, spots),
         )
         return [spot for spot in found if spot is not None]
 
@@ -106,6 +109,34 @@ class NounReader:
             return None
         spot = self.maker.unknown(sentence, first, last, zone.hits)
         spot.is_place = _SAID
+        return spot
+
+    def _before_apposition(
+        self, sentence: Sentence, zone: Zone, spots: Sequence[Spot]
+    ) -> Spot | None:
+        """ "Zibane-Koira Zéno, le troisième village touché": what is told to be a settlement behind a
+        comma is one, whether the gazetteer holds it or not."""
+        keys, cues, at = self.keys, self.cues, zone.last
+        if at + 2 >= sentence.last_token or keys[at] != ",":
+            return None
+        noun = at + 1
+        while noun < sentence.last_token and noun <= at + _APPOSED and keys[noun] in cues.apposing:
+            noun += 1
+        if noun == at + 1 or noun >= sentence.last_token or keys[noun] not in cues.apposed:
+            return None
+        covering = next((s for s in spots if s.last == zone.last), None)
+        if covering is not None:
+            if covering.kind == "name" and covering.nested is None:
+                covering.is_place = max(covering.is_place, _SAID)
+                covering.head = covering.head or keys[noun]
+            return None
+        first = zone.first
+        if any(s.last > first for s in spots) or keys[first] in cues.function_words:
+            return None
+        if keys[first] in first_names():
+            return None
+        spot = self.maker.unknown(sentence, first, zone.last, zone.hits)
+        spot.is_place, spot.head = _SAID, keys[noun]
         return spot
 
     def _written_before(self, at: int) -> str:
