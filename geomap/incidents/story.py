@@ -75,7 +75,7 @@ class Story:
                 if like is not None:
                     return self._open(one, like)
                 self._unexplained.append(one)
-            if not _stands_alone(one) or (one.draft.by_story and not self._tells_of_fighting()):
+            if not _stands_alone(one) or (one.draft.by_story and not self._tells_of_such(one)):
                 return None
             recalled = self._looks_back and is_remembered(one)
             if recalled and not one.earlier and is_undated(one):
@@ -142,8 +142,13 @@ class Story:
         take(event, one)
         return event
 
-    def _tells_of_fighting(self) -> bool:
-        return any(event.type in ATTACKS for event in self.events)
+    def _tells_of_such(self, one: Told) -> bool:
+        """Whether the story tells of fights, or of the visit that "il se rendra à X" goes on with."""
+        if one.draft.type != "diplomatic_meeting":
+            return any(event.type in ATTACKS for event in self.events)
+        last = self.events[-1] if self.events else None
+        near = last is not None and one.draft.sentence - last.sentences[-1] <= EXPLAINED_REACH
+        return near and last is not None and last.type == one.draft.type
 
     def _is_head_over(self, event: Event, one: Told) -> bool:
         """ "Frappes en Ukraine" heads the blows of several towns: it is none of them."""

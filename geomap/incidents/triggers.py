@@ -238,6 +238,7 @@ def _try_frame(
         if not draft.definite and not draft.by_story:
             return None
         draft.anaphoric = draft.definite
+    draft.by_story = draft.by_story or (frame.by_story and frame.kind == "verb")
     return draft
 
 
