@@ -107,7 +107,8 @@ def _said_reach(segmented: SegmentedText, verb: int, modifies: int) -> int:
 def is_number(key: str, lang: str) -> bool:
     """A numeral in digits or one word of a numeral."""
     rules = numerals(lang)
-    return key.isdecimal() or key in rules.units or key in rules.tens or key in rules.hundred
+    digits = key.replace(".", "").replace(",", "").isdecimal()  # "22.000"
+    return digits or key in rules.units or key in rules.tens or key in rules.hundred
 
 
 def _another_verb(segmented: SegmentedText, first: int, last: int) -> bool:

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from geomap.incidents.toll_guards import GuardedCounts
 from geomap.incidents.toll_nouns import ATTACKERS, INJURIES, QUOTES, Count, Head, Verb
-from geomap.incidents.toll_objects import same_object
+from geomap.incidents.toll_objects import same_object, told_beside
 from geomap.incidents.toll_parts import DEAD, VICTIMS
 from geomap.language.numbers import NumberMatch, bound_behind, match_phrase
 
@@ -71,7 +71,7 @@ class NumberCounts(GuardedCounts):
             or self._by_state_of(number, head)
             or self._one_of_two(number)
             or self._by_part(number, head, parent or self._chained(number))
-            or self._by_beside(number, head)
+            or told_beside(sentence, number, head)
             or self._by_severity(number, head)
             or self._by_detail(number, head)
             or self._by_ellipsis(number, head)

@@ -4,6 +4,7 @@ those a pronoun takes up ("il est décédé à l'hôpital")."""
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from geomap.incidents.toll_nouns import Count, Head, Verb
 from geomap.incidents.toll_persons import OF_ONE, known_at, single_verb
@@ -210,13 +211,24 @@ def _taken_to_hospital(sentence: TollSentence, at: int, told: Sequence[Count]) -
     verb = sentence.verb_behind(at + 1)
     if verb is None or verb.kind != "hospitalised" or verb.direct or verb.at - at > THEY_REACH:
         return []
-    many = next((c for c in reversed(told) if c.first < at), None)
+    before = [c for c in told if c.first < at]
+    many = _with_those_beside(before) if before else None
     if many is None or not many.kind.startswith("injured") or many.best == 1 or not many.low:
         return []
     return [
         Count(at, verb.last, verb.kind, many.low, many.best, many.high, many.qualifier, many.group,
               how="taken up", verb=verb.at)
     ]  # fmt: skip
+
+
+def _with_those_beside(told: Sequence[Count]) -> Count:
+    """ "Une surveillante et quatre lycéens …. Tous ont été …": those told together, as one count."""
+    last = max(told, key=lambda c: c.first)
+    beside = next((c for c in told if 0 < last.first - c.last <= 1 and c.kind == last.kind), None)
+    if beside is None or beside.best is None or last.best is None:
+        return last
+    whole = beside.best + last.best
+    return replace(last, low=whole, best=whole, high=whole, group="persons")
 
 
 def _is_new(kind: str, one: Count | None, told: Sequence[Count]) -> bool:

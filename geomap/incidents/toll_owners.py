@@ -22,9 +22,9 @@ from geomap.model.when import When
 RELATIVE_GAP = 5
 #: Tellings looked back at from a toll: keeps long texts linear.
 LOOK_BACK = 48
-_RARELY = frozenset(
-    {"peaceful_protest", "arrest_or_crackdown", "aid_or_outage", "debris_or_ordnance_found"}
-)
+_RARELY = frozenset({"peaceful_protest", "aid_or_outage", "debris_or_ordnance_found"})
+#: Who is hurt around an arrest was hurt in what led to it.
+_HARDLY = frozenset({"arrest_or_crackdown"})
 _HARM = frozenset(
     {
         "drone_strike", "missile_strike", "air_strike", "shelling", "bombing",
@@ -228,7 +228,7 @@ def _owner(
     end = bisect.bisect_left(segmented.tokens.starts, toll.span.end) - 1
     last = bisect.bisect_left(tellings, (sentence + 1, -1, -1))
     near = tellings[max(0, last - LOOK_BACK) : last]
-    tiers = _SUITS.get(toll.kind, (_HARM, _RARELY))
+    tiers = _SUITS.get(toll.kind, (_HARM, _RARELY, _HARDLY))
     ranked: list[tuple[int, int, int, bool, int, int]] = []
     for told, first, number in near:
         type_ = settled[number].event.type

@@ -60,6 +60,8 @@ class PartCounts:
         end = number.first_token
         while sentence.key(end - 1) in QUOTES:
             end -= 1
+        if sentence.key(end - 1) == ",":  # "parmi elles, 32 personnes …"
+            end -= 1
         for start in range(max(sentence.first, end - SUBSET_REACH), end):
             found = match_phrase(self.words.subset_before, self.keys, start, end)
             if found is not None and found[0] == end:
@@ -185,12 +187,19 @@ class PartCounts:
             and count.how in {"active", "passive"}
             and (parent.verb != count.verb or count.verb is None)
             and parent.last <= self.sentence.first
+            and not self._opens_with_whole(count.first)
         ):
             return  # "839 élèves … sans nouvelles de 333 d'entre eux": of others
         count.subset_of = parent.kind
         count.superseded = parent.superseded
         if head is not None and count.verb is not None and count.verb == parent.verb:
             count.last, count.verb = head.last, None
+
+    def _opens_with_whole(self, first: int) -> bool:
+        """ "parmi elles, 32 ont été arrêtées": the count is of the whole named before it."""
+        starts = range(max(self.sentence.first, first - CHAIN_REACH), first)
+        found = (match_phrase(self.words.subset_before, self.keys, at, first) for at in starts)
+        return any(one is not None and first - one[0] <= 1 for one in found)
 
     def _by_part(
         self, number: NumberMatch, head: Head | None, parent: Count | str | None
@@ -217,6 +226,10 @@ class PartCounts:
             return count
         if parent is None and head is not None:
             return self._among_the_hurt(number, head)
+        pair = sentence.key(number.core_last - 1) in self.words.links["pairs"]
+        if parent is not None and head is None and pair:  # "including a couple who …"
+            kind = parent if isinstance(parent, str) else parent.kind
+            return self._make(number, number.core_last, kind, "persons", "subset")
         if parent is not None and head is None and behind is None:
             side = match_phrase(self.words.sides, self.keys, end, sentence.last)
             if side is None:
@@ -337,29 +350,6 @@ class PartCounts:
         if before.kind in INJURIES and before.subset_of is None and _fits(count, before):
             count.subset_of = before.kind
         return count
-
-    def _by_beside(self, number: NumberMatch, head: Head | None) -> Count | None:
-        """ "le chauffeur a été tué, ainsi qu'un enfant": what was said of those before."""
-        sentence, first = self.sentence, number.first_token
-        if head is None or head.kind is not None:
-            return None
-        opened = any(
-            (found := match_phrase(self.words.along, self.keys, at, first)) is not None
-            and (first - found[0] <= 1 or self._lists_known(found[0], first))
-            for at in range(max(sentence.first, first - CHAIN_REACH), first)
-        )
-        for at in range(first - 1, sentence.first - 1, -1) if opened else ():
-            verb = sentence.participle(at + 1) if sentence.is_auxiliary(at) else None
-            if verb is not None and verb.last <= first:
-                return self._make(number, head.last, verb.kind, head.group, "beside")
-        return None
-
-    def _lists_known(self, at: int, end: int) -> bool:
-        """ "ainsi que la conductrice du bus et trois …": a known person before the number."""
-        sentence, links = self.sentence, self.words.links
-        plain = self.words.finite.isdisjoint(self.keys[at:end])
-        ends = sentence.key(end - 1) in links["comma_and"] - {","}
-        return plain and ends and sentence.key(at) in self.words.determiners
 
     def _by_detail(self, number: NumberMatch, head: Head | None) -> Count | None:
         """ "12 morts : huit hommes, trois femmes et un enfant": who the counted were, one by one."""
