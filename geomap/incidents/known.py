@@ -26,6 +26,8 @@ REMEMBERED_REACH = 8
 ADJECTIVES = 2
 #: "malgré la fragile trêve": words between.
 STANDING_REACH = 3
+#: "… ? »": tokens from a question mark to the end of its sentence.
+CLOSING = 3
 #: "prévention contre les grands feux": words between.
 GUARD_REACH = 5
 
@@ -42,7 +44,7 @@ def is_left_out(
         return True  # "annexé en 2014": history of the place
     if _is_counted(draft, lex) or _is_yearly(draft, date) or _since_years(draft, date):
         return True
-    if _is_what_it_does(draft, date, lex):
+    if _is_what_it_does(draft, date, lex) or _is_of_a_kind(draft, dates, lex):
         return True
     if draft.realis == "intended" and _is_promised(draft, drafts):
         return True
@@ -201,6 +203,26 @@ def _is_what_it_does(draft: Draft, date: When | None, lex: Lexicon) -> bool:
         and at > draft.reading.low
         and keys[at] in lex.words["relative_subject"]
     )
+
+
+def _is_of_a_kind(draft: Draft, dates: Sequence[Dated], lex: Lexicon) -> bool:
+    """ "Séismes, éruptions, tsunamis.", "how to warn of a tsunami?": words of a kind of event, on
+    no day and in no place."""
+    reading = draft.reading
+    if draft.kind != "noun" or draft.definite or dates or reading.mentions:
+        return False
+    asked = "?" in reading.keys[max(reading.low, reading.top - CLOSING) : reading.top]
+    many = reading.keys[draft.first].endswith(("s", "x")) and not any(
+        hit.entry.kind in {"verb", "light"}
+        and (is_finite_verb(reading.keys, hit, lex, reading.low) or "pp" in hit.entry.tenses)
+        for hit in reading.hits
+    )
+    listed = (
+        many
+        and reading.keys[draft.first - 1] in {",", "."}
+        and "," in reading.keys[reading.low : reading.top]
+    )
+    return asked or listed
 
 
 def _is_counted(draft: Draft, lex: Lexicon) -> bool:
