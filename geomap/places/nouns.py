@@ -119,6 +119,8 @@ class NounReader:
         keys, cues, at = self.keys, self.cues, zone.last
         if at + 2 >= sentence.last_token or keys[at] != ",":
             return None
+        if self.reading.words[zone.first].isupper():
+            return None  # the headword of a dictionary is its subject, no mention
         noun = at + 1
         while noun < sentence.last_token and noun <= at + _APPOSED and keys[noun] in cues.apposing:
             noun += 1

@@ -20,7 +20,7 @@ _LEAST, _LEAST_SLIP = 0.4, 0.7
 #: Prominence of a place whose name tells that the text speaks of its country.
 _TELLING = 27.0
 #: Groups of generic nouns behind which stands no town: "mont Pourri", "rue Bossuet".
-_NO_TOWNS = frozenset({"water", "land", "spot"})
+_NO_TOWNS = frozenset({"land", "spot"})
 #: Letters of a name at least, tokens at most.
 _SHORTEST, _LONGEST = 5, 5
 #: Near spellings tried in one document: each costs some milliseconds.
