@@ -242,7 +242,8 @@ def _ahead(event: Event, when: When, anchor: DateAnchor) -> When:
 
     So is that of a meeting told in the present: "ils se retrouvent mardi et mercredi à X".
     """
-    scheduled = event.first.present and event.type in SCHEDULED and event.status == "reported"
+    present = all(one.draft.present for one in event.told)
+    scheduled = present and event.type in SCHEDULED and event.status == "reported"
     if when.basis != "deictic" or when.future or anchor.date is None or when.edtf is None:
         return when
     if not scheduled and event.status not in {"planned", "alert"}:

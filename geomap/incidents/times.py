@@ -196,6 +196,8 @@ def own_date(draft: Draft, dates: Sequence[Dated], drafts: Sequence[Draft]) -> W
             continue
         if _dates_the_toll(draft, dated) or _dates_the_cause(draft, dated):
             continue
+        if _dates_what_is_aimed_at(draft, dated):
+            continue
         if dates_a_death(draft, dated):
             until_then = until(dated.when)
             continue
@@ -315,6 +317,18 @@ def _lasts_elsewhere(draft: Draft, dated: Dated, drafts: Sequence[Draft]) -> boo
         and dated.first >= draft.last
         and reading.clause_of(dated.first) != reading.clause_of(draft.first)
         and not _in_its_relative(draft, dated, drafts)
+    )
+
+
+def _dates_what_is_aimed_at(draft: Draft, dated: Dated) -> bool:
+    """ "se sont rendus vendredi sur place pour déterminer les circonstances de l'accident": not when it
+    happened."""
+    words = lexicon(draft.reading.lang).words["done_for"]
+    return (
+        draft.kind == "noun"
+        and draft.definite
+        and dated.last <= draft.first
+        and any(key in words for key in draft.reading.keys[dated.last : draft.first])
     )
 
 
