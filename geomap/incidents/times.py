@@ -48,6 +48,8 @@ SINCE_REACH = 10
 COUNTED_REACH = 2
 #: "celle du samedi", "ceux de la semaine dernière": words between.
 COMPARED_REACH = 3
+#: "contre 22.000 le week-end dernier": words before the date.
+OLDER_REACH = 5
 #: "after having been kidnapped": words between "after" and the verb.
 BEING_REACH = 4
 #: What another clause costs against a token of distance.
@@ -107,8 +109,7 @@ def _said_reach(segmented: SegmentedText, verb: int, modifies: int) -> int:
 def is_number(key: str, lang: str) -> bool:
     """A numeral in digits or one word of a numeral."""
     rules = numerals(lang)
-    digits = key.replace(".", "").replace(",", "").isdecimal()  # "22.000"
-    return digits or key in rules.units or key in rules.tens or key in rules.hundred
+    return key.isdecimal() or key in rules.units or key in rules.tens or key in rules.hundred
 
 
 def _another_verb(segmented: SegmentedText, first: int, last: int) -> bool:
@@ -264,15 +265,11 @@ def _in_its_relative(draft: Draft, dated: Dated, drafts: Sequence[Draft]) -> boo
 
 def _dates_another(reading: Reading, dated: Dated) -> bool:
     """ "interdite comme celle de la semaine dernière": the date of what it is compared with."""
-    low = max(reading.low, dated.first - COMPARED_REACH)
-    words = lexicon(reading.lang).words
-    return any(
-        reading.keys[at] in words["compared"]
-        or (
-            reading.keys[at] in words["older_count"]
-            and is_number(reading.keys[at + 1], reading.lang)
-        )
-        for at in range(low, dated.first)
+    words, keys = lexicon(reading.lang).words, reading.keys
+    compared = range(max(reading.low, dated.first - COMPARED_REACH), dated.first)
+    older = range(max(reading.low, dated.first - OLDER_REACH), dated.first - 1)
+    return any(keys[at] in words["compared"] for at in compared) or any(
+        keys[at] in words["older_count"] and is_number(keys[at + 1], reading.lang) for at in older
     )
 
 

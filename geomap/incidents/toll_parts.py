@@ -297,6 +297,8 @@ class PartCounts:
                 -1
             ]  # "la police a compté 8.500 manifestants, les organisateurs 25.000"
             return self._make(number, at, before.kind, before.group, "elliptic")
+        if head is not None and sentence.key(head.last + 1) in self.words.sources:
+            at = head.last + (sentence.key(head.last) == ",")  # "15.000 personnes, d'après …"
         by_source = sentence.key(at) in self.words.sources
         if not (by_source or sentence.key(at) in self.words.places) or not self.counts:
             return None

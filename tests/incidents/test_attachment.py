@@ -72,6 +72,17 @@ def told(text: str, type_: str, lang: str = "fr") -> Incident:
             "explosion",
             "2024-03-11",
         ),
+        # a number of people is no day of a month, an older count no day of the event
+        ("fr", f"L'explosion a fait lundi 4 morts à {ODESSA}.", "explosion", "2024-03-11"),
+        (
+            "fr",
+            (
+                f"La manifestation a réuni dimanche à {ODESSA} 13.000 personnes, contre 2.000 le "
+                "week-end dernier."
+            ),
+            "peaceful_protest",
+            "2024-03-10",
+        ),
         (
             "en",
             f"Earlier Tuesday, an explosion destroyed a depot in {ODESSA}.",
@@ -150,6 +161,17 @@ def test_the_counts_of_an_event_are_its_own(
     lang: str, text: str, type_: str, counts: list[tuple[str, int]]
 ) -> None:
     assert [(t.kind, t.low) for t in told(text, type_, lang).casualties] == counts
+
+
+def test_those_hurt_around_an_arrest_were_hurt_in_what_led_to_it() -> None:
+    found = read(
+        f"Un homme armé d'un couteau a tué un passant mardi à {ODESSA}. Son frère a été arrêté. "
+        "Deux femmes ont été grièvement blessées."
+    )
+    assert [(i.type, [(t.kind, t.low) for t in i.casualties]) for i in found.incidents] == [
+        ("attack_on_civilians", [("killed", 1), ("injured_severe", 2)]),
+        ("arrest_or_crackdown", [("arrested", 1)]),
+    ]
 
 
 def test_each_of_two_events_keeps_its_count() -> None:
