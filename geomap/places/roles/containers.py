@@ -68,8 +68,8 @@ def _holds_known(look: Look) -> Decision | None:
         for key in look.keys[look.sight.behind(before) : min(look.first, look.top)]
         if key not in QUOTES
     ]
-    if len(between) > _GAP or not between:
-        return None
+    if len(between) > _GAP or not between or any(look.cues.has("predicate", k) for k in between):
+        return None  # "Annecy, s'est écrasé sur la commune de X"
     if look.sight.ends[look.first - 1] < before.span.end:
         return None
     if between[0] == "(" and len(between) == 1 and _fills_brackets(look):
