@@ -82,10 +82,15 @@ def revise_roles(
     }
     spans = [(q.start, q.end) for i in incidents if i.status == "alert" for q in i.quotes]
     alerts = {m.sentence for m in mentions if m.id in warned or _is_in(m, sorted(spans))}
+    headed = _countries_heading(mentions, drawn)
     happened = {_place_id(m) for m in mentions if m.id in drawn} - {None}
     revised: list[Mention] = []
     for mention in mentions:
-        if mention.id in drawn:
+        if mention.id in headed:
+            revised.append(
+                _with(mention, "container", Reason("role_container", (headed[mention.id],)))
+            )
+        elif mention.id in drawn:
             revised.append(_with(mention, "site", Reason("role_event_site", (label[mention.id],))))
         elif _why(mention) == "role_named_event" and _place_id(mention) not in happened:
             revised.append(_with(mention, "background", Reason("role_event_background")))
@@ -142,6 +147,32 @@ def _why(mention: Mention) -> str:
 def _is_heading(mention: Mention) -> bool:
     """True for a word of place in the headline, or alone on its line."""
     return mention.role == "site" and (mention.sentence == 0 or _why(mention) == "role_heading")
+
+
+def _countries_heading(mentions: Sequence[Mention], drawn: set[str]) -> dict[str, str]:
+    """Countries a headline opens with ("X : trois blessés"), and the site in them that is meant."""
+    found: dict[str, str] = {}
+    for mention in mentions:
+        if mention.sentence > 0:
+            break
+        reason = mention.role_reason
+        opens = reason is not None and reason.args == (mention.text,)
+        if mention.role != "site" or not opens or breadth(mention) < STATE:
+            continue
+        inner = (m for m in mentions if m.id in drawn and _is_inside(m, mention))
+        if (site := next(inner, None)) is not None:
+            found[mention.id] = site.text
+    return found
+
+
+def _is_inside(mention: Mention, state: Mention) -> bool:
+    inner, outer = mention.place, state.place
+    return (
+        inner is not None
+        and outer is not None
+        and inner.country == outer.country
+        and breadth(mention) < STATE
+    )
 
 
 def _is_over(mention: Mention, told: Sequence[tuple[int, int]]) -> bool:

@@ -15,6 +15,7 @@ from geomap.places.roles.events import (
     hit_by,
     hit_likewise,
     lies_under,
+    put_under,
     stands_alone,
     suffers,
     years,
@@ -72,7 +73,8 @@ def topic(look: Look) -> Decision | None:
         return None
     if is_coarse(look.mention) and (most := _superlative(look)):
         return "background", Reason("role_standing", (most,))
-    if cues.has("about", look.prep) and (verb := look.verb_before("topic_verbs", 3)):
+    verb = look.verb_before("topic_verbs", 3) if cues.has("about", look.prep) else ""
+    if verb and not look.word_behind(verb, "missing"):  # "portée disparue sur la commune de X"
         return "background", Reason("role_topic", (verb,))
     end = look.head_at
     start = look.phrase_start(end)
@@ -182,6 +184,8 @@ def locative(look: Look) -> Decision | None:
 
 def _of_something(look: Look) -> Decision:
     near = look.key(look.head_at)
+    if near == "%":
+        return "background", Reason("role_none")  # "contrôlent 80 % de X"
     part = look.noun_in(("part",), look.phrase_start(look.head_at), look.head_at)
     if look.cues.has("named_events", near) and not look.article:
         return "site", Reason("role_named_event", (near,))  # "l'attentat de X"
@@ -232,7 +236,8 @@ def _within(look: Look, near: str) -> bool:
 def bare(look: Look) -> Decision:
     """No preposition: a subject, an object, an apposition, a title."""
     cues = look.cues
-    if look.first == look.low and look.key(look.last) == ":" and not look.state_like():
+    leads = not look.state_like() or look.mention.sentence == 0
+    if look.first == look.low and look.key(look.last) == ":" and leads:
         return "site", Reason("role_locative", (look.mention.text,))  # "X : trois blessés"
     lists = (
         (look.left == "," and cues.has("listed_places", look.key(look.gap - 1)))
@@ -257,7 +262,7 @@ def bare(look: Look) -> Decision:
         cues.has("locative", look.key(at)) for at in range(look.gap - 4, look.gap)
     ):
         return "site", Reason("role_locative", (look.left,))  # "in the capital Nairobi"
-    if verb := hit_by(look) or hit_likewise(look):
+    if verb := hit_by(look) or hit_likewise(look) or put_under(look):
         return "site", Reason("role_target", (verb,))
     if cues.has("among", look.left) and not look.state_like():
         return "site", Reason("role_locative", (look.left,))  # "plusieurs villes, notamment X"
@@ -286,7 +291,13 @@ def _is_bare_street(look: Look) -> bool:
     """ "sont intervenus rue de X", "par une pelleteuse rue de X": a street needs no preposition."""
     cues = look.cues
     named = cues.has("streets", fold(look.mention.text).split(" ")[0])
-    return named and look.mention.place is None and not look.article and not look.starts_clause() and look.left.isalpha()
+    return (
+        named
+        and look.mention.place is None
+        and not look.article
+        and not look.starts_clause()
+        and look.left.isalpha()
+    )
 
 
 def _are_states(look: Look) -> bool:

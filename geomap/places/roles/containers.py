@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from geomap.model.place import Mention, Reason
 from geomap.places.roles.actors import subject_of
-from geomap.places.roles.breadth import breadth, is_coarse, is_wide
+from geomap.places.roles.breadth import breadth, is_coarse, is_state, is_wide
 from geomap.places.roles.look import QUOTES, Decision, Look
 
 #: Tokens of a name in a list that the gazetteer lacks, its comma and article among them.
@@ -51,6 +51,14 @@ def _is_of_street(look: Look) -> bool:
     return look.cues.has("streets", noun) and before.place != place
 
 
+def _is_abroad(look: Look, before: Mention) -> bool:
+    """Whether this is a state and the place before lies in another one."""
+    inner, outer = before.place, look.mention.place
+    if inner is None or outer is None or not is_state(look.mention):
+        return False
+    return bool(inner.country) and bool(outer.country) and inner.country != outer.country
+
+
 def _is_area(look: Look) -> bool:
     """ "dans la banlieue de X": the name of a town stands for what lies around it."""
     return look.cues.has("of", look.left) and look.cues.has("areas", look.key(look.head_at))
@@ -60,6 +68,8 @@ def _holds_known(look: Look) -> Decision | None:
     before = look.before
     if before is None or before.kind in {"demonym", "organisation", "anaphor"}:
         return None
+    if _is_abroad(look, before):
+        return None  # "l'offensive de Moscou en Ukraine"
     inner = -1 if _is_of_street(look) else breadth(before)
     if inner >= max(breadth(look.mention), look.climbed or _is_area(look)):
         return None

@@ -19,6 +19,10 @@ _YEAR_REACH = 8
 _SUFFERED, _ASIDE = 9, 4
 #: Words of an apposition before what has befallen ("X, une autre ville assiégée").
 _KIND = 5
+#: How far before a verb it is told who says so.
+_SAID_REACH = 10
+#: How far before its object a verb stands that an aside parts from it.
+_OBJECT_REACH = 14
 #: How far before "tout comme X" what befalls stands.
 _LIKEWISE_REACH = 16
 
@@ -59,13 +63,23 @@ def event_verb(look: Look) -> str:
             and any(cues.has("reflexive", k) for k in look.keys[max(look.low, at - 3) : at])
         ) or look.phrase_at("took_place", at) != ""
         if takes_place or (key in verbs["event_verbs"] and not look.is_noun(at)):
-            before = look.keys[max(look.low, at - 3) : at]
-            history = any(cues.has("past_auxiliary", k) for k in before)
-            return "" if history else key
+            return "" if _is_earlier(look, at) else key
         said_at = cues.has("to", key) and not look.words[at].isascii()  # "à 7h22" is no "a"
         if key in CLAUSE_ENDS or cues.has("clause", key) or (key in cues.finite and not said_at):
             return ""
     return ""
+
+
+def _is_earlier(look: Look, verb: int) -> bool:
+    """ "avait attaqué": told as history, unless somebody says it ("a indiqué qu'il avait")."""
+    cues, low = look.cues, max(look.low, verb - _SAID_REACH)
+    if not any(cues.has("past_auxiliary", k) for k in look.keys[max(low, verb - 3) : verb]):
+        return False
+    return not any(
+        cues.has("relative_object", look.keys[at])
+        and look.keys[at - 1] in cues.verbs["subject_verbs"]
+        for at in range(low + 1, verb)
+    )
 
 
 def event_ahead(look: Look) -> str:
@@ -80,8 +94,7 @@ def event_ahead(look: Look) -> str:
         key = look.keys[at]
         hit = key in verbs or key in cues.passive["hit_verbs"]
         if hit and not look.is_noun(at):
-            before = look.keys[max(look.low, at - 3) : at]
-            return "" if any(cues.has("past_auxiliary", k) for k in before) else key
+            return "" if _is_earlier(look, at) else key
         if cues.has("clause", key) or cues.has("relative", key) or key in CLAUSE_ENDS:
             return ""
     return ""
@@ -139,12 +152,36 @@ def hit_by(look: Look) -> str:
     at = look.before_adverbs()
     if at < look.gap and look.key(at) == ",":
         at -= 1
+    elif look.key(at) == ",":  # "a attaqué vendredi, pour la cinquième fois, X"
+        return _hit_behind_aside(look, at)
     key = look.key(at)
     if key in look.cues.verbs["hit_verbs"] and not look.cues.has("prepositions", key):
         return key
     if look.article and look.cues.has("times", look.left):  # "a balayé dans la nuit de mardi le X"
         return look.verb_before("hit_verbs")
     return ""
+
+
+def _hit_behind_aside(look: Look, comma: int) -> str:
+    """The verb before ", pour la cinquième fois cette semaine," that the name is the object of."""
+    low = max(look.low, comma - _OBJECT_REACH)
+    opening = next((i for i in range(comma - 1, low - 1, -1) if look.keys[i] == ","), -1)
+    if opening < 0 or not look.cues.has("prepositions", look.key(opening + 1)):
+        return ""
+    at = opening - 1
+    while at > low and look.cues.has("times", look.keys[at]):
+        at -= 1
+    key = look.key(at)
+    hits = key in look.cues.verbs["hit_verbs"] and not look.is_noun(at)
+    return key if hits and not look.cues.has("prepositions", key) else ""
+
+
+def put_under(look: Look) -> str:
+    """ "ont placé X en vigilance": the verb that says what befalls its object."""
+    cues, verb = look.cues, look.key(look.before_adverbs())
+    if verb not in cues.verbs["placing_verbs"] or not cues.has("locative", look.key(look.last)):
+        return ""
+    return verb if cues.has("befalls", look.key(look.last + 1)) else ""
 
 
 def hit_likewise(look: Look) -> str:

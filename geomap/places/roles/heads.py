@@ -146,6 +146,8 @@ def inside(look: Look, near: str) -> bool:
         before_at -= 1
     # "du sud de X" comes from inside, "au sud de X" and "à l'ouest de X" lie outside
     before = look.key(before_at)
+    if look.cues.has("place_nouns", before):
+        return True  # "les quartiers nord de X"
     if look.cues.has("articles", before) and look.cues.has("to", look.key(before_at - 1)):
         return False
     return look.cues.has("articles", before) or look.cues.has("of", before)
@@ -275,6 +277,9 @@ def _of_government(look: Look) -> Decision | None:
         return None
     start = look.phrase_start(look.head_at)
     noun = look.noun_in(("government_of",), start, look.head_at)
-    if not noun and is_coarse(look.mention):
+    if not noun and (phrase := look.phrase_at("in_manner", look.head_at)):
+        end = look.head_at - len(phrase.split())  # "l'offensive à grande échelle de X"
+        noun = look.noun_in(("government_of",), look.phrase_start(end), end)
+    if not noun and (is_coarse(look.mention) or look.key(look.head_at) in look.cues.sets["forays"]):
         noun = look.noun_in(("attacks",), start, look.head_at)
     return ("actor_metonym", Reason("role_agent", (noun,))) if noun else None

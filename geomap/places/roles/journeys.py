@@ -21,6 +21,8 @@ def movement(look: Look) -> Decision | None:
         if look.word_before("closures", 3):
             return None  # "la circulation est coupée entre X et Y": that is where it happens
         noun = look.word_before("route", 5)
+        if noun and look.word_behind(noun, "between") and _is_upon(look, noun):
+            return "reference", Reason("role_reference", (noun,))  # "sur la route entre X et Y"
         return ("route", Reason("role_route", (noun,))) if noun else None
     before = look.key(look.head_at)
     if cues.has("of", prep) and (cues.has("towards", before) or cues.has("from", before)):
@@ -135,6 +137,14 @@ def _is_patient(look: Look, verb: str) -> bool:
     at = next(i for i in range(look.gap, look.low - 1, -1) if look.keys[i] == verb)
     before = look.keys[max(look.low, at - _GOING_REACH) : at]
     return any(look.cues.has("patients", key) for key in before)
+
+
+def _is_upon(look: Look, noun: str) -> bool:
+    """ "sur une route": something is on the way, nothing goes along it."""
+    at = next(i for i in range(look.gap, look.low - 1, -1) if look.keys[i] == noun) - 1
+    while look.cues.has("articles", look.key(at)):
+        at -= 1
+    return look.cues.has("upon", look.key(at))
 
 
 def _is_deed(look: Look, verb: str) -> bool:

@@ -128,6 +128,10 @@ class Look:
         self.head_at = self._before_brackets(at - 1)
         if self.cues.has("of", self.left):
             self.head_at = self._shared_head(self.head_at)
+            if self.cues.has("above", self.key(self.head_at)):  # "au-dessus de"
+                self.left = self.prep = self.keys[self.head_at]
+                self.gap = self.head_at - 2 * (self.key(self.head_at - 1) == "-")
+                self.head_at = self.gap - 1
 
     def _before_brackets(self, at: int) -> int:
         """ "la brigade (BRI) de X": the noun stands before its initials."""

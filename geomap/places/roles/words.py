@@ -65,6 +65,7 @@ _PHRASES = (
     "home_phrases",
     "asides",
     "took_place",
+    "in_manner",
 )
 
 
