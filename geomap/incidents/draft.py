@@ -41,6 +41,7 @@ class Draft:
     new_word: str = ""  #: the word that makes it new: "autre", "troisième"
     gerund: bool = False  #: a participle hung on the verb before: "…, détruisant un hangar"
     without: bool = False  #: "sans parvenir à": did not happen, and is not denied either
+    over: bool = False  #: "les combats ont cessé mardi": the day is not that of the fights
     imperfect: bool = False  #: a verb in the imperfect: what was going on
     present: bool = False  #: a verb in the present: what is announced for a day is still to come
     because: str = ""  #: the word that decided realis or polarity

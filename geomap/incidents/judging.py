@@ -258,6 +258,8 @@ def _light(draft: Draft, lex: Lexicon) -> None:
             draft.series = draft.series or draft.plural
         elif hit.entry.name == "begun":
             draft.begun = True
+        elif hit.entry.name == "over":
+            draft.over = draft.kind == "noun" and draft.definite and hit.first >= draft.last
         elif hit.entry.name == "cause" and draft.kind == "noun":
             draft.happens = draft.happens or 0 <= draft.first - hit.last <= CAUSED_REACH
 

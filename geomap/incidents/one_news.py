@@ -29,6 +29,7 @@ LOOK_BACK = 12
 VAGUE = frozenset({"attack_on_civilians", "strike_unspecified", "armed_clash"})
 #: Who makes a fight one of war, and what a story of unrest tells in words of war.
 ARMED = frozenset({"armed_group", "soldiers"})
+FORCES = frozenset({"soldiers", "police", "gendarmes"})
 OF_A_CROWD = frozenset({"armed_clash", "shelling", "strike_unspecified"})
 #: What a crowd and the police do to each other may be told in the words of war.
 CROWDS = frozenset({"riot", "peaceful_protest"})
@@ -142,8 +143,12 @@ def _is_of_its_crowd(a: Event, b: Event) -> bool:
     is what it led to; a killing nobody can place is not the riot of another town."""
     if a.site is None and b.site is not None:
         return False
-    crowd = any(one.draft.classes & {"protesters", "crowd"} for one in b.told)
+    crowd = _is_by_crowd(b) and not _is_by_crowd(a)  # "des activistes" may be those who attack
     return a.type in CROWDS or (b.type == "riot" and not crowd)
+
+
+def _is_by_crowd(event: Event) -> bool:
+    return any(one.draft.classes & {"protesters", "crowd"} for one in event.told)
 
 
 def _is_effect(known: Settled, one: Settled) -> bool:
@@ -189,7 +194,9 @@ def _dates_agree(known: Settled, one: Settled) -> bool:
     if b is None:
         return True
     if a is None:  # the lead gives no day; the body does, and it is no old story
-        return compatible(known.event.type, one.event.type) and not b.remote and not b.ongoing
+        types = known.event.type, one.event.type
+        one_type = compatible(*types) or types == ("riot", "armed_clash")
+        return one_type and not b.remote and not b.ongoing
     if b.precision in {"month", "year"} and b.edtf != a.edtf:
         return False  # "En 2017, …" is not what the text tells of Thursday
     return overlap(known.when, one.when) and not (a.ongoing ^ b.ongoing)
@@ -271,7 +278,8 @@ def _is_standing(one: Settled) -> bool:
 def _is_circumstance(event: Event, before: Sequence[Settled]) -> bool:
     """ "un attentat lors d'un rassemblement à X", "à X, la circulation est coupée" by the protest."""
     if event.subtype == "traffic":
-        return event.date is None and any(
+        dated = event.date is not None and not event.told[0].shares_date
+        return not dated and any(
             one.event.type in CROWDS and _places_agree(one.event, event) for one in before
         )
     beside = [one.event for one in before if event.first.sentence in one.event.sentences]
@@ -290,11 +298,20 @@ def _is_circumstance(event: Event, before: Sequence[Settled]) -> bool:
 
 def _merge(event: Event, other: Event) -> None:
     before, new = event.type, other.type
+    fight = _is_fight(event)
     for one in other.told:
         take(event, one)
     event.consequences.extend(d for d in other.consequences if d not in event.consequences)
     event.judged.extend(other.judged)
-    event.type = _type_of_both(before, new)
+    event.type = "armed_clash" if fight and {before, new} <= VAGUE else _type_of_both(before, new)
+
+
+def _is_fight(event: Event) -> bool:
+    """ "des combats entre l'armée et un groupe armé": more than an attack on whom nobody names."""
+    return event.type == "armed_clash" and any(
+        one.draft.frame.type in {"armed_clash", "clash"} and one.draft.classes & FORCES
+        for one in event.told
+    )
 
 
 def _type_of_both(one: str, other: str) -> str:
