@@ -219,7 +219,10 @@ class Cast:
         for told in event.told:
             draft = told.draft
             claim = claim_of.get(draft.sentence, NEWSROOM_CLAIM)
+            forces = [f for f in self.figures(draft.sentence) if f.kind == "state_forces"]
             for hit in draft.reading.hits:
+                if any(one.first <= hit.first < one.last for one in forces):
+                    continue  # "l'armée de l'air": who, not with what
                 if (
                     hit.entry.kind == "class"
                     and hit.entry.name in _MEANS

@@ -17,6 +17,7 @@ from geomap.incidents.draft import Draft
 from geomap.incidents.figures import ActorWords, Figure
 from geomap.incidents.forms import has_auxiliary, is_verb
 from geomap.incidents.lexicon import Lexicon
+from geomap.incidents.opposed import is_on_a_side, is_opposed, is_second
 from geomap.incidents.types import ATTACKS
 
 ACTS, SUFFERS, ALLEGED, BESIDE = "acts", "suffers", "alleged", "beside"
@@ -135,12 +136,16 @@ class Casting:
                 return part
         if before in self.words.sets["by"]:
             part = self._behind_by(one.lead - 1, acts)
-            return part or next(
-                (ACTS for _, last in self._nouns() if 0 <= one.lead - 1 - last <= BY_REACH), ""
-            )
+            at, ends = one.lead - 1, ("é", "ée", "és", "ées")
+            beside = any(
+                0 <= at - last <= BY_REACH
+                and not any(word.endswith(ends) for word in self.reading.words[last:at])
+                for _, last in self._nouns()
+            )  # "l'attaque, non confirmée par X": what is done by X is another thing
+            return part or (ACTS if beside else "")
         if is_blamed(draft, one, before, self.words):
             return ALLEGED
-        if draft.type in _OPPOSING and self._is_opposed(one, before):
+        if draft.type in _OPPOSING and is_opposed(draft, one, before, self.words):
             return BESIDE
         if draft.type in ATTACKS and self._is_called_victim(one):
             return SUFFERS
@@ -152,11 +157,13 @@ class Casting:
             part = self._of_noun(one, before, first, last)
             if part:
                 return part
-        if before in self.words.sets["between"] or self._is_second(one, "between"):
+        if before in self.words.sets["between"] or is_second(
+            self.reading, one, "between", self.words
+        ):
             return BESIDE
-        if draft.type in _OPPOSING and self._is_on_a_side(one):
+        if draft.type in _OPPOSING and is_on_a_side(self.reading, one, self.words):
             return BESIDE
-        if before in self.words.sets["with"] or self._is_second(one, "with"):
+        if before in self.words.sets["with"] or is_second(self.reading, one, "with", self.words):
             return BESIDE
         if before in self.words.sets["of"]:
             return SUFFERS if self._owns_target(one) else ""
@@ -199,23 +206,20 @@ class Casting:
 
     def _behind_by(self, at: int, acts: Sequence[Act]) -> str:
         """ "tués par", "une offensive menée par": what the participle before "by" says."""
-        keys = self.reading.keys
-        for step in range(at - 1, max(self.reading.low, at - 1 - BY_REACH) - 1, -1):
+        keys, words, step, left = self.reading.keys, self.reading.words, at, BY_REACH + 1
+        while left > 0 and (step := step - 1) >= self.reading.low:
+            if keys[step] == ")" and "(" in keys[self.reading.low : step]:
+                while keys[step] != "(":
+                    step -= 1
+                continue  # "blessé à X (Y) par"
+            left -= 1
             if keys[step] in self.words.sets["conduct"]:
                 return ACTS if is_mine(self.draft, step, self.shared) else ""
             if any(act.first <= step < act.last for act in acts):
                 return ACTS
-            if self.reading.words[step].endswith(("é", "ée", "és", "ées")) or keys[step] in STOPS:
+            if words[step].endswith(("é", "ée", "és", "ées")) or keys[step] in STOPS:
                 return ""
         return ""
-
-    def _is_opposed(self, one: Figure, before: str) -> bool:
-        """ "des heurts ont opposé X à Y": both take part."""
-        keys, sets = self.reading.keys, self.words.sets
-        if any(before in sets[name] for name in ("of", "by", "with", "topic", "against")):
-            return False
-        low = max(self.draft.low, one.lead - AGAINST_REACH)
-        return any(keys[step] in sets["opposing"] for step in range(low, one.lead))
 
     def _is_called_victim(self, one: Figure) -> bool:
         """ "les victimes sont des soldats et des civils"."""
@@ -230,6 +234,8 @@ class Casting:
         at = one.lead - 1
         if at > self.reading.low and keys[at] in sets["of"] and keys[at - 1] in sets["call"]:
             return True
+        if keys[one.lead] in sets["united"] and keys[at] in sets["call"]:
+            return True  # "à l'appel des X"
         between = keys[one.last : draft.first]
         return 0 < len(between) <= AGAINST_REACH and any(key in sets["called"] for key in between)
 
@@ -290,25 +296,6 @@ class Casting:
             at in weapons or self.reading.keys[at] in self.words.sets["of"]
             for at in range(low, high)
         )
-
-    def _is_second(self, one: Figure, words: str) -> bool:
-        """ "entre X et Y", "avec X et Y": the second of two."""
-        keys, at = self.reading.keys, one.lead - 1
-        if at <= self.reading.low or keys[at] not in self.words.sets["and"]:
-            return False
-        low = max(self.reading.low, at - AGAINST_REACH)
-        return any(keys[step] in self.words.sets[words] for step in range(low, at))
-
-    def _is_on_a_side(self, one: Figure) -> bool:
-        """ "entre, d'un côté, X et Y et, de l'autre, Z": on one side or on the other."""
-        keys, sets = self.reading.keys, self.words.sets
-        for at in range(one.lead - 1, max(self.reading.low, one.lead - AGAINST_REACH) - 1, -1):
-            if keys[at] in sets["sides"]:
-                low = max(self.reading.low, at - SUBJECT_REACH)
-                return any(keys[step] in sets["between"] for step in range(low, at))
-            if (keys[at] in STOPS or keys[at] == ",") and at != one.lead - 1:
-                return False
-        return False
 
     def _meets(self, one: Figure, before: str) -> bool:
         """ "X a reçu Y", "la visite du président X": persons and states in the clause of a meeting."""

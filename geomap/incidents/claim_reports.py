@@ -93,6 +93,7 @@ class Reports:
                 if said is None or not self.sources.is_source(reading, start, said.last):
                     return None
                 return said
-            if not has("skip_before", keys[step]) and not keys[step].isdigit():
+            media = reading.words[step][:1].isupper()  # "a appris Le Journal auprès de"
+            if not media and not has("skip_before", keys[step]) and not keys[step].isdigit():
                 return None
         return None

@@ -151,6 +151,8 @@ class Speech:
         keys = reading.keys
         if keys[at] in self.words.accusing and not self.sources.has("claimed", keys[at]):
             return None  # "informés par un témoin"
+        if self.sources.has("not", keys[at - 1]):
+            return None  # "non confirmée par X"
         claimed = self.sources.has("claimed", keys[at])
         if not claimed and (
             (self.lang == "en" and stance == "asserts") or keys[at] not in self.words.participles
@@ -261,7 +263,7 @@ class Speech:
         if self.subjects.past_in(reading, start, end):
             return False  # "said the strikes killed": a clause
         begins = reading.keys[start]
-        definite = self.sources.has("definite", begins)
+        definite = self.sources.has("definite", begins) or self.sources.has("possessive", begins)
         quoted = before in QUOTE_MARKS and self.sources.has("articles", begins)
         return (definite or quoted) and (
             closing in {".", ",", "!", "?"} or closing in self.words.channel_prepositions

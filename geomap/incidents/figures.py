@@ -116,7 +116,7 @@ def find_figures(reading: Reading) -> list[Figure]:
         lead = _lead(reading, low, words)
         if sort == "demonym" and _is_people(mention, words, lead < low):
             found.append(Figure(low, high, lead, "noun", "civilians", country_of(mention)))
-        elif sort:
+        elif sort and (sort != "state" or country_of(mention)):  # a continent is no government
             lead = _lead(reading, low, words, "before_names" if sort == "org" else "before")
             found.append(Figure(low, high, lead, sort, None, country_of(mention), mention))
     return sorted(found, key=lambda one: one.first)
@@ -147,7 +147,10 @@ def _nouns(reading: Reading, words: ActorWords) -> list[Figure]:
     names |= {
         at
         for hit in reading.hits
-        if hit.entry.kind == "class" and hit.entry.name in _WEAPONS and hit.last - hit.first > 1
+        if hit.entry.kind == "class"
+        and hit.entry.name in _WEAPONS
+        and hit.last - hit.first > 1
+        and (_noun_at(reading, hit.first, words) or (0, ""))[0] != hit.last  # "air force"
         for at in range(hit.first, hit.last)
     }
     found: list[Figure] = []
@@ -224,6 +227,13 @@ def _figure(reading: Reading, first: int, last: int, kind: str, words: ActorWord
             end, start = max(end, high), min(start, low)
             if kind == "civilians":
                 kind = "non_state_armed"
+    while (
+        start - 1 > reading.low
+        and reading.words[start][:1].isupper()
+        and reading.words[start - 1][:1].isupper()
+        and keys[start - 1] in words.sets["before"]
+    ):
+        start -= 1  # "les Jeunes Agriculteurs"
     if end == last and kind == "non_state_armed" and keys[first].endswith("s"):
         end = _names_behind(reading, end)
     person = None if keys[first].endswith("s") else _name_behind(reading, end)

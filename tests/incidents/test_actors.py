@@ -30,6 +30,8 @@ from tests.incidents.marked import read
         ("fr", "Un drone a frappé [Izmaïl|PPL] mardi, a indiqué l'armée.", []),
         ("fr", "L'attaque a tué dix civils mardi à [Izmaïl|PPL], selon le ministère de la Santé.", ["victim civils"]),
         ("fr", "La frappe que l'armée a annoncé avoir menée mardi à [Izmaïl|PPL] a tué dix civils.", ["perpetrator armée", "victim civils"]),
+        ("fr", "L'attaque, non confirmée par l'armée, a fait mardi dix morts à [Izmaïl|PPL].", []),
+        ("fr", "Des agriculteurs ont manifesté mardi à [Izmaïl|PPL] à l'appel des Jeunes Agriculteurs.", ["participant agriculteurs", "organiser Jeunes Agriculteurs"]),
         # an adjective is nobody
         ("fr", "Un drone a détruit un véhicule militaire mardi à [Izmaïl|PPL].", []),
         # arrests, crowds, meetings, those who flee

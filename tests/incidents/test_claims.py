@@ -224,6 +224,8 @@ def test_a_state_is_no_verb_of_saying() -> None:
         # who wrote it
         ("fr", "Dix personnes sont mortes, précise un communiqué de l'armée.", [("armée", "communiqué", None)]),
         ("en", "A statement from the army said ten people were killed.", [("army", "statement", None)]),
+        ("fr", "Dix personnes sont mortes, affirment ses dirigeants.", [("dirigeants", None, None)]),
+        ("fr", "L'attaque, non confirmée par l'armée, a fait dix morts.", []),
         # nobody speaks
         ("fr", "Jusqu'ici aucun groupe n'a revendiqué l'attaque.", []),
         # told by another is told once
