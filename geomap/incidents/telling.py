@@ -8,6 +8,7 @@ from geomap.incidents.claims import Claims
 from geomap.incidents.draft import ASSERTED, Draft
 from geomap.incidents.dying import dated_by_its_cause
 from geomap.incidents.event import HARMFUL, HAZARDS
+from geomap.incidents.eves import counts_from, eve_of
 from geomap.incidents.fronting import site_is_fronted
 from geomap.incidents.joining import united
 from geomap.incidents.known import is_known, is_left_out
@@ -15,7 +16,7 @@ from geomap.incidents.lexicon import Lexicon
 from geomap.incidents.sameness import SEQUELS
 from geomap.incidents.sites import Sited, find_site
 from geomap.incidents.times import Dated, own_date
-from geomap.incidents.told import AFTER_REACH, NATURE, Told, lexicon_words
+from geomap.incidents.told import AFTER_REACH, NATURE, Told
 from geomap.incidents.types import (
     ATTACKS,
 )
@@ -40,7 +41,15 @@ def tell(
     drafts = _assertable(drafts)
     dated = frozenset(at for one in dates for at in range(one.first, one.last))
     dates = _without_other_clocks(drafts, dates)
-    after = [one for one in dates if drafts and _counts_from_it(one, drafts[0], lex)]
+    after = [
+        one
+        for one in dates
+        if drafts
+        and (
+            _counts_from_it(one, drafts[0], lex)
+            or any(counts_from(draft, one) and eve_of(draft, one, dates) for draft in drafts)
+        )
+    ]
     told: list[Told] = []
     sentence = drafts[0].sentence if drafts else -1
     sources = claims.sources_at.get(sentence, ())
@@ -53,10 +62,13 @@ def tell(
             continue
         if is_known(draft, date, dates, lex, earlier):
             draft.anaphoric = True
-        eve = _is_after_it(draft, dates)
-        if eve is not None and (date is None or date == eve):
-            date, draft.pluperfect, draft.anaphoric = None, True, True
+        counting = next((one for one in dates if counts_from(draft, one)), None)
+        if counting is not None and (date is None or date == counting.when):
+            date = eve_of(draft, counting, dates)
+            draft.pluperfect, draft.anaphoric = True, date is None
         elif draft.over or any(date is one.when for one in after) or _is_since(draft, lex):
+            date = None
+        elif headline and _tells_no_day(draft, date, dates, lex):
             date = None
         if date is None and told and not draft.definite:
             date = told[-1].date  # "… en août des ballons et mené plusieurs tirs"
@@ -86,6 +98,15 @@ def _counts_from_it(dated: Dated, draft: Draft, lex: Lexicon) -> bool:
         and keys[last - 1] in lex.words["after"]
         and last < draft.reading.top
         and (keys[last] in lex.words["definite"] or keys[last] in lex.words["indefinite"])
+    )
+
+
+def _tells_no_day(draft: Draft, date: When | None, dates: Sequence[Dated], lex: Lexicon) -> bool:
+    """ "Un immeuble évacué en pleine nuit": a title that leaves the day to what it heads."""
+    keys, words = draft.reading.keys, lex.words["no_day"]
+    return any(
+        one.when is date and all(key in words for key in keys[one.first : one.last])
+        for one in dates
     )
 
 
@@ -198,21 +219,6 @@ def _site_of_sequel(one: Told, told: list[Told]) -> Sited | None:
         ),
         None,
     )  # fmt: skip
-
-
-def _is_after_it(draft: Draft, dates: Sequence[Dated]) -> When | None:
-    """ "quatre jours après un attentat": the phrase counts from the event behind it."""
-    keys = draft.reading.keys
-    return next(
-        (
-            dated.when
-            for dated in dates
-            if dated.when.relative_to_event
-            and 0 <= draft.first - dated.last <= AFTER_REACH
-            and keys[dated.last - 1] in lexicon_words(draft)["after"]
-        ),
-        None,
-    )
 
 
 def _assertable(drafts: list[Draft]) -> list[Draft]:
