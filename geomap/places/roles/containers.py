@@ -219,6 +219,8 @@ def kind_of(look: Look) -> Decision | None:
     first = between[0]
     if any(look.cues.has(name, first) for name in ("locative", "relative", "according")):
         return None
+    if any(look.cues.has("predicate", key) for key in between):
+        return None  # "…, s'est écrasé sur la commune de X"
     before = look.before
     if before is not None and look.sight.behind(before) == at:
         named = before.kind == "name" and breadth(before) <= breadth(look.mention)
