@@ -74,9 +74,9 @@ class Reports:
 
     def _is_hedge(self, keys: Sequence[str], start: int, end: int) -> bool:
         return any(
-            tuple(keys[i : i + len(phrase)]) == phrase
-            for phrase, _ in self.words.hedges
-            for i in range(start, end)
+            tuple(keys[at : at + len(phrase)]) == phrase
+            for at in range(start, end)
+            for phrase, _, _ in self.words.hedges.get(keys[at], ())
         )
 
     def learned(self, reading: Reading, at: int) -> Said | None:

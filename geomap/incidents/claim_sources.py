@@ -126,16 +126,12 @@ class Sources:
         return self._office(keys, start, end) or "unattributed"
 
     def _office(self, keys: Sequence[str], start: int, end: int) -> str | None:
-        best: tuple[int, int, str] | None = None
-        for phrase, role in self.words.roles:
-            size = len(phrase)
-            for at in range(start, end - size + 1):
-                if tuple(keys[at : at + size]) == phrase:
-                    rank = (at, -size, role)
-                    if best is None or rank < best:
-                        best = rank
-                    break
-        return best[2] if best is not None else None
+        for at in range(start, end):
+            for phrase, _, role in self.words.roles.get(keys[at], ()):
+                high = at + len(phrase)
+                if high <= end and tuple(keys[at:high]) == phrase:
+                    return role
+        return None
 
     def person(self, reading: Reading, start: int, end: int) -> str:
         """The longest run of capitalised words that is no place: a person's name."""
@@ -317,14 +313,21 @@ class Sources:
             ),
             reading.top,
         )  # fmt: skip
-        for phrase, name in self.words.hedges:
-            size = len(phrase)
-            for at in range(reading.low, top - size + 1):
-                if tuple(keys[at : at + size]) == phrase and not (
-                    name == SUSPECTED and self._doubts_people(reading, at)
-                ):
-                    return name
-        return None
+        found = [
+            (rank, name)
+            for at, rank, name in self.hedges_in(keys, reading.low, top)
+            if not (name == SUSPECTED and self._doubts_people(reading, at))
+        ]
+        return min(found)[1] if found else None
+
+    def hedges_in(self, keys: Sequence[str], low: int, high: int) -> list[tuple[int, int, str]]:
+        """(token, rank, name) of each hedge in tokens ``[low, high)``."""
+        return [
+            (at, rank, name)
+            for at in range(low, high)
+            for phrase, rank, name in self.words.hedges.get(keys[at], ())
+            if at + len(phrase) <= high and tuple(keys[at : at + len(phrase)]) == phrase
+        ]
 
     def _doubts_people(self, reading: Reading, at: int) -> bool:
         """ "des jihadistes présumés", "suspected militants": who did it is doubted, not the words."""

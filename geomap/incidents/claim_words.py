@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -24,8 +25,9 @@ class Words:
     accusing: frozenset[str]  #: forms of verbs whose object is who is accused
     channels: tuple[tuple[tuple[str, ...], str], ...]
     channel_prepositions: frozenset[str]
-    roles: tuple[tuple[tuple[str, ...], str], ...]
-    hedges: tuple[tuple[tuple[str, ...], str], ...]
+    #: first key of an office or a hedge -> (the phrase, its rank, its name), the first to win first.
+    roles: dict[str, tuple[tuple[tuple[str, ...], int, str], ...]]
+    hedges: dict[str, tuple[tuple[tuple[str, ...], int, str], ...]]
     no_comment: tuple[tuple[str, ...], ...]
     sets: dict[str, frozenset[str]]
     newsroom: str
@@ -39,6 +41,15 @@ _STANCES = {
     "judge": "judges",
     "confirm": "asserts",
 }
+
+
+def _by_first(
+    rows: Sequence[tuple[tuple[str, ...], str]],
+) -> dict[str, tuple[tuple[tuple[str, ...], int, str], ...]]:
+    found: dict[str, list[tuple[tuple[str, ...], int, str]]] = {}
+    for rank, (phrase, name) in enumerate(rows):
+        found.setdefault(phrase[0], []).append((phrase, rank, name))
+    return {key: tuple(entries) for key, entries in found.items()}
 
 
 @lru_cache(maxsize=4)
@@ -99,9 +110,9 @@ def words_of(lang: str) -> Words:
             (keys_of(phrase), name) for name, phrases in table["channels"].items() for phrase in phrases
         ),
         channel_prepositions=frozenset(fold(w) for w in table["channel_prepositions"]),
-        roles=tuple(sorted(roles, key=lambda row: -len(row[0]))),
-        hedges=tuple(
-            (keys_of(phrase), name) for name, phrases in table["hedges"].items() for phrase in phrases
+        roles=_by_first(sorted(roles, key=lambda row: (-len(row[0]), row[1]))),
+        hedges=_by_first(
+            [(keys_of(phrase), name) for name, phrases in table["hedges"].items() for phrase in phrases]
         ),
         no_comment=tuple(keys_of(phrase) for phrase in table["no_comment"]),
         sets={name: frozenset(fold(w) for w in words) for name, words in table["words"].items()},
