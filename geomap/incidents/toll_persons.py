@@ -297,6 +297,7 @@ def _subject(sentence: TollSentence, verb: int) -> tuple[int, str | None] | None
         return None
     speech = sentence.words.links["speech"]
     at = max((i + 1 for i in range(start, verb) if sentence.keys[i] in speech), default=start)
+    at += sentence.key(at) in sentence.words.links["owner"]  # "dont le frère a été tué"
     while at < verb and sentence.keys[at] not in sentence.words.determiners:
         if sentence.tokens.words[at][0].isupper():
             return _name(sentence, verb)
