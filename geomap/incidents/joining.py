@@ -73,6 +73,8 @@ def _one_clause(one: Told, other: Told) -> bool:
     if crackdown and b.last <= a.first and _coordinated(b, a):
         return True  # "a décrété l'état d'urgence et un couvre-feu"
     if a.kind == "noun" and b.kind == "noun" and b.last < a.first:
+        if a.type == b.type == "storm" and is_blamed(b) and not is_blamed(a):
+            return False  # "des toits touchés par la grêle : les orages qui se sont abattus …"
         if a.type == b.type and (_is_of(a) or not _verb_between(b, a)):
             return True  # "la signature … des accords"
         if {a.type, b.type} <= STRIKES and _coordinated(b, a):

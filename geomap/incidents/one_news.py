@@ -288,6 +288,8 @@ def _is_circumstance(event: Event, before: Sequence[Settled]) -> bool:
             one.type in ATTACKS or (one.type == "riot" and event.first.kind == "verb")
             for one in beside
         )
+    if event.type == "civil_protection" and _own_date(event) is None:
+        return before[0].event.type in ATTACKS  # who is looked for after an attack
     told_by_noun = event.first.kind == "noun" or event.first.gerund
     return (  # "des affrontements qui ont fait 100 morts et des milliers de déplacés"
         event.type in {"evacuation", "aid_or_outage"}

@@ -101,7 +101,10 @@ def take(event: Event, one: Told) -> None:
         event.realis, event.status, event.because = draft.realis, draft.status, draft.because
         event.date = one.date or event.date
     aftermath = draft.type == HARM or (draft.type == AGAIN and draft.kind == "verb")
-    if not aftermath or event.date is None or event.date.precision == "before_publication":
+    ahead = not first and event.realis in ASSERTED and draft.realis in {"future", "intended"}
+    if ahead:
+        pass  # "le blocage est prévu pour toute la nuit": how long, not when it began
+    elif not aftermath or event.date is None or event.date.precision == "before_publication":
         event.date = _better_date(event.date, one.date, _tells_when(one))
     rescue = draft.frame.subtype in SEQUELS and event.type != draft.type
     if draft.type == HARM and event.site is not None:

@@ -68,8 +68,6 @@ def tell(
             draft.pluperfect, draft.anaphoric = True, date is None
         elif draft.over or any(date is one.when for one in after) or _is_since(draft, lex):
             date = None
-        elif headline and _tells_no_day(draft, date, dates, lex):
-            date = None
         if date is None and told and not draft.definite:
             date = told[-1].date  # "… en août des ballons et mené plusieurs tirs"
             if (
@@ -98,15 +96,6 @@ def _counts_from_it(dated: Dated, draft: Draft, lex: Lexicon) -> bool:
         and keys[last - 1] in lex.words["after"]
         and last < draft.reading.top
         and (keys[last] in lex.words["definite"] or keys[last] in lex.words["indefinite"])
-    )
-
-
-def _tells_no_day(draft: Draft, date: When | None, dates: Sequence[Dated], lex: Lexicon) -> bool:
-    """ "Un immeuble évacué en pleine nuit": a title that leaves the day to what it heads."""
-    keys, words = draft.reading.keys, lex.words["no_day"]
-    return any(
-        one.when is date and all(key in words for key in keys[one.first : one.last])
-        for one in dates
     )
 
 

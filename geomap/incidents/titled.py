@@ -132,6 +132,8 @@ def _title_of(reading: Reading) -> Mention | None:
         titles = behind == ")" if opened else behind in _MARKS
         titles = titles and not is_colon_dateline(reading, last, lexicon(reading.lang))
         place = mention.place
+        if any(hit.entry.kind == "noun" and hit.first == first for hit in reading.hits):
+            return None  # "Grève : …" is no town
         if titles and place is not None and mention.extent is not None:
             return mention if breadth(mention) <= WIDEST and mention.kind != "demonym" else None
     return None
