@@ -94,3 +94,29 @@ def test_the_clock_of_elsewhere_is_no_other_time() -> None:
     told = _told(f"Un séisme a frappé {GUERET} mardi à 16h50 locales (15h50 GMT).")
     assert len(told) == 1 and told[0][:2] == ("earthquake", "Guéret")
     assert told[0][2] is not None and told[0][2].startswith("2024-03-12T16:50")
+
+
+def test_what_is_planned_does_not_date_what_goes_on() -> None:
+    told = _told(
+        f"Des agriculteurs bloquent mardi l'entrée de {GUERET}. "
+        "Le blocage est prévu pour toute la semaine prochaine, disent les manifestants."
+    )
+    assert told == [("peaceful_protest", "Guéret", "2024-03-12")]
+
+
+def test_a_storm_that_is_blamed_does_not_hide_the_storm_that_is_told() -> None:
+    told = _told(
+        "Toitures touchées par la grêle : les orages qui se sont abattus mardi sur la "
+        f"{LOZERE} ont fait intervenir les pompiers."
+    )
+    assert told == [("storm", "Lozère", "2024-03-12")]
+
+
+def test_he_who_visits_goes_on_to_another_town() -> None:
+    told = _told(
+        f"Le ministre de l'Intérieur est arrivé mardi à {BREST}. Il se rendra jeudi à {GUERET}."
+    )
+    assert [(type_, site) for type_, site, _ in told] == [
+        ("diplomatic_meeting", "Brest"),
+        ("diplomatic_meeting", "Guéret"),
+    ]
