@@ -67,6 +67,9 @@ class Casting:
         found: list[tuple[str, Figure]] = []
         draft_type = self.draft.type
         for one in figures:
+            at = one.last + (self.reading.keys[one.last : one.last + 1] == ["-"])
+            if at < self.reading.top and self.reading.keys[at] in self.words.sets["tied"]:
+                continue  # "the X-linked group"
             if claims_it(self.draft, one, self.lex, self.words):
                 part = ACTS
             elif one.first in self.sources or one.last - 1 in self.sources:
@@ -136,10 +139,10 @@ class Casting:
                 return part
         if before in self.words.sets["by"]:
             part = self._behind_by(one.lead - 1, acts)
-            at, ends = one.lead - 1, ("é", "ée", "és", "ées")
+            at = one.lead - 1
             beside = any(
                 0 <= at - last <= BY_REACH
-                and not any(word.endswith(ends) for word in self.reading.words[last:at])
+                and not any(map(self._is_other_participle, self.reading.words[last:at]))
                 for _, last in self._nouns()
             )  # "l'attaque, non confirmée par X": what is done by X is another thing
             return part or (ACTS if beside else "")
@@ -217,9 +220,13 @@ class Casting:
                 return ACTS if is_mine(self.draft, step, self.shared) else ""
             if any(act.first <= step < act.last for act in acts):
                 return ACTS
-            if words[step].endswith(("é", "ée", "és", "ées")) or keys[step] in STOPS:
+            if self._is_other_participle(words[step]) or keys[step] in STOPS:
                 return ""
         return ""
+
+    def _is_other_participle(self, word: str) -> bool:
+        """ "a checkpoint manned by": what is done by somebody is another thing."""
+        return word.endswith("ed" if self.words.adjective_first else ("é", "ée", "és", "ées"))
 
     def _is_called_victim(self, one: Figure) -> bool:
         """ "les victimes sont des soldats et des civils"."""

@@ -61,6 +61,9 @@ def _is_participle(draft: Draft, hit: Hit, lex: Lexicon, words: ActorWords) -> b
     if not words.adjective_first:
         return looks_accented(reading.words[hit.first], lex) or hit.entry.tenses == {"pp"}
     following = reading.keys[hit.last] if hit.last < reading.top else "."
+    behind = reading.keys[hit.last + 1 : hit.last + 2]
+    if behind and behind[0] in words.sets["bounds"]:
+        return False  # "a bomber killed at least four people"
     return following in lex.words["prepositions"] | words.sets["by"] | {"."}
 
 

@@ -48,6 +48,8 @@ from tests.incidents.marked import read
         # what is said of others; whoever is set off, only called so or part of those counted
         ("en", "Police said a group of gunmen launched an attack on [Izmail|PPL] on Tuesday.", ["perpetrator gunmen"]),
         ("en", "Gunmen, suspected to be herdsmen, attacked [Izmail|PPL] on Tuesday.", ["perpetrator Gunmen"]),
+        ("en", "A suicide bomber killed at least ten civilians in [Izmail|PPL] on Tuesday.", ["perpetrator suicide bomber", "victim civilians"]),
+        ("en", "A bombing killed ten people on Tuesday at a checkpoint in [Izmail|PPL] manned by soldiers.", []),
         ("en", "A fighter jet struck [Izmail|PPL] on Tuesday, killing ten civilians, including women.", ["victim civilians"]),
         ("en", "The army accused the rebel coalition of launching an attack on [Izmail|PPL] on Tuesday.", ["suspected rebel coalition"]),
     ],
