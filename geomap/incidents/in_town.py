@@ -8,6 +8,7 @@ from geomap.incidents.clauses import Reading
 from geomap.incidents.event import HARMFUL
 from geomap.incidents.lexicon import lexicon
 from geomap.incidents.nearness import breadth
+from geomap.incidents.one_news import CROWDS
 from geomap.incidents.settle import Settled
 from geomap.model.place import Mention
 
@@ -34,8 +35,18 @@ def place_in_town(settled: Sequence[Settled], readings: Sequence[Reading]) -> No
         if site is None and _names_the_town(reading):
             sites = (s.site for s in reversed(before[-LOOK_BACK:]) if not s.background)
             site = next((s for s in sites if s is not None and _is_town(s)), None)
+        if site is None and event.type == "arrest_or_crackdown":
+            site = _place_of_unrest(reading, before)
         if site is not None:
             one.site, one.inferred = site, True
+
+
+def _place_of_unrest(reading: Reading, before: Sequence[Settled]) -> Mention | None:
+    """Where a story of riots has them: those its police arrest are arrested there."""
+    if not before or before[0].event.type not in CROWDS or before[0].background:
+        return None
+    told = any(m.role == "site" and m.kind != "demonym" for _, _, m in reading.mentions)
+    return None if told else before[0].site
 
 
 def _is_town(mention: Mention) -> bool:

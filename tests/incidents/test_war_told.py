@@ -63,3 +63,11 @@ def test_the_blow_beside_has_the_day_of_the_blow_before() -> None:
         f"A {ZHITO}, une personne a été tuée dans un bombardement."
     )
     assert [i.when.edtf for i in found.incidents] == ["2024-03-12", "2024-03-12"]
+
+
+def test_those_the_police_arrest_in_a_story_of_riots_are_arrested_there() -> None:
+    text = (
+        f"De violentes émeutes ont éclaté mardi à {ODESSA}.\n\n"
+        "Les forces de l'ordre ont procédé mercredi à 82 interpellations, a indiqué le ministre."
+    )
+    assert _told(text) == [("riot", "Odessa"), ("arrest_or_crackdown", "Odessa")]
