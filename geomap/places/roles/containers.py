@@ -311,9 +311,9 @@ def listed(look: Look) -> Decision | None:
 def resumed(look: Look) -> Decision | None:
     """ "dans celle de X", "et celles du Y": the pronoun takes up what the place before hangs on."""
     cues, before = look.cues, look.before
-    if not cues.has("standing_for", look.key(look.head_at)) or not cues.has("of", look.left):
+    if before is None or look.key(look.head_at) not in cues.sets["standing_for"]:
         return None
-    if before is None:
+    if not cues.has("of", look.left):
         return None
     if before.kind == "demonym":  # "les autorités syldaves et celles de la Bordurie"
         noun = look.key(look.sight.first_token(before) - 1)

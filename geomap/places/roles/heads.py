@@ -81,11 +81,12 @@ def _lives_there(look: Look, near: str) -> str:
     age = look.key(look.head_at - 1)
     if near == "," and age.isdigit() and len(age) <= 3:
         return age
+    given = look.cues.sets["given_names"]
     names = range(look.head_at, max(look.low, look.head_at - _LONGEST_NAME) - 1, -1)
-    for at in names:
+    for at in names if given else ():
         if not look.words[at][:1].isupper():
             return ""
-        if at < look.head_at and look.cues.has("given_names", look.keys[at]):
+        if at < look.head_at and look.keys[at] in given:
             return look.text_of(at, look.head_at)
     return ""
 

@@ -80,7 +80,7 @@ class Look:
     """
 
     __slots__ = (
-        "_acts", "after", "article", "before", "climbed", "cues", "earlier", "first", "gap", "head_at", "keys", "last",
+        "_acts", "_chain", "after", "article", "before", "climbed", "cues", "earlier", "first", "gap", "head_at", "keys", "last",
         "left", "low", "mention", "prep", "sight", "top", "words",
     )  # fmt: skip
 
@@ -107,6 +107,8 @@ class Look:
         #: looked at from the noun of place it belongs to ("la ville de X")
         self.climbed = False
         self._acts: bool | None = None
+        #: the chain and the token it hangs on
+        self._chain: tuple[int, list[tuple[int, int]]] = (-1, [])
         self._stand_at(first)
 
     def stand_behind(self, last: int) -> None:
@@ -119,16 +121,18 @@ class Look:
         at = self._before_directions(first - 1)
         while at >= self.low and self.keys[at] in _OPENERS:
             at -= 1
-        self.article = at >= self.low and self.cues.has("articles", self.keys[at])
-        while at >= self.low and self.cues.has("articles", self.keys[at]):
+        sets, keys = self.cues.sets, self.keys
+        articles = sets["articles"]
+        self.article = at >= self.low and keys[at] in articles
+        while at >= self.low and keys[at] in articles:
             at -= 1  # "dans toute la ville"
         self.left = self.keys[at] if at >= self.low else ""
         self.prep = self.cues.contracted.get(self.left, self.left)
         self.gap = at
         self.head_at = self._before_brackets(at - 1)
-        if self.cues.has("of", self.left):
+        if self.left in sets["of"]:
             self.head_at = self._shared_head(self.head_at)
-            if self.cues.has("above", self.key(self.head_at)):  # "au-dessus de"
+            if self.key(self.head_at) in sets["above"]:  # "au-dessus de"
                 self.left = self.prep = self.keys[self.head_at]
                 self.gap = self.head_at - 2 * (self.key(self.head_at - 1) == "-")
                 self.head_at = self.gap - 1
@@ -267,6 +271,8 @@ class Look:
 
         "un responsable de la partie de la région de X": région, partie, responsable.
         """
+        if self._chain[0] == self.gap:
+            return self._chain[1]
         found: list[tuple[int, int]] = []
         of = self.gap
         while len(found) < _LONGEST_CHAIN and of > self.low and self.cues.has("of", self.keys[of]):
@@ -279,6 +285,7 @@ class Look:
                 of -= 1
             if of > self.low and self.cues.has("and", self.keys[of]):
                 break
+        self._chain = (self.gap, found)
         return found
 
     def climb(self) -> None:

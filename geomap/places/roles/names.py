@@ -14,6 +14,8 @@ _DATELINE_REACH, _DATELINE_WORDS = 12, 3
 #: Letters of the initials of a state or an organisation.
 _INITIALS = 6
 _DASHES = frozenset("-–—")
+#: What stands behind a number that belongs to a name ("France 3,").
+_ENDS = frozenset({"", ",", ".", '"', "»", ")"})
 
 
 def embedded(look: Look) -> Decision | None:
@@ -21,7 +23,7 @@ def embedded(look: Look) -> Decision | None:
     cues = look.cues
     following, further = look.key(look.last), look.key(look.last + 1)
     text = look.mention.text
-    if look.mention.kind in {"expression", "anaphor", "coordinates"}:
+    if look.mention.kind != "name":
         return None
     if following == "-" and cues.has("compounds", further):
         return look.is_part_of(f"{text}-{further}")
@@ -32,15 +34,11 @@ def embedded(look: Look) -> Decision | None:
         capital or cues.has("embedding_small", following)
     ):
         return look.is_part_of(f"{text} {look.words[look.last]}")
-    if following.isdigit() and not further.isalpha() and not look.article and not look.left:
-        return look.is_part_of(f"{text} {following}")
-    if (
-        following.isdigit()
-        and len(following) == 1
-        and not look.article
-        and further in {"", ",", ".", '"', "»", ")"}
-    ):
-        return look.is_part_of(f"{text} {following}")
+    if following.isdigit() and not look.article:
+        opens = not further.isalpha() and not look.left
+        alone = len(following) == 1 and further in _ENDS
+        if opens or alone:
+            return look.is_part_of(f"{text} {following}")
     if look.article and _goes_on(look):
         return look.is_part_of(f"{text} {look.words[look.last]}")
     previous = look.key(look.first - 1)
@@ -52,17 +50,21 @@ def embedded(look: Look) -> Decision | None:
         return look.is_part_of(f"{look.words[look.first - 1]} {text}")
     if body := _of_body(look):
         return look.is_part_of(f"{body} {text}")
-    beside = look.before is not None and look.sight.behind(look.before) == look.first - 1
     if (
-        look.first - 2 >= look.low
-        and previous == "-"
+        previous == "-"
+        and look.first - 2 >= look.low
         and look.keys[look.first - 2].isalpha()
-        and not beside  # "la liaison Le Caire-Mansoura": two names
+        and not _is_beside(look)
     ):
         if cues.has("route", look.key(look.first - 3)):  # "dans le sens province-Paris"
             return "route", Reason("role_route", (look.key(look.first - 3),))
         return look.is_part_of(f"{look.words[look.first - 2]}-{text}")
     return None
+
+
+def _is_beside(look: Look) -> bool:
+    """ "la liaison Le Caire-Mansoura": two names with a dash between."""
+    return look.before is not None and look.sight.behind(look.before) == look.first - 1
 
 
 def _of_body(look: Look) -> str:
