@@ -10,12 +10,14 @@ from collections.abc import Sequence
 
 from geomap.incidents.clauses import Reading
 from geomap.incidents.event import HARMFUL, HAZARDS, Event
-from geomap.incidents.nearness import breadth, same_place
+from geomap.incidents.nearness import breadth, holds, same_place
 from geomap.incidents.settle import Settled
 from geomap.model.place import Mention
 
 #: What is always somewhere.
 PLACED = HARMFUL | HAZARDS | {"diplomatic_meeting", "peaceful_protest"}
+#: What is held in a town, though a land is told; and how broad that is.
+HELD, LAND = frozenset({"diplomatic_meeting", "agreement"}), 3
 #: Sentences behind and before an event that may tell where it was.
 BEHIND, BEFORE = 2, 2
 #: A district or a town; a province may hold too much.
@@ -26,9 +28,15 @@ def place_by_story(settled: Sequence[Settled], readings: Sequence[Reading]) -> N
     """Give events without a place the one place that the sentences around them name."""
     taken = {at for one in settled for at in one.event.sentences}
     for one in settled:
-        if one.site is None and not one.background and _needs_place(one.event):
+        if one.background or not _needs_place(one.event):
+            continue
+        if one.site is None:
             one.site = _only_place(one.event, readings, taken)
             one.inferred = one.site is not None
+        elif one.event.type in HELD and breadth(one.site) == LAND and not one.others:
+            town = _only_place(one.event, readings, taken)
+            if town is not None and holds(one.site, town):  # "en visite en X", "à son arrivée à Y"
+                one.site, one.inferred = town, True
 
 
 def _needs_place(event: Event) -> bool:
