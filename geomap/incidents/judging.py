@@ -37,6 +37,8 @@ _RECURRENT = frozenset(
         "transport_accident",
     }
 )  # fmt: skip
+#: "sont venus, en nombre, en tracteurs, lancer leur cri": words between.
+COME_REACH = 14
 #: What is an attack even when it fails.
 _ATTEMPTED = frozenset({"attack", "attack_on_civilians", "armed_clash", "bombing"})
 #: What is forecast: nobody plans it.
@@ -345,7 +347,8 @@ def _asserted_infinitive(draft: Draft) -> bool:
         return True
     lex = lexicon(reading.lang)
     if first == draft.low or reading.keys[first - 1] not in lex.words["to_infinitive"]:
-        return False
+        came = range(max(draft.low, first - COME_REACH), first)
+        return any(reading.keys[at] in lex.words["come_to"] for at in came)
     for at in range(first - 2, max(draft.low, first - ASPECT_REACH) - 1, -1):
         if reading.keys[at] == ",":
             return False

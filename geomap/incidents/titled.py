@@ -19,6 +19,8 @@ PLACED = HARMFUL - {"peaceful_protest"}
 _MARKS = frozenset({":", ".", "–", "—"})
 #: A land or a province is too much to be drawn for what happened somewhere in it.
 WIDEST = 1
+#: "(Seine-Saint-Denis)": tokens of a bracket behind a town.
+BRACKET_REACH = 7
 #: Sentences behind the first that may tell where it happened.
 TOLD_NEXT = 3
 
@@ -122,12 +124,21 @@ def _town_before(readings: Sequence[Reading], at: int, token: int, opening: int)
     return None
 
 
+def _behind_bracket(reading: Reading, at: int) -> int:
+    """ "Groisy (74) : …", "Dieppe (Seine-Maritime). …": behind what the bracket says of the town."""
+    if at < reading.top and reading.keys[at] == "(" and reading.keys[reading.low] != "(":
+        close = next((i for i in range(at, reading.top) if reading.keys[i] == ")"), at)
+        return close + 1 if close - at <= BRACKET_REACH else at
+    return at
+
+
 def _title_of(reading: Reading) -> Mention | None:
     low = reading.low
     opened = reading.keys[low] == "("
     for first, last, mention in reading.mentions:
         if first != low + opened:
             continue
+        last = _behind_bracket(reading, last)
         behind = reading.keys[last] if last < reading.top else "."
         titles = behind == ")" if opened else behind in _MARKS
         titles = titles and not is_colon_dateline(reading, last, lexicon(reading.lang))
