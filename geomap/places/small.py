@@ -57,6 +57,11 @@ class SmallReader:
         hit = hits[0]
         if hit.flags & NEEDS_CAPITAL and not named:
             return None
+        if named and hit.last_token < last and capital[hit.last_token]:
+            # "la province du Nord Darfour" is no "Province du Nord"
+            longer = reading.gazetteer.scan(reading.segmented.tokens, ahead, last, before=ahead + 1)
+            if longer and longer[0].last_token > hit.last_token:
+                return None
         options = places_of(reading.reader.options(hit, hit.name_ids))
         if not options or not (named or _is_written_small(hit, options)):
             return None
