@@ -25,6 +25,8 @@ _DISTRICTS, _LEAST_DISTRICT, _FIRST = frozenset({"ADM1", "ADM2"}), 9.0, 6
 _FORMER = 2
 #: Codes of summits: no accident happens in one.
 _SUMMITS = frozenset({"MT", "PK", "VLC", "HLL"})
+#: How much better known an area is that is meant by "à" and a name it shares with a town in it.
+_BETTER_KNOWN = 10.0
 #: Codes of seas, and the words of "dans la" behind which a comma shows that a town stands before.
 _SEAS, _LEADS = frozenset({"CHN", "SEA", "OCN", "GULF", "STRT"}), 2
 #: Groups of the noun before a name that leave open what it is, or say that it is a district.
@@ -164,7 +166,11 @@ def _is_country(spot: Spot) -> bool:
 
 
 def _is_town(spot: Spot) -> bool:
-    return any(o.place.feature_class == "P" and not o.far_name for o in spot.options)
+    """Whether a name is a town's, and no area is so much better known by it as Gaza is."""
+    towns = [o.prominence for o in spot.options if o.place.feature_class == "P" and not o.far_name]
+    if not towns:
+        return False
+    return _is_country(spot) or spot.options[0].prominence <= max(towns) + _BETTER_KNOWN
 
 
 def _is_sea(spot: Spot) -> bool:
