@@ -239,6 +239,9 @@ def bare(look: Look) -> Decision:
     leads = not look.state_like() or look.mention.sentence == 0
     if look.first == look.low and look.key(look.last) == ":" and leads:
         return "site", Reason("role_locative", (look.mention.text,))  # "X : trois blessés"
+    alone = look.first == look.low and look.last + (look.key(look.last) == ".") >= look.top
+    if alone and not look.state_like():
+        return "site", Reason("role_heading", (look.mention.text,))  # "X. Une fusillade …"
     lists = (
         (look.left == "," and cues.has("listed_places", look.key(look.gap - 1)))
         or look.left == ":"
@@ -264,7 +267,10 @@ def bare(look: Look) -> Decision:
         return "site", Reason("role_locative", (look.left,))  # "in the capital Nairobi"
     if verb := hit_by(look) or hit_likewise(look) or put_under(look):
         return "site", Reason("role_target", (verb,))
-    if cues.has("among", look.left) and not look.state_like():
+    such = cues.has("relative_object", look.left) and cues.has("like", look.key(look.gap - 1))
+    if such and not cues.has("listed_places", look.key(look.gap - 2)):
+        such = False  # "dans des villes telles que X"
+    if (such or cues.has("among", look.left)) and not look.state_like():
         return "site", Reason("role_locative", (look.left,))  # "plusieurs villes, notamment X"
     if not look.article and cues.has("event_nouns", look.left):
         return "site", Reason("role_event", (look.left,))  # "une rixe place Foch"
