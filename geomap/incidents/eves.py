@@ -5,19 +5,24 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
+from typing import TYPE_CHECKING
 
 from geomap.incidents.draft import Draft
 from geomap.incidents.event import HARMFUL
 from geomap.incidents.lexicon import lexicon
-from geomap.incidents.times import Dated
 from geomap.incidents.told import AFTER_REACH
 from geomap.language.numerals import numerals
 from geomap.model.when import When
+
+if TYPE_CHECKING:
+    from geomap.incidents.times import Dated
 
 #: Days of the units counted in, by their word list; what is counted in months is only that old.
 UNITS = {"count_days": 1, "count_weeks": 7}
 #: Longer counts are no days of one story.
 LONGEST = 120
+#: "deux jours après le terrible naufrage": words between.
+COUNTED_REACH = 2
 
 
 def counts_from(draft: Draft, dated: Dated) -> bool:
@@ -52,6 +57,30 @@ def eve_of(draft: Draft, dated: Dated, dates: Sequence[Dated]) -> When | None:
     monday = day - timedelta(day.weekday())
     start, end = monday.isoformat(), (monday + timedelta(6)).isoformat()
     return replace(dated.when, edtf=f"{start}/{end}", start=start, end=end, precision="week")
+
+
+def is_counted_from(draft: Draft, dated: Dated) -> bool:
+    """ "trois jours après le naufrage": the days are counted from the event itself."""
+    reading = draft.reading
+    return (
+        draft.kind == "noun"
+        and dated.when.relative_to_event
+        and 0 < draft.first - dated.last <= COUNTED_REACH
+        and reading.keys[dated.last - 1] in lexicon(reading.lang).words["after"]
+    )
+
+
+def counted_back(dated: Dated, dates: Sequence[Dated]) -> When | None:
+    """ "commence dimanche …, trois jours après le naufrage": so many days before that Sunday."""
+    told = [one.when for one in dates if one.first < dated.first and one.when.precision == "day"]
+    if not told or told[-1].edtf is None or dated.when.edtf is None:
+        return None
+    try:
+        base, counted = date.fromisoformat(told[-1].edtf), date.fromisoformat(dated.when.edtf)
+    except ValueError:
+        return None
+    day = (base - (counted - base)).isoformat()
+    return replace(dated.when, edtf=day, start=day, end=day)
 
 
 def _days(draft: Draft, dated: Dated) -> tuple[int, int] | None:

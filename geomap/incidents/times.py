@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import bisect
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from datetime import date
+from dataclasses import dataclass
 
 from geomap.incidents.claims import Claims
 from geomap.incidents.clauses import Reading
 from geomap.incidents.draft import Draft
 from geomap.incidents.dying import dates_a_death, is_blamed_later, names_a_street
+from geomap.incidents.eves import counted_back, is_counted_from
 from geomap.incidents.lexicon import Lexicon, lexicon
 from geomap.incidents.told import HARM
 from geomap.incidents.types import compatible
@@ -44,8 +44,6 @@ ADJUNCT_REACH = 4
 TOLL_REACH = 6
 #: "depuis le début de l'insurrection dans le pays il y a six ans": words between.
 SINCE_REACH = 10
-#: "deux jours après le terrible naufrage": words between.
-COUNTED_REACH = 2
 #: "celle du samedi", "ceux de la semaine dernière": words between.
 COMPARED_REACH = 3
 #: "contre 22.000 le week-end dernier": words before the date.
@@ -176,8 +174,8 @@ def own_date(draft: Draft, dates: Sequence[Dated], drafts: Sequence[Draft]) -> W
             continue
         if dated.first <= draft.first < dated.last:
             continue  # "deux ans après l'explosion du port": not the date of the explosion
-        if _counts_from(draft, dated):
-            return _counted_back(dated, dates)
+        if is_counted_from(draft, dated):
+            return counted_back(dated, dates)
         if (
             dated.when.future
             and draft.realis == "actual"
@@ -225,30 +223,6 @@ def own_date(draft: Draft, dates: Sequence[Dated], drafts: Sequence[Draft]) -> W
             apart = _in_where_clause(draft, dated)
             return dated.when if apart else until(dated.when)
     return until_then
-
-
-def _counts_from(draft: Draft, dated: Dated) -> bool:
-    """ "trois jours après le naufrage": the days are counted from the event itself."""
-    reading = draft.reading
-    return (
-        draft.kind == "noun"
-        and dated.when.relative_to_event
-        and 0 < draft.first - dated.last <= COUNTED_REACH
-        and reading.keys[dated.last - 1] in lexicon(reading.lang).words["after"]
-    )
-
-
-def _counted_back(dated: Dated, dates: Sequence[Dated]) -> When | None:
-    """ "commence dimanche …, trois jours après le naufrage": so many days before that Sunday."""
-    told = [one.when for one in dates if one.first < dated.first and one.when.precision == "day"]
-    if not told or told[-1].edtf is None or dated.when.edtf is None:
-        return None
-    try:
-        base, counted = date.fromisoformat(told[-1].edtf), date.fromisoformat(dated.when.edtf)
-    except ValueError:
-        return None
-    day = (base - (counted - base)).isoformat()
-    return replace(dated.when, edtf=day, start=day, end=day)
 
 
 def _in_its_relative(draft: Draft, dated: Dated, drafts: Sequence[Draft]) -> bool:
