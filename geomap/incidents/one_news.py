@@ -107,6 +107,8 @@ def _is_one(known: Settled, one: Settled) -> bool:
         return True
     if a.opening != b.opening or not {a.type, b.type} <= TOLD_IN_OTHER_WORDS:
         return False
+    if a.first.sentence == b.first.sentence and _is_part_of(b):
+        return bool({a.type, b.type} <= ATTACKS)
     crowd = (a.type, b.type) == ("riot", "peaceful_protest") and b.first.definite  # "the protests"
     if not (crowd or _may_be_one_type(a.type, b.type)) or known.background:
         return False
@@ -127,6 +129,13 @@ def _is_one(known: Settled, one: Settled) -> bool:
     if sides[0] and sides[1] and not sides[0] & sides[1]:
         return False
     return _dates_agree(known, one) and _places_agree(a, b)
+
+
+def _is_part_of(event: Event) -> bool:
+    """ "trois attaques, dont deux attentats suicide": among those told before it."""
+    reading, first = event.first.reading, event.first.first
+    including = lexicon(reading.lang).words["including"]
+    return any(key in including for key in reading.keys[max(reading.low, first - 2) : first])
 
 
 def _leads_to(known: Settled, one: Settled) -> bool:

@@ -71,3 +71,30 @@ def test_those_the_police_arrest_in_a_story_of_riots_are_arrested_there() -> Non
         "Les forces de l'ordre ont procédé mercredi à 82 interpellations, a indiqué le ministre."
     )
     assert _told(text) == [("riot", "Odessa"), ("arrest_or_crackdown", "Odessa")]
+
+
+def test_attacks_told_to_be_among_those_before_them_are_no_more_attacks() -> None:
+    text = f"Mardi, neuf personnes ont été tuées à {ODESSA} dans trois attaques, dont deux attentats suicide."
+    assert len(_told(text)) == 1
+
+
+def test_fights_with_armed_groups_are_no_riot_of_their_militants() -> None:
+    text = (
+        "Des affrontements entre l'armée et des militants d'un groupe islamiste ont coûté la vie "
+        f"mardi à sept soldats à {ODESSA}."
+    )
+    assert _told(text) == [("armed_clash", "Odessa")]
+
+
+def test_armed_men_are_eliminated_by_forces_nobody_needs_to_name() -> None:
+    assert _told(f"Deux terroristes ont été éliminés mardi à {ODESSA}.") == [
+        ("armed_clash", "Odessa")
+    ]
+
+
+def test_earlier_that_day_is_the_day_told_before() -> None:
+    found = read(
+        f"Des heurts entre manifestants et policiers ont éclaté lundi à {ODESSA}. "
+        "Plus tôt dans la journée, des centaines d'opposants avaient défilé dans la ville."
+    )
+    assert {i.when.edtf for i in found.incidents} == {"2024-03-11"}
