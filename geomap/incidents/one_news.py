@@ -29,6 +29,8 @@ LOOK_BACK = 12
 VAGUE = frozenset({"attack_on_civilians", "strike_unspecified", "armed_clash"})
 #: Who makes a fight one of war, and what a story of unrest tells in words of war.
 ARMED = frozenset({"armed_group", "soldiers"})
+#: What fights on the ground are fought with.
+OF_A_FIGHT = VAGUE | {"shelling", "bombing"}
 FORCES = frozenset({"soldiers", "police", "gendarmes"})
 OF_A_CROWD = frozenset({"armed_clash", "shelling", "strike_unspecified"})
 #: What a crowd and the police do to each other may be told in the words of war.
@@ -314,7 +316,7 @@ def _merge(event: Event, other: Event) -> None:
         take(event, one)
     event.consequences.extend(d for d in other.consequences if d not in event.consequences)
     event.judged.extend(other.judged)
-    event.type = "armed_clash" if fight and {before, new} <= VAGUE else _type_of_both(before, new)
+    event.type = "armed_clash" if fight and new in OF_A_FIGHT else _type_of_both(before, new)
 
 
 def _is_fight(event: Event) -> bool:
