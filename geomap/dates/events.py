@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from geomap.language.load import load_shared
-from geomap.language.numbers import split_phrase
+from geomap.language.phrases import split_phrase
 
 
 @dataclass(frozen=True, slots=True)

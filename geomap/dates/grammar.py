@@ -26,9 +26,9 @@ from geomap.dates.pattern import (
 from geomap.dates.tense import TenseWords, tense_words
 from geomap.language.fold import fold
 from geomap.language.load import load
-from geomap.language.numbers import PhraseTable, match_phrase, phrases, split_phrase
 from geomap.language.numerals import numerals
 from geomap.language.persons import persons
+from geomap.language.phrases import PhraseTable, match_phrase, phrases, split_phrase
 from geomap.model.text import Tokens
 
 

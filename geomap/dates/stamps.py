@@ -18,7 +18,7 @@ from geomap.dates.grammar import Grammar, grammar, scan
 from geomap.dates.join import Expression, join
 from geomap.dates.resolve import read_main
 from geomap.dates.values import Now, Value
-from geomap.language.numbers import match_phrase
+from geomap.language.phrases import match_phrase
 from geomap.model.text import Block, SegmentedText, Sentence
 from geomap.model.when import DateAnchor
 

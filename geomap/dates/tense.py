@@ -12,7 +12,7 @@ from functools import lru_cache
 from typing import Literal
 
 from geomap.language.load import load
-from geomap.language.numbers import PhraseTable, match_phrase, phrases
+from geomap.language.phrases import PhraseTable, match_phrase, phrases
 from geomap.model.text import Tokens
 
 Tense = Literal["future", "past", "perfect", "pluperfect", "deferral"]

@@ -5,7 +5,8 @@ from __future__ import annotations
 
 from geomap.incidents.toll_nouns import Count, Head
 from geomap.incidents.toll_parts import PartCounts
-from geomap.language.numbers import NumberMatch, match_phrase
+from geomap.language.numbers import NumberMatch
+from geomap.language.phrases import match_phrase
 
 #: A noun of counting and its number (tokens); farther when the verb between says so.
 COUNTER_REACH = 9

@@ -8,7 +8,8 @@ from geomap.incidents.toll_guards import GuardedCounts
 from geomap.incidents.toll_nouns import ATTACKERS, INJURIES, QUOTES, Count, Head, Verb
 from geomap.incidents.toll_objects import same_object, told_beside
 from geomap.incidents.toll_parts import DEAD, VICTIMS
-from geomap.language.numbers import NumberMatch, bound_behind, match_phrase
+from geomap.language.numbers import NumberMatch, bound_behind
+from geomap.language.phrases import match_phrase
 
 #: Nouns of people whose verb says more than they do ("300 manifestants ont été arrêtés").
 _WEAK_NOUNS = frozenset(

@@ -6,7 +6,8 @@ from __future__ import annotations
 from geomap.incidents.toll_counters import CounterCounts
 from geomap.incidents.toll_nouns import INJURIES, Count, Head, Verb
 from geomap.incidents.toll_words import match_word
-from geomap.language.numbers import NumberMatch, match_phrase
+from geomap.language.numbers import NumberMatch
+from geomap.language.phrases import match_phrase
 
 #: "an official at the ministry said": words between who speaks and the verb (tokens).
 SPEAKER_REACH = 7

@@ -9,7 +9,7 @@ from dataclasses import replace
 from geomap.incidents.toll_nouns import Count, Head, Verb
 from geomap.incidents.toll_persons import OF_ONE, known_at, single_verb
 from geomap.incidents.toll_sentence import TollSentence
-from geomap.language.numbers import match_phrase
+from geomap.language.phrases import match_phrase
 
 #: Between a whole and the known person who is one of its parts (tokens).
 WHOLE_REACH = 14

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from geomap.incidents.toll_words import TollWords, match_word
-from geomap.language.numbers import NumberMatch, Qualifier, find_numbers, match_phrase
+from geomap.language.numbers import NumberMatch, Qualifier, find_numbers
+from geomap.language.phrases import match_phrase
 from geomap.model.text import Tokens
 
 SEVERITY_REACH = 3

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from geomap.incidents.toll_nouns import Count, Head
 from geomap.incidents.toll_persons import known_before
 from geomap.incidents.toll_sentence import TollSentence
-from geomap.language.numbers import NumberMatch, match_phrase
+from geomap.language.numbers import NumberMatch
+from geomap.language.phrases import match_phrase
 
 #: "ainsi que la conductrice du bus et trois …": tokens before the number.
 BESIDE_REACH = 7

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 
 from geomap.incidents.toll_nouns import INJURIES, QUOTES, Count, Head, Verb
 from geomap.incidents.toll_sentence import TollSentence
-from geomap.language.numbers import NumberMatch, match_phrase
+from geomap.language.numbers import NumberMatch
+from geomap.language.phrases import match_phrase
 
 DEAD = "killed"
 VICTIMS = "casualties_unspecified"

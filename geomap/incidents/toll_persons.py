@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from geomap.incidents.toll_nouns import QUOTES, Count, Verb
 from geomap.incidents.toll_sentence import TollSentence
-from geomap.language.numbers import match_phrase
+from geomap.language.phrases import match_phrase
 
 #: Kinds that may be told of one known person ("le chauffeur a été tué").
 OF_ONE = frozenset(

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from geomap.incidents.toll_nouns import Count
 from geomap.incidents.toll_words import TollWords
-from geomap.language.numbers import match_phrase
+from geomap.language.phrases import match_phrase
 from geomap.model.text import Sentence, Tokens
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from geomap.incidents.toll_nouns import QUOTES, CountedNouns, Verb
 from geomap.incidents.toll_words import match_word
-from geomap.language.numbers import match_phrase
+from geomap.language.phrases import match_phrase
 
 #: How far behind its people a verb may stand, in tokens.
 VERB_REACH = 34

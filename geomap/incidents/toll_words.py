@@ -8,8 +8,8 @@ from functools import lru_cache
 from typing import Any
 
 from geomap.language.load import load
-from geomap.language.numbers import PhraseTable, match_phrase, phrases, split_phrase
 from geomap.language.persons import persons
+from geomap.language.phrases import PhraseTable, match_phrase, phrases, split_phrase
 
 #: Shorter words are no typing errors of longer ones; one letter is too much of them.
 SHORTEST_TYPO = 7

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from geomap.incidents.toll_nouns import INJURIES, Count
 from geomap.incidents.toll_sentence import TollSentence
-from geomap.language.numbers import NumberMatch, match_phrase
+from geomap.language.numbers import NumberMatch
+from geomap.language.phrases import match_phrase
 
 
 def zeros(sentence: TollSentence) -> list[Count]:

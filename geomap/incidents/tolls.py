@@ -34,7 +34,7 @@ from geomap.incidents.toll_sentence import TollSentence
 from geomap.incidents.toll_totals import without_repeats
 from geomap.incidents.toll_words import TollWords, toll_words
 from geomap.incidents.toll_zeros import zeros
-from geomap.language.numbers import match_phrase
+from geomap.language.phrases import match_phrase
 from geomap.model.incident import Realis, Toll
 from geomap.model.text import SegmentedText, Sentence, Span, Tokens
 

@@ -6,14 +6,13 @@ lower one only. The words are data: ``language/<lang>/numbers.toml``.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Literal, cast
 
 from geomap.language.load import load
 from geomap.language.numerals import Cardinal, Numerals, numerals, read_cardinal
-from geomap.language.tokens import tokenise
+from geomap.language.phrases import PhraseTable, match_phrase, phrases
 from geomap.model.text import Tokens
 
 Qualifier = Literal[
@@ -65,10 +64,6 @@ class NumberMatch:
         return None
 
 
-#: Phrases with their labels, by their first token, longest first.
-PhraseTable = dict[str, tuple[tuple[tuple[str, ...], str], ...]]
-
-
 @dataclass(frozen=True, slots=True)
 class _Words:
     """The words of ``numbers.toml`` compiled for look-up by their first token."""
@@ -91,47 +86,6 @@ class _Words:
     between_and: frozenset[str]
     to: frozenset[str]
     hyphens: frozenset[str]
-
-
-def split_phrase(phrase: str) -> tuple[str, ...]:
-    """A folded phrase of a language file cut the way the tokens of a text are cut."""
-    if phrase.endswith("'"):  # an elision is one token only before a word
-        return tuple(tokenise(phrase + "x").keys[:-1])
-    return tuple(tokenise(phrase).keys)
-
-
-def phrases(groups: Iterable[tuple[str, Sequence[str]]]) -> PhraseTable:
-    """Phrases with their labels, by first token, longest first."""
-    table: dict[str, list[tuple[tuple[str, ...], str]]] = {}
-    for label, entries in groups:
-        for entry in entries:
-            keys = split_phrase(entry)
-            table.setdefault(keys[0], []).append((keys, label))
-    return {
-        first: tuple(sorted(entries, key=lambda e: (-len(e[0]), e)))
-        for first, entries in table.items()
-    }
-
-
-def match_phrase(
-    table: PhraseTable, keys: Sequence[str], index: int, last: int
-) -> tuple[int, str] | None:
-    """(token after the phrase, its label) of the longest phrase at ``index``, or None."""
-    if index >= last:
-        return None
-    entries = table.get(keys[index])
-    if entries is None:
-        return None
-    for words, label in entries:
-        end = index + len(words)
-        if end > last:
-            continue
-        at = index + 1  # the first word is known to match
-        while at < end and keys[at] == words[at - index]:
-            at += 1
-        if at == end:
-            return end, label
-    return None
 
 
 @lru_cache(maxsize=4)

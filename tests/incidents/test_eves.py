@@ -6,8 +6,10 @@ import geomap
 
 SENTENCES = (
     (
-        "A bomb killed 12 people in Peshawar on Friday, three days after gunmen shot dead"
-        " five people in Quetta.",
+        (
+            "A bomb killed 12 people in Peshawar on Friday, three days after gunmen shot dead"
+            " five people in Quetta."
+        ),
         {("bombing", "2008-09-05"), ("attack_on_civilians", "2008-09-02")},
     ),
     (
