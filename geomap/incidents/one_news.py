@@ -10,11 +10,11 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import timedelta
 
+from geomap.incidents.agents import agents_of
 from geomap.incidents.draft import ASSERTED
 from geomap.incidents.event import HAZARDS, Event
 from geomap.incidents.lexicon import lexicon
 from geomap.incidents.nearness import breadth, distance_m, holds, same_place
-from geomap.incidents.sameness import agents_of
 from geomap.incidents.settle import Settled
 from geomap.incidents.taking import take
 from geomap.incidents.types import ATTACKS, CONSEQUENCES, causes, compatible, more_specific

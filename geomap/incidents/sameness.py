@@ -7,6 +7,7 @@ never one.
 
 from __future__ import annotations
 
+from geomap.incidents.agents import others_act
 from geomap.incidents.days import is_before_it, is_later, is_planned_in, long_before
 from geomap.incidents.details import (
     DETAIL_REACH,
@@ -27,7 +28,6 @@ from geomap.incidents.nearness import breadth, holds, same_place
 from geomap.incidents.told import AGAIN, HARM, Told
 from geomap.incidents.types import ATTACKS, STRIKES, causes, compatible
 from geomap.model.dating import overlap
-from geomap.model.place import Mention
 
 #: What a disaster does is told with it, not as an incident of its own.
 AFTERMATH: dict[str, tuple[str, ...]] = {
@@ -42,8 +42,6 @@ AFTERMATH: dict[str, tuple[str, ...]] = {
 }
 #: Subtypes of what a disaster brings about: rescue, roads and lines that are closed.
 SEQUELS = frozenset({"rescue", "traffic"})
-#: Types with somebody who acts: other actors, other event.
-AGENTIVE = ATTACKS | {"troop_movement", "territory_change"}
 #: From this breadth on a place is narrowed by the town that is told next.
 COARSE = 2
 #: Statements this many sentences apart are one exchange of words.
@@ -96,7 +94,7 @@ def is_same(event: Event, one: Told) -> bool:
         return True
     if draft.frame.type == "explosion" and draft.type == "bombing" and event.type in STRIKES:
         return False  # mines that blow up later are not the strike
-    if _others_act(event, draft) or is_before_it(event, one) or _stands_beside(event, one):
+    if others_act(event, draft) or is_before_it(event, one) or _stands_beside(event, one):
         return False
     if draft.frame.subtype and event.subtype and draft.frame.subtype != event.subtype:
         return False
@@ -344,38 +342,6 @@ def _tells_again(event: Event, one: Told) -> bool:
     if one.site is not None and event.type in HAZARDS and not event.series:
         return one.draft.sentence - event.sentences[-1] <= DETAIL_REACH
     return False
-
-
-def _others_act(event: Event, draft: Draft) -> bool:
-    """ "Les États-Unis déploient … L'armée israélienne a massé …": not the same army."""
-    if event.type not in AGENTIVE or draft.type not in AGENTIVE:
-        return False
-    known, new = agents_of(event.first), agents_of(draft)
-    return bool(known) and bool(new) and not known & new
-
-
-def agents_of(draft: Draft) -> frozenset[str]:
-    """Countries said to act: in the subject of an active verb, or the adjective of the noun."""
-    if draft.kind == "verb":
-        low, high = (0, 0) if draft.passive else (draft.low, draft.first)
-    else:
-        low, high = draft.first, draft.last + 2
-    by = lexicon(draft.reading.lang).words["by"] if draft.kind == "verb" else frozenset()
-    return frozenset(
-        code
-        for first, last, mention in draft.reading.mentions
-        if low <= first and last <= high
-        and draft.reading.keys[first - 1] not in by  # "rebels backed by X entered": X did not
-        and (mention.kind in {"demonym", "organisation"} or mention.role in {"actor_metonym", "actor_org"})
-        if (code := _side(mention))
-    )  # fmt: skip
-
-
-def _side(mention: Mention) -> str:
-    """The country of a people, a state or an organisation; the name of one without a country."""
-    if mention.place is not None:
-        return mention.place.country or mention.place.name
-    return mention.countries[0] if mention.countries else ""
 
 
 def is_that_attack(event: Event, draft: Draft) -> bool:
