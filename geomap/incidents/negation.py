@@ -79,10 +79,11 @@ def _noun_between(keys: Sequence[str], low: int, high: int, lex: Lexicon) -> boo
 
 
 def _negated_happening(draft: Draft, lex: Lexicon) -> bool:
+    """ "L'attaque n'a pas eu lieu"; an explosion that "n'a fait aucun mort" did happen."""
     for hit in draft.reading.hits:
         if (
             hit.entry.kind == "light"
-            and hit.entry.name == "happen"
+            and hit.entry.name == "occur"
             and draft.last <= hit.first < draft.high
             and _verb_negated(draft.reading, draft.low, hit.first, hit.last, lex, draft)
         ):

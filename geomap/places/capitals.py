@@ -14,7 +14,7 @@ from geomap.places.natures import has_district, is_district_said, natures_of
 from geomap.places.nouns import NounReader
 from geomap.places.segments import Segment, cut_possessives, segments_of
 from geomap.places.spots import Option, Spot, places_of
-from geomap.places.spotting import COUNTRY, KNOWN_PLACE, SpotMaker, people_are_meant
+from geomap.places.spotting import COUNTRY, KNOWN_PLACE, SpotMaker, is_compound, people_are_meant
 from geomap.places.tagger import Tagger
 from geomap.places.ways import ends_of_ways
 from geomap.places.zones import Zone
@@ -198,7 +198,9 @@ class CapitalReader:
             and (around is None or around[2] != "PER" or self._is_country(hit, places))
         ):
             return _SAID_COUNTRY
-        if self._is_district(sentence, hit, places, around):
+        if self._is_district(sentence, hit, places, around) or (
+            is_compound(self.reading, first, last) and not best.far_name
+        ):
             return _SAID_WHERE
         # A name that is mostly something else is a place only where the tagger says so, or "à".
         doubtful = bool(hit.flags & NEEDS_CONTEXT)
@@ -319,6 +321,8 @@ class CapitalReader:
         "West Nile virus", "US$30"; and for days and months."""
         if spot.kind != "name":
             return False
+        if self.maker.is_patron(spot):
+            return True
         keys, reading, cues = self.keys, self.reading, self.cues
         at = spot.first - 1
         if at > sentence.first_token and keys[at] == ".":

@@ -51,6 +51,8 @@ class Cues:
     #: an article before them ("la place de Paris")
     called_streets: frozenset[str]
     articled_streets: frozenset[str]
+    dedicated: frozenset[str]
+    patrons: frozenset[str]
     linking: frozenset[str]
     #: adjectives between a generic noun and the "de" of its name ("parc national de")
     qualifying: frozenset[str]
@@ -124,6 +126,8 @@ def cues_of(lang: str) -> Cues:
         villages=frozenset(table["villages"]),
         called_streets=frozenset(table["called_streets"]),
         articled_streets=frozenset(table["articled_streets"]),
+        dedicated=frozenset(table["dedicated"]),
+        patrons=frozenset(table["patrons"]),
         coordinating=frozenset(table["coordinating"]),
         linking=frozenset(table["linking"]),
         qualifying=frozenset(table["qualifying"]),

@@ -177,6 +177,17 @@ class SpotMaker:
         article = at > 0 and keys[at - 1] in self.cues.articles
         return not article or spot.head not in self.cues.articled_streets or keys[at - 2] == "sur"
 
+    def is_patron(self, spot: Spot) -> bool:
+        """True for "la basilique Notre-Dame de Nice": whom a building is dedicated to, not a town."""
+        at = spot.first
+        return (
+            at > 0
+            and self.keys[at - 1] in self.cues.dedicated
+            and self.keys[at] in self.cues.patrons
+            and not spot.approximate  # "Notre-Dame de Reims": in Reims
+            and not any(o.place.feature_class == "S" for o in spot.options)
+        )
+
     def of_language(self, demonyms: tuple[Option, ...]) -> tuple[Option, ...]:
         """Demonyms of the text's language: "Lombard" is a town in an English text."""
         lang = self.cues.lang
@@ -189,6 +200,15 @@ class SpotMaker:
                 for n in self.reading.gazetteer.names(o.place.id)
             )
         )
+
+
+def is_compound(reading: Reading, first: int, last: int) -> bool:
+    """True for "Saint-Nicolas-de-Port": a small word between two hyphens makes the name of a town."""
+    words = reading.words
+    return any(
+        words[at - 1] == "-" == words[at + 1] and words[at].islower()
+        for at in range(first + 2, last - 2)
+    )
 
 
 def _in_german_only(demonyms: tuple[Option, ...], places: tuple[Option, ...]) -> bool:

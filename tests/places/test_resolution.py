@@ -83,6 +83,18 @@ def test_streets_do_not_lie_where_they_are_called_after(text: str, name: str, pl
     assert any(m.place is not None for m in found) is placed
 
 
+@pytest.mark.parametrize(
+    ("text", "places"),
+    [
+        ("Trois personnes ont été tuées dans la basilique Notre-Dame de Nice.", {"Nice"}),
+        ("Un incendie a ravagé l'église Saint-Nicolas de Nantes.", {"Nantes"}),
+        ("Un incendie a ravagé une maison à Saint-Nicolas-de-Port.", {"Saint-Nicolas-de-Port"}),
+    ],
+)
+def test_whom_a_church_is_dedicated_to_is_no_town(text: str, places: set[str]) -> None:
+    assert {m.place.name for m in mentions_of(text, "fr") if m.place is not None} == places
+
+
 def test_an_english_word_for_a_people_is_a_surname_in_a_french_text() -> None:
     text = "C'est une attaque, a écrit le porte-parole du ministre, Najib Danish."
     assert mentions_of(text, "fr") == []
