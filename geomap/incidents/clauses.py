@@ -348,6 +348,8 @@ def is_finite_verb(keys: Sequence[str], hit: Hit, lex: Lexicon, low: int) -> boo
     """True when a form that may be a finite verb is not a noun behind an article."""
     if not hit.entry.tenses & {"pres", "past", "impf", "fut", "cond"}:
         return False
+    if keys[hit.first] in lex.words["between"]:  # "une réunion entre X et Y", not "entre dans X"
+        return hit.first + 1 < len(keys) and keys[hit.first + 1] in lex.words["prepositions"]
     before = keys[hit.first - 1] if hit.first > low else ""
     return before not in lex.words["noun_before"]
 

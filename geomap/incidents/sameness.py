@@ -130,7 +130,8 @@ def is_same(event: Event, one: Told) -> bool:
         near = draft.sentence - event.sentences[-1] <= DETAIL_REACH
         one_of_them = event.first.plural and not draft.plural  # "l'incendie le plus violent"
         coarse = breadth(event.site) >= COARSE and in_one_land(event.site, one.site.mention)
-        beside = coarse or not one.site.target
+        own = one.site.target or (one.fronted and draft.happens)  # "À X, la manifestation a débuté"
+        beside = coarse or not own
         if not (back and near and beside and not one_of_them):
             return False
     in_title = all(told.title for told in event.told)
