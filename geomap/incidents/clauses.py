@@ -349,7 +349,8 @@ def is_finite_verb(keys: Sequence[str], hit: Hit, lex: Lexicon, low: int) -> boo
     if not hit.entry.tenses & {"pres", "past", "impf", "fut", "cond"}:
         return False
     if keys[hit.first] in lex.words["between"]:  # "une réunion entre X et Y", not "entre dans X"
-        return hit.first + 1 < len(keys) and keys[hit.first + 1] in lex.words["prepositions"]
+        into = lex.words["prepositions"] - lex.words["of"]
+        return not into.isdisjoint(keys[hit.first + 1 : hit.first + 3])
     before = keys[hit.first - 1] if hit.first > low else ""
     return before not in lex.words["noun_before"]
 

@@ -23,7 +23,20 @@ def is_negated(draft: Draft, lex: Lexicon) -> bool:
             if keys[at] in {",", ";"}:
                 return False
         return _is_left_out(draft, lex) or _negated_happening(draft, lex)
+    if _names_itself(draft, lex):
+        return False
     return _verb_negated(reading, draft.low, draft.first, draft.last, lex, draft)
+
+
+def _names_itself(draft: Draft, lex: Lexicon) -> bool:
+    """ "L'incendie ne s'est pas propagé": the subject is the event, only its course is denied."""
+    return any(
+        hit.entry.kind == "noun"
+        and hit.entry.frame >= 0
+        and lex.frames[hit.entry.frame].type == draft.frame.type
+        for hit in draft.reading.hits
+        if draft.low <= hit.first < draft.first
+    )
 
 
 def _is_left_out(draft: Draft, lex: Lexicon) -> bool:
