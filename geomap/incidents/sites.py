@@ -120,7 +120,7 @@ def _finer(
     within: Sequence[tuple[float, int, Mention, bool]],
 ) -> tuple[float, int, Mention, bool]:
     """ "le Pérou a été secoué par un séisme, qui a fait six morts dans la région d'Arequipa"; "dans
-    le Var, un feu s'est déclaré sur la commune de X": the finer place of those that one holds."""
+    le Var, un feu a pris sur la commune de X": the finer place of those that one holds."""
     clause = reading.clause_of(reading.mentions[area[1]][0])
     finer = [
         one

@@ -190,7 +190,7 @@ class Story:
 
 
 def _is_recalled(event: Event) -> bool:
-    """Whether an event is told as one of earlier days: "un accident avait déjà eu lieu le 5"."""
+    """Whether an event is told as one of earlier days: "un camion y avait déjà versé le 5"."""
     return event.told[0].earlier or (event.pluperfect and event.date is not None)
 
 

@@ -114,7 +114,7 @@ class NounReader:
     def _before_apposition(
         self, sentence: Sentence, zone: Zone, spots: Sequence[Spot]
     ) -> Spot | None:
-        """ "Zibane-Koira Zéno, le troisième village touché": what is told to be a settlement behind a
+        """ "Keur Momar, le deuxième hameau évacué": what is told to be a settlement behind a
         comma is one, whether the gazetteer holds it or not."""
         keys, cues, at = self.keys, self.cues, zone.last
         if at + 2 >= sentence.last_token or keys[at] != ",":

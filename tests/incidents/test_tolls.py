@@ -82,8 +82,8 @@ def test_particular_people_are_a_part_of_the_total_of_their_incident() -> None:
 
 def test_a_part_may_be_told_before_its_total_and_beside_another() -> None:
     found = tolls(
-        "Nous avons perdu une dizaine d'adolescents dans ce hameau, où 20 personnes ont été "
-        "massacrées. Ils ont surpris l'enseignant et deux autres passants qu'ils ont abattus."
+        "On a perdu une dizaine de lycéens dans ce faubourg, où 20 personnes ont été "
+        "massacrées. Ils ont attendu le libraire et deux autres passants qu'ils ont abattus."
     )
     marked = [(t.best, t.subset_of) for t in mark_parts(found)]
     assert marked == [(10, "killed"), (20, None), (1, "killed"), (2, "killed")]
