@@ -25,6 +25,8 @@ LOOK_BACK = 48
 _RARELY = frozenset({"peaceful_protest", "aid_or_outage", "debris_or_ordnance_found"})
 #: Who is hurt around an arrest was hurt in what led to it.
 _HARDLY = frozenset({"arrest_or_crackdown"})
+#: Who drowned or was found dead, where the text tells of nothing that hurt them.
+_FOUND = frozenset({"civil_protection"})
 _HARM = frozenset(
     {
         "drone_strike", "missile_strike", "air_strike", "shelling", "bombing",
@@ -35,6 +37,8 @@ _HARM = frozenset(
 )  # fmt: skip
 #: An event that rarely hurts, told before a sentence, counts as told so many sentences further back.
 RARE = 2
+#: And one that only looks for people.
+LAST_RESORT = 100
 #: What people are moved away from.
 _FLED_FROM = frozenset(
     {
@@ -228,7 +232,7 @@ def _owner(
     end = bisect.bisect_left(segmented.tokens.starts, toll.span.end) - 1
     last = bisect.bisect_left(tellings, (sentence + 1, -1, -1))
     near = tellings[max(0, last - LOOK_BACK) : last]
-    tiers = _SUITS.get(toll.kind, (_HARM, _RARELY, _HARDLY))
+    tiers = _SUITS.get(toll.kind, (_HARM, _RARELY, _HARDLY, _FOUND))
     ranked: list[tuple[int, int, int, bool, int, int]] = []
     for told, first, number in near:
         type_ = settled[number].event.type
@@ -237,6 +241,7 @@ def _owner(
             continue
         away = sentence - told
         away += RARE * int(tier > 0 and away > 0)  # those hurt are not hurt by an arrest
+        away += LAST_RESORT * int(type_ in _FOUND)
         reading = readings[sentence]
         own = {reading.clause_of(token), reading.clause_of(end)}
         other = away == 0 and reading.clause_of(first) not in own

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+import geomap
 from tests.incidents.marked import read, site_of
 
 GUERET = "[Guéret|PPLA|1.87 46.17]"
@@ -120,3 +121,21 @@ def test_he_who_visits_goes_on_to_another_town() -> None:
         ("diplomatic_meeting", "Brest"),
         ("diplomatic_meeting", "Guéret"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "type_", "killed"),
+    [
+        ("Un enfant s'est noyé mardi dans une piscine à Arles.", "civil_protection", 1),
+        (
+            "Le plan blanc a été déclenché mardi à Lyon. Une explosion a fait deux morts à Lyon.",
+            "explosion",
+            2,
+        ),
+    ],
+)
+def test_who_drowned_is_counted_where_nothing_else_hurts(
+    text: str, type_: str, killed: int
+) -> None:
+    found = geomap.analyse(text, date="2024-03-13", lang="fr").incidents
+    assert [(i.type, t.best) for i in found for t in i.casualties] == [(type_, killed)]
