@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 from typing import cast
 
 from geomap.dates.calendar_rules import calendar, number_of
@@ -12,9 +12,6 @@ from geomap.dates.grammar import Atom
 from geomap.dates.relative_rules import dayword, event_day, weekday
 from geomap.dates.values import DAY, Value, day_value, days_value, now_value
 from geomap.model.when import PartOfDay
-
-#: Half the width of "vers 17 heures", and the length of "peu avant 14 heures".
-HALF_HOUR = timedelta(minutes=30)
 
 
 @dataclass(frozen=True, slots=True)

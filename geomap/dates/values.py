@@ -9,7 +9,6 @@ from geomap.model.edtf import days_in_month
 from geomap.model.when import WhenPrecision
 
 DAY = timedelta(days=1)
-WEEK = timedelta(days=7)
 
 
 @dataclass(frozen=True, slots=True)

@@ -223,7 +223,7 @@ class _Work:
             return self._described_only(found, described, anchors, story, sentence, here)
         here = referring(here, anchors, Reason("expression-describes", (described.text,)))
         places = tuple(m.place for m in anchors if m.place)
-        if described.place is None or len(places) != len(anchors):
+        if len(places) != len(anchors):
             return here
         request = request_of(found, places, story, self.gazetteer, self.segmented.lang)
         if isinstance(request, Reason):

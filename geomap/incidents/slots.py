@@ -28,13 +28,6 @@ UNDERGO_REACH = 5
 FACILITY_REACH = 4
 
 
-def is_left(draft: Draft, low: int, lex: Lexicon) -> bool:
-    """ "évacuer les habitants sur les pentes de X": they leave it; "évacués vers X": they go there."""
-    keys = draft.reading.keys
-    near = range(max(draft.last, low - FACILITY_REACH), low)
-    return draft.type == "evacuation" and not any(keys[at] in lex.words["towards"] for at in near)
-
-
 def facility_of(reading: Reading, low: int, high: int, lex: Lexicon) -> tuple[int, int] | None:
     """The tokens of "le principal hôpital de X" or "X's main hospital" around the name of a place."""
     words = lex.words

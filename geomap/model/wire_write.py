@@ -26,7 +26,6 @@ _PLACE_FIELDS = (
     "id", "name", "feature_class", "feature_code", "country", "admin1", "population",
     "lon", "lat", "radius_m", "geometry_kind", "source",
 )  # fmt: skip
-_RECORD_FIELDS = tuple(field.name for field in fields(Place))
 _WHEN_EXTRAS = ("duration", "ongoing", "future", "remote", "relative_to_event")
 
 

@@ -17,7 +17,6 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
 
-from geomap.errors import GazetteerError
 from geomap.gazetteer.record import Name, Record
 from geomap.gazetteer.sources.user import Import
 
@@ -199,13 +198,3 @@ def _record(raw: bytes, where: str, report: Import, names: _Alternates) -> Recor
         admin1=admin1, admin2=cells[11] or None, population=population or None, source="geonames",
         codes=codes, where=where,
     )  # fmt: skip
-
-
-def require_dump(path: Path) -> Path:
-    """The dump a path means. Raises GazetteerError when there is none."""
-    found = dump_in(path)
-    if found is None:
-        raise GazetteerError(
-            "no GeoNames dump (allCountries.txt, UA.txt, …) is here", source=str(path)
-        )
-    return found
