@@ -67,7 +67,9 @@ def _owned(look: Look) -> Decision | None:
     if before.role != "container":
         return None
     wide = look.cues.has("place_nouns", look.key(look.last)) or _phrase_end(look) - look.last > 1
-    if wide:
+    lead = look.sight.first_token(before) - 1  # "X in Nigeria's Katsina state", "a village in …"
+    alone = look.cues.has("locative", look.key(lead)) and not look.words[lead - 1][0].isupper()
+    if wide and not alone:
         return "container", Reason("role_container", (before.text,))
     return "site", Reason("role_locative", (before.text,))
 

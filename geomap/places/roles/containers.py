@@ -123,7 +123,7 @@ def _holds_unknown(look: Look) -> Decision | None:
         or (start < at and look.keys[start] in {"-", "la", "le", "les", "sur", "lez"})
     ):
         start -= 1
-    if start == at:
+    if start == at or cues.has("weekdays", look.keys[at]):  # "killed two on Monday in X"
         return None
     before = look.before
     if before is not None and look.sight.behind(before) > start:
