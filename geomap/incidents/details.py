@@ -50,10 +50,7 @@ def is_cleared_for(event: Event, one: Told) -> bool:
         draft.type == "evacuation"
         and event.type in OF_A_BUILDING
         and (one.site is None or (event.site is not None and one.site.mention is event.site))
-        and not event.negated
-        and not draft.negated
-        and {event.realis, draft.realis} <= ASSERTED
-        and draft.sentence - event.sentences[-1] <= DETAIL_REACH
+        and _is_told_near(event, draft)
     )
 
 
@@ -67,7 +64,14 @@ def is_cleared_with(event: Event, one: Told) -> bool:
         and draft.definite
         and one.site is None
         and (one.date is None or event.date is None or bool(overlap(one.date, event.date)))
-        and not event.negated
+        and _is_told_near(event, draft)
+    )
+
+
+def _is_told_near(event: Event, draft: Draft) -> bool:
+    """Both said to have happened, within a few sentences."""
+    return (
+        not event.negated
         and not draft.negated
         and {event.realis, draft.realis} <= ASSERTED
         and draft.sentence - event.sentences[-1] <= DETAIL_REACH

@@ -140,7 +140,20 @@ class Lexicon:
                 nominal = entry.kind in _NOMINAL and not entry.accented
                 if not nominal or not _ends_accented(words[end - 1]):
                     found.append(Hit(at, end, entry))
-        return found
+        return self._without_hidden(found)
+
+    def _without_hidden(self, found: list[Hit]) -> list[Hit]:
+        """Without the "mine" of "mine de charbon": no explosive, and not the end of a trigger."""
+        names = self.words["not_explosive"]
+        hiding = [h for h in found if h.entry.kind == "class" and h.entry.name in names]
+        if not hiding:
+            return found
+        return [
+            hit
+            for hit in found
+            if (hit.entry.kind != "noun" and hit.entry.name != "explosive")
+            or not any(h.first < hit.last <= h.last for h in hiding)
+        ]
 
 
 def _ends_accented(words: str) -> bool:

@@ -1,4 +1,4 @@
-"""A story's tellings of war and unrest seen together: what is one event in other words, what is an aside.
+"""A story's tellings seen together: what is one event in other words, what is an aside.
 
 Read downwards, a sentence can only be held against what stands before it. Here all events of a story
 have their dates and places: a lead ("Au moins dix civils tués dans le nord de X"), its body ("des

@@ -70,10 +70,7 @@ def refine(
     if frame_type == "pledge":
         return "pledge_or_statement"
     if frame_type == "explosion":
-        planted = (
-            "explosive" in trigger and "pit" not in clause
-        )  # mines of coal blow up by themselves
-        return "bombing" if planted else "explosion"
+        return "bombing" if trigger & {"explosive"} else "explosion"
     if frame_type == "bombard":
         both = trigger | clause
         return _weapon(trigger) or _weapon(clause) or ("air_strike" if "craft" in both else UNKNOWN)

@@ -51,6 +51,7 @@ class Cues:
     #: an article before them ("la place de Paris")
     called_streets: frozenset[str]
     articled_streets: frozenset[str]
+    #: buildings called after a saint, and first words of such names
     dedicated: frozenset[str]
     patrons: frozenset[str]
     linking: frozenset[str]
